@@ -1,0 +1,36 @@
+//! Who may chat with whom, and why.
+
+pub mod action;
+pub mod chat;
+pub mod effective;
+pub mod evaluate;
+pub mod impact;
+pub mod reason;
+pub mod would_change;
+
+pub use action::{Action, Direction, Initiator};
+pub use chat::{Participant, evaluate_chat};
+pub use effective::{AssignmentSource, EffectivePolicy, GroupAssignment, effective_policy};
+pub use evaluate::{Consulted, Decision, Situation, Verdict, evaluate};
+pub use impact::{Access, Cohort, Impact, SourceKind, impact};
+pub use reason::ReasonCode;
+pub use would_change::{Remedy, would_change};
+
+use serde::{Deserialize, Serialize};
+
+/// The two consumer switches of one level. `inbound` has no effect while `access` is off, but keeps its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Switches {
+    /// Chat with personal accounts at all.
+    pub access: bool,
+    /// Being found, written to first and added to a chat by them.
+    pub inbound: bool,
+}
+
+impl Switches {
+    /// Both on: how everything starts.
+    pub const ON: Self = Self {
+        access: true,
+        inbound: true,
+    };
+}
