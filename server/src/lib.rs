@@ -1,1 +1,6 @@
-//! Placeholder
+//! The binary `forecourt`: command line, configuration, HTTP. Thin doors to the use cases of `forecourt-service`.
+
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod start;

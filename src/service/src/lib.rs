@@ -1,1 +1,26 @@
-//! Placeholder
+//! The use cases of Forecourt: authorize, decide, write, audit, publish.
+//!
+//! Each takes [`Services`] and an [`OpContext`] and checks a permission in its first statement. A use case that
+//! changes something opens a [`change::Draft`], writes through `forecourt-store`, records what it did and commits:
+//! all in one transaction, so nothing changes without its audit row. Then the [`snapshot`] is renewed and everybody
+//! who watches is told.
+//!
+//! To add a use case: a file in the module of its capability, one public function, tests through that function.
+
+pub mod change;
+pub mod clock;
+pub mod context;
+pub mod error;
+pub mod event;
+pub mod organization;
+pub mod random;
+pub mod rollout;
+pub mod services;
+pub mod snapshot;
+
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use context::{Actor, OpContext};
+pub use error::{Conflict, ServiceError};
+pub use random::{Random, SeededRandom, SystemRandom};
+pub use services::Services;
+pub use snapshot::Snapshot;

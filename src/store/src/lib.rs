@@ -1,1 +1,30 @@
-//! Placeholder
+//! Storage on SQLite and PostgreSQL: the only place of the product that knows SQL.
+//!
+//! Each statement is one text that both engines take (`$1` placeholders, `on conflict`, `returning`, row values). The
+//! macros of [`statement`] run it on whichever database is open; where engines truly differ, the difference lives in
+//! [`dialect`]. Every table starts with `tenant_id`. Functions take a [`Connection`], so that a use case can do several
+//! things in one [`Transaction`]; nothing here decides or authorizes anything. Something that is not there is
+//! `Ok(None)`.
+//!
+//! To add an aggregate: a module with its statements in [`statements!`], functions that take `&mut Connection<'_>`, its
+//! list in [`statement::all`], and its cases in the conformance suite.
+
+#[macro_use]
+pub mod statement;
+
+pub mod change;
+pub mod cohort;
+pub mod database;
+pub mod dialect;
+pub mod error;
+pub mod message;
+pub mod migrate;
+pub mod moment;
+pub mod organization;
+pub mod person;
+pub mod policy;
+pub mod rollout;
+pub mod settings;
+
+pub use database::{Connection, Database, Engine, Reader, Transaction};
+pub use error::StoreError;

@@ -1,0 +1,22 @@
+//! HTTP: routes, who may take them, forms, pages and headers.
+//!
+//! A page is a GET handler in [`pages`] that asks services for data and hands it to a page of `forecourt-app`. A
+//! change is a POST of a plain form to the path of its page: done, it redirects (303) with a [`flash`]; refused, the
+//! page comes back with status 422, what was typed and a sentence for each field.
+//!
+//! To add a page: a file in [`pages`] with `pub fn routes() -> Routes`, its row in [`router::routes`], its rows in the
+//! authorization matrix.
+
+pub mod failure;
+pub mod flash;
+pub mod form;
+pub mod guard;
+pub mod health;
+pub mod pages;
+pub mod respond;
+pub mod router;
+pub mod routes;
+pub mod security;
+pub mod session;
+pub mod state;
+pub mod visit;

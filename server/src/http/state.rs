@@ -1,0 +1,22 @@
+//! What every handler can reach.
+
+use forecourt_service::Services;
+use std::sync::Arc;
+
+/// The state of the server. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The use cases.
+    pub services: Services,
+    /// How the server is reached.
+    pub site: Arc<Site>,
+}
+
+/// How the server is reached.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// Whether browsers reach it over TLS: cookies are `__Host-` ones then, and HSTS is sent.
+    pub secure: bool,
+    /// Whether a proxy in front is trusted to say the client's address (`X-Forwarded-For`).
+    pub trust_proxy: bool,
+}

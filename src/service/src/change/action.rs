@@ -1,0 +1,172 @@
+//! What a change does, and to what.
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the labels say it")]
+pub enum Action {
+    OrganizationSetUp,
+    SettingsChanged,
+    PolicyAdded,
+    PolicyChanged,
+    PolicyDeleted,
+    PolicyReset,
+    PolicyAssigned,
+    PolicyUnassigned,
+    ConfigurationImported,
+    SampleFilled,
+    RolloutAnswered,
+    RolloutMoved,
+    MessageAdded,
+    AdministratorAdded,
+    AdministratorChanged,
+    AdministratorRemoved,
+    PasswordReset,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 17] = [
+        Self::OrganizationSetUp,
+        Self::SettingsChanged,
+        Self::PolicyAdded,
+        Self::PolicyChanged,
+        Self::PolicyDeleted,
+        Self::PolicyReset,
+        Self::PolicyAssigned,
+        Self::PolicyUnassigned,
+        Self::ConfigurationImported,
+        Self::SampleFilled,
+        Self::RolloutAnswered,
+        Self::RolloutMoved,
+        Self::MessageAdded,
+        Self::AdministratorAdded,
+        Self::AdministratorChanged,
+        Self::AdministratorRemoved,
+        Self::PasswordReset,
+    ];
+
+    /// The name in the database, in addresses and in answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::OrganizationSetUp => "organization.set_up",
+            Self::SettingsChanged => "settings.changed",
+            Self::PolicyAdded => "policy.added",
+            Self::PolicyChanged => "policy.changed",
+            Self::PolicyDeleted => "policy.deleted",
+            Self::PolicyReset => "policy.reset",
+            Self::PolicyAssigned => "assignment.assigned",
+            Self::PolicyUnassigned => "assignment.removed",
+            Self::ConfigurationImported => "configuration.imported",
+            Self::SampleFilled => "configuration.sample_filled",
+            Self::RolloutAnswered => "rollout.answered",
+            Self::RolloutMoved => "rollout.moved",
+            Self::MessageAdded => "message.added",
+            Self::AdministratorAdded => "administrator.added",
+            Self::AdministratorChanged => "administrator.changed",
+            Self::AdministratorRemoved => "administrator.removed",
+            Self::PasswordReset => "administrator.password_reset",
+        }
+    }
+
+    /// The action with this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.code() == code)
+    }
+
+    /// The words in lists, after the name of who did it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::OrganizationSetUp => "set up the organization",
+            Self::SettingsChanged => "changed organization settings",
+            Self::PolicyAdded => "added a policy",
+            Self::PolicyChanged => "changed a policy",
+            Self::PolicyDeleted => "deleted a policy",
+            Self::PolicyReset => "reset Global to its defaults",
+            Self::PolicyAssigned => "assigned a policy",
+            Self::PolicyUnassigned => "removed a direct assignment",
+            Self::ConfigurationImported => "imported a configuration",
+            Self::SampleFilled => "filled a sample organization",
+            Self::RolloutAnswered => "answered a rollout",
+            Self::RolloutMoved => "moved the dates of a rollout",
+            Self::MessageAdded => "added a message",
+            Self::AdministratorAdded => "added an administrator",
+            Self::AdministratorChanged => "changed an administrator",
+            Self::AdministratorRemoved => "removed an administrator",
+            Self::PasswordReset => "reset a password",
+        }
+    }
+}
+
+/// What kind of thing a change is done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum TargetKind {
+    Organization,
+    Settings,
+    Policy,
+    Person,
+    Directory,
+    Rollout,
+    Message,
+    Administrator,
+}
+
+impl TargetKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::Organization,
+        Self::Settings,
+        Self::Policy,
+        Self::Person,
+        Self::Directory,
+        Self::Rollout,
+        Self::Message,
+        Self::Administrator,
+    ];
+
+    /// The name in the database and in addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Settings => "settings",
+            Self::Policy => "policy",
+            Self::Person => "person",
+            Self::Directory => "directory",
+            Self::Rollout => "rollout",
+            Self::Message => "message",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The kind with this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// The thing that a change is done to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Its kind.
+    pub kind: TargetKind,
+    /// Its key.
+    pub id: String,
+    /// Its name, as it is at the moment of the change.
+    pub name: String,
+}
+
+impl Target {
+    /// A thing.
+    pub fn new(kind: TargetKind, id: impl std::fmt::Display, name: impl Into<String>) -> Self {
+        Self {
+            kind,
+            id: id.to_string(),
+            name: name.into(),
+        }
+    }
+
+    /// The organization's settings.
+    pub fn settings() -> Self {
+        Self::new(TargetKind::Settings, "organization", "Organization settings")
+    }
+}

@@ -1,0 +1,150 @@
+//! A change while it is being made.
+
+use super::action::{Action, Target};
+use super::detail::Detail;
+use crate::context::OpContext;
+use crate::error::{Conflict, ServiceError};
+use crate::services::Services;
+use forecourt_model::{ChangeId, Revision};
+use forecourt_store::change::{self as store, Change, ChangedPerson};
+use forecourt_store::{Connection, Transaction, dialect, organization};
+
+/// What the audit trail keeps of a change.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// What was done.
+    pub action: Action,
+    /// To what.
+    pub target: Target,
+    /// Before and after.
+    pub detail: Detail,
+    /// Why, in the words of who did it.
+    pub reason: Option<String>,
+    /// The change that this one takes back.
+    pub undoes: Option<Revision>,
+}
+
+/// A change while it is being made: an open transaction that has taken its revision. Dropped without a commit,
+/// nothing of it remains, not even the number.
+pub struct Draft<'s> {
+    services: &'s Services,
+    context: &'s OpContext,
+    transaction: Transaction,
+    revision: Revision,
+}
+
+impl<'s> Draft<'s> {
+    /// Opens a transaction and takes the next revision. Other changes of the organization wait until it ends.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub async fn begin(services: &'s Services, context: &'s OpContext) -> Result<Self, ServiceError> {
+        let transaction = services.database().begin().await?;
+        Self::resume(services, context, transaction).await
+    }
+
+    /// Goes on in a transaction that has made the organization itself, and takes the next revision.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub async fn resume(
+        services: &'s Services,
+        context: &'s OpContext,
+        mut transaction: Transaction,
+    ) -> Result<Self, ServiceError> {
+        let revision = organization::advance(&mut transaction.connection(), context.tenant).await?;
+        Ok(Self {
+            services,
+            context,
+            transaction,
+            revision,
+        })
+    }
+
+    /// The number that this change will have.
+    pub fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    /// The connection that the change's statements run on.
+    pub fn connection(&mut self) -> Connection<'_> {
+        self.transaction.connection()
+    }
+
+    /// Writes the audit row and the rows of `people` whose direct assignment changed, commits, renews the snapshot
+    /// and tells the watchers. Once this returns, no answer on this server is older than the change.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`]; then nothing was changed.
+    pub async fn commit(
+        mut self,
+        record: Record,
+        people: &[ChangedPerson],
+    ) -> Result<Revision, ServiceError> {
+        let (services, context, revision) = (self.services, self.context, self.revision);
+        let detail = forecourt_store::moment::to_json("change", &record.detail)?;
+        let change = Change {
+            revision,
+            id: ChangeId(services.random().identifier(context.now)),
+            occurred_at: context.now,
+            actor_id: context.administrator(),
+            actor_name: context.actor_name().to_owned(),
+            action: record.action.code().to_owned(),
+            target_kind: record.target.kind.code().to_owned(),
+            target_id: record.target.id,
+            target_name: record.target.name,
+            detail,
+            reason: record.reason.filter(|reason| !reason.trim().is_empty()),
+            undoes: record.undoes,
+            undone_by: None,
+            request_id: context.request_id.clone(),
+        };
+        let mut connection = self.transaction.connection();
+        store::insert(&mut connection, context.tenant, &change).await?;
+        for person in people {
+            store::insert_person(&mut connection, context.tenant, revision, *person).await?;
+        }
+        if let Some(undone) = record.undoes
+            && !store::mark_undone(&mut connection, context.tenant, undone, revision).await?
+        {
+            return Err(ServiceError::refused(
+                "already-undone",
+                "This change has been undone already.",
+            ));
+        }
+        dialect::announce(&mut connection, &format!("{}:{}", context.tenant, revision)).await?;
+        self.transaction.commit().await?;
+        if let Err(error) = services.renew(revision).await {
+            // The change is stored; the snapshot catches up with the next one or by the listener.
+            tracing::error!(%revision, %error, "the snapshot could not be renewed after revision {revision}");
+        }
+        Ok(revision)
+    }
+}
+
+/// Refuses input that was made from an older revision than the stored one. `current` is the revision that wrote the
+/// thing last.
+///
+/// # Errors
+/// [`ServiceError::Conflict`], naming who changed it and when.
+pub async fn check_revision(
+    connection: &mut Connection<'_>,
+    context: &OpContext,
+    expected: Revision,
+    current: Revision,
+) -> Result<(), ServiceError> {
+    if expected == current {
+        return Ok(());
+    }
+    let change = store::find(connection, context.tenant, current).await?;
+    let (changed_by, changed_at) = change.map_or_else(
+        || ("Somebody".to_owned(), context.now),
+        |change| (change.actor_name, change.occurred_at),
+    );
+    Err(ServiceError::Conflict(Box::new(Conflict {
+        expected,
+        current,
+        changed_by,
+        changed_at,
+    })))
+}

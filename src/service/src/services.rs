@@ -1,0 +1,146 @@
+//! What every use case works with.
+
+use crate::clock::Clock;
+use crate::error::ServiceError;
+use crate::event::Event;
+use crate::random::Random;
+use crate::snapshot::Snapshot;
+use arc_swap::ArcSwapOption;
+use forecourt_model::{Revision, TenantId};
+use forecourt_store::{Database, change};
+use std::sync::Arc;
+use tokio::sync::{Mutex, broadcast};
+
+/// How many events a watcher may lag behind before it is told to read everything again.
+const EVENT_BUFFER: usize = 256;
+
+/// Database, clock, randomness, the snapshot and those who watch it. Cheap to clone.
+#[derive(Clone)]
+pub struct Services(Arc<Inner>);
+
+struct Inner {
+    database: Database,
+    tenant: TenantId,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    snapshot: ArcSwapOption<Snapshot>,
+    renewal: Mutex<()>,
+    events: broadcast::Sender<Event>,
+}
+
+impl Services {
+    /// Services on a database that is open and migrated.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`] when the state cannot be read.
+    pub async fn start(
+        database: Database,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Self, ServiceError> {
+        let tenant = TenantId::DEFAULT;
+        let snapshot = Snapshot::load(&database, tenant).await?.map(Arc::new);
+        let events = broadcast::Sender::new(EVENT_BUFFER);
+        let renewal = Mutex::new(());
+        let snapshot = ArcSwapOption::new(snapshot);
+        Ok(Self(Arc::new(Inner {
+            database,
+            tenant,
+            clock,
+            random,
+            snapshot,
+            renewal,
+            events,
+        })))
+    }
+
+    /// The database.
+    pub fn database(&self) -> &Database {
+        &self.0.database
+    }
+
+    /// The organization that is served.
+    pub fn tenant(&self) -> TenantId {
+        self.0.tenant
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &dyn Clock {
+        self.0.clock.as_ref()
+    }
+
+    /// The randomness.
+    pub fn random(&self) -> &dyn Random {
+        self.0.random.as_ref()
+    }
+
+    /// The state that answers are made from; `None` before the organization is set up.
+    pub fn snapshot_if_set_up(&self) -> Option<Arc<Snapshot>> {
+        self.0.snapshot.load_full()
+    }
+
+    /// The state that answers are made from.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotSetUp`].
+    pub fn snapshot(&self) -> Result<Arc<Snapshot>, ServiceError> {
+        self.snapshot_if_set_up().ok_or(ServiceError::NotSetUp)
+    }
+
+    /// Hears of every change from now on, on whichever server it is made.
+    pub fn watch(&self) -> broadcast::Receiver<Event> {
+        self.0.events.subscribe()
+    }
+
+    /// Makes the snapshot at least as new as `revision` and tells the watchers of every change in between. Called
+    /// after each commit here, and when another server announces a revision.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`] when the state cannot be read; the old snapshot stays.
+    pub async fn renew(&self, revision: Revision) -> Result<(), ServiceError> {
+        let _one_at_a_time = self.0.renewal.lock().await;
+        let known = self
+            .0
+            .snapshot
+            .load()
+            .as_ref()
+            .map(|snapshot| snapshot.revision());
+        if known.is_some_and(|known| known >= revision) {
+            return Ok(());
+        }
+        let Some(snapshot) = Snapshot::load(&self.0.database, self.0.tenant).await? else {
+            return Ok(());
+        };
+        let newest = snapshot.revision();
+        self.0.snapshot.store(Some(Arc::new(snapshot)));
+        self.publish(known.unwrap_or_default(), newest).await
+    }
+
+    /// Reads the newest revision and renews the snapshot if it is behind: what a server does after it has lost touch.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub async fn catch_up(&self) -> Result<(), ServiceError> {
+        let mut reader = self.0.database.read().await?;
+        let found = forecourt_store::organization::find(&mut reader.connection(), self.0.tenant).await?;
+        drop(reader);
+        match found {
+            Some(organization) => self.renew(organization.revision).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn publish(&self, after: Revision, newest: Revision) -> Result<(), ServiceError> {
+        if self.0.events.receiver_count() == 0 || newest <= after {
+            return Ok(());
+        }
+        let limit = i64::try_from(EVENT_BUFFER).unwrap_or(i64::MAX);
+        let from = Revision(after.0.max(newest.0 - limit));
+        let mut reader = self.0.database.read().await?;
+        for made in change::since(&mut reader.connection(), self.0.tenant, from, limit).await? {
+            // Nobody listening any more is not a fault.
+            let _ = self.0.events.send(Event::from(&made));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,48 @@
+//! How many people have which policy, and from where.
+
+use crate::database::Connection;
+use crate::error::StoreError;
+use forecourt_model::access::SourceKind;
+use forecourt_model::{PolicyId, TenantId};
+use uuid::Uuid;
+
+crate::statements! {
+    COUNT = "select effective_policy_id, effective_source, count(*) from person where tenant_id = $1
+             group by effective_policy_id, effective_source order by effective_policy_id, effective_source";
+}
+
+/// People who share effective policy and source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PolicyCount {
+    /// Their effective policy.
+    pub policy: PolicyId,
+    /// Where it comes from.
+    pub source: SourceKind,
+    /// How many they are.
+    pub people: u64,
+}
+
+/// Counts everybody by effective policy and source.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+) -> Result<Vec<PolicyCount>, StoreError> {
+    let rows = crate::fetch_all!(connection, (Uuid, String, i64), COUNT, tenant.0)?;
+    rows.into_iter()
+        .map(|(policy, source, people)| {
+            let wrong = || StoreError::Inconsistent {
+                table: "person",
+                problem: format!("the source `{source}`"),
+            };
+            let source = SourceKind::from_code(&source).ok_or_else(wrong)?;
+            Ok(PolicyCount {
+                policy: PolicyId(policy),
+                source,
+                people: u64::try_from(people).unwrap_or_default(),
+            })
+        })
+        .collect()
+}

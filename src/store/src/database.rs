@@ -1,0 +1,241 @@
+//! Opening a database, and transactions on it.
+
+use crate::error::StoreError;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Which engine is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// An open database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// One writer, because SQLite has only one anyway and a queue is fairer than its lock; several readers.
+    Sqlite {
+        /// Exactly one connection.
+        writer: SqlitePool,
+        /// Connections that cannot write.
+        reader: SqlitePool,
+    },
+    /// A pool for everything.
+    Postgres(PgPool),
+}
+
+/// A connection that statements run on.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Connection<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+/// A transaction that writes. Rolled back unless it is committed.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Transaction {
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+/// A connection for reading.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Reader {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+const READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+const WAIT: Duration = Duration::from_secs(10);
+
+impl Database {
+    /// Opens `sqlite://path` (made when it is not there) or `postgres://…`, without migrating it.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownScheme`], [`StoreError::ReadOnly`] or [`StoreError::Open`], each saying what to do.
+    pub async fn open(address: &str) -> Result<Self, StoreError> {
+        let scheme = address.split(':').next().unwrap_or_default();
+        match scheme {
+            "sqlite" => Self::open_sqlite(address).await,
+            "postgres" | "postgresql" => Self::open_postgres(address).await,
+            _ => Err(StoreError::UnknownScheme {
+                scheme: scheme.chars().take(40).collect(),
+            }),
+        }
+    }
+
+    async fn open_sqlite(address: &str) -> Result<Self, StoreError> {
+        let path = address
+            .trim_start_matches("sqlite://")
+            .trim_start_matches("sqlite:");
+        let path = path.split('?').next().unwrap_or(path).to_owned();
+        let failed = |source| StoreError::Open {
+            place: path.clone(),
+            source,
+        };
+        let options = SqliteConnectOptions::from_str(address)
+            .map_err(failed)?
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(WAIT)
+            .pragma("mmap_size", "134217728")
+            .pragma("cache_size", "-8000");
+        let pool = || {
+            SqlitePoolOptions::new()
+                .acquire_timeout(WAIT)
+                .idle_timeout(None)
+                .max_lifetime(None)
+        };
+        let writer = pool()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await
+            .map_err(|source| {
+                if is_read_only(&path, &source) {
+                    StoreError::ReadOnly { place: path.clone() }
+                } else {
+                    StoreError::Open {
+                        place: path.clone(),
+                        source,
+                    }
+                }
+            })?;
+        let reading = options.pragma("query_only", "on").create_if_missing(false);
+        let reader = pool()
+            .min_connections(1)
+            .max_connections(READERS)
+            .connect_with(reading)
+            .await
+            .map_err(failed)?;
+        Ok(Self::Sqlite { writer, reader })
+    }
+
+    async fn open_postgres(address: &str) -> Result<Self, StoreError> {
+        let failed = |source| StoreError::Open {
+            place: without_password(address),
+            source,
+        };
+        let options = PgConnectOptions::from_str(address)
+            .map_err(failed)?
+            .application_name("forecourt");
+        let pool = PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(WAIT);
+        Ok(Self::Postgres(pool.connect_with(options).await.map_err(failed)?))
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite { .. } => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// A connection for reading.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when none is to be had in time.
+    pub async fn read(&self) -> Result<Reader, StoreError> {
+        Ok(match self {
+            Self::Sqlite { reader, .. } => Reader::Sqlite(reader.acquire().await?),
+            Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// Begins a transaction that writes. On SQLite it holds the write lock from the start: a transaction that first
+    /// reads and then writes would be refused at once if another came between.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer in time.
+    pub async fn begin(&self) -> Result<Transaction, StoreError> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Closes every connection after its work. On SQLite the log is folded into the file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, reader } => {
+                reader.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Transaction {
+    /// The connection that the transaction's statements run on.
+    pub fn connection(&mut self) -> Connection<'_> {
+        match self {
+            Self::Sqlite(inner) => Connection::Sqlite(inner),
+            Self::Postgres(inner) => Connection::Postgres(inner),
+        }
+    }
+
+    /// Makes everything that was done permanent.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was done.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(inner) => inner.commit().await?,
+            Self::Postgres(inner) => inner.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl Reader {
+    /// The connection that statements run on.
+    pub fn connection(&mut self) -> Connection<'_> {
+        match self {
+            Self::Sqlite(inner) => Connection::Sqlite(inner),
+            Self::Postgres(inner) => Connection::Postgres(inner),
+        }
+    }
+}
+
+/// Whether opening failed because file or folder cannot be written (SQLite: readonly 8, cannot open 14).
+fn is_read_only(path: &str, error: &sqlx::Error) -> bool {
+    let code = error
+        .as_database_error()
+        .and_then(|database| database.code().map(std::borrow::Cow::into_owned));
+    let code = code
+        .and_then(|code| code.parse::<i32>().ok())
+        .map(|code| code & 0xff);
+    let folder = Path::new(path)
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    code == Some(8) || (code == Some(14) && folder.is_none_or(Path::is_dir))
+}
+
+/// A database address as logs and messages may show it.
+pub fn without_password(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return address.to_owned();
+    };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => {
+            let name = user.split(':').next().unwrap_or_default();
+            format!("{scheme}://{name}@{host}")
+        }
+        None => address.to_owned(),
+    }
+}

@@ -1,0 +1,65 @@
+//! One text for each statement, run on whichever engine is open.
+
+/// Defines statements as constants and lists them as `ALL`, so that a test prepares each on both engines.
+#[macro_export]
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $text:expr;)+) => {
+        $($(#[$doc])* const $name: &str = $text;)+
+        /// Every statement of this module by name.
+        pub const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+    };
+}
+
+/// Runs a statement and returns how many rows it touched.
+#[macro_export]
+macro_rules! execute {
+    ($connection:expr, $text:expr $(, $value:expr)* $(,)?) => {
+        match &mut *$connection {
+            $crate::Connection::Sqlite(inner) => sqlx::query($text)$(.bind($value))*.execute(&mut **inner).await.map(|done| done.rows_affected()),
+            $crate::Connection::Postgres(inner) => sqlx::query($text)$(.bind($value))*.execute(&mut **inner).await.map(|done| done.rows_affected()),
+        }.map_err($crate::StoreError::from)
+    };
+}
+
+/// Runs a statement and returns its rows as `Vec<$row>`.
+#[macro_export]
+macro_rules! fetch_all {
+    ($connection:expr, $row:ty, $text:expr $(, $value:expr)* $(,)?) => {
+        match &mut *$connection {
+            $crate::Connection::Sqlite(inner) => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_all(&mut **inner).await,
+            $crate::Connection::Postgres(inner) => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_all(&mut **inner).await,
+        }.map_err($crate::StoreError::from)
+    };
+}
+
+/// Runs a statement and returns its first row, if there is one.
+#[macro_export]
+macro_rules! fetch_optional {
+    ($connection:expr, $row:ty, $text:expr $(, $value:expr)* $(,)?) => {
+        match &mut *$connection {
+            $crate::Connection::Sqlite(inner) => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_optional(&mut **inner).await,
+            $crate::Connection::Postgres(inner) => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_optional(&mut **inner).await,
+        }.map_err($crate::StoreError::from)
+    };
+}
+
+/// Every statement of the product that does not depend on the engine, by module and name.
+pub fn all() -> Vec<(String, &'static str)> {
+    let modules: &[(&str, &[(&str, &'static str)])] = &[
+        ("change", crate::change::ALL),
+        ("cohort", crate::cohort::ALL),
+        ("message", crate::message::ALL),
+        ("organization", crate::organization::ALL),
+        ("person", crate::person::ALL),
+        ("policy", crate::policy::ALL),
+        ("rollout", crate::rollout::ALL),
+        ("settings", crate::settings::ALL),
+    ];
+    modules
+        .iter()
+        .flat_map(|(module, list)| {
+            list.iter()
+                .map(move |(name, text)| (format!("{module}::{name}"), *text))
+        })
+        .collect()
+}
