@@ -1,0 +1,38 @@
+//! Facts: a line of short ones, or pairs.
+use super::Slot;
+use leptos::prelude::*;
+
+/// A line of short facts.
+#[component]
+pub fn Facts(
+    /// The facts.
+    facts: Vec<Slot>,
+) -> impl IntoView {
+    let facts: Vec<_> = facts
+        .into_iter()
+        .map(|fact| view! { <li class="fc-facts__item">{fact.into_option()}</li> })
+        .collect();
+    view! { <ul class="fc-facts">{facts}</ul> }
+}
+
+/// Pairs of a name and what it is.
+#[component]
+pub fn DefList(
+    /// The pairs.
+    pairs: Vec<(String, Slot)>,
+) -> impl IntoView {
+    let pairs: Vec<_> = pairs
+        .into_iter()
+        .map(|(name, what)| view! { <div><dt>{name}</dt><dd>{what.into_option()}</dd></div> })
+        .collect();
+    view! { <dl class="fc-deflist">{pairs}</dl> }
+}
+
+/// Running text.
+#[component]
+pub fn Prose(
+    /// The paragraphs.
+    children: Children,
+) -> impl IntoView {
+    view! { <div class="fc-prose">{children()}</div> }
+}
