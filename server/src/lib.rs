@@ -1,1 +1,3 @@
-//! Placeholder
+//! The server: HTTP, the command line, and start-up.
+
+pub mod http;

@@ -1,0 +1,3 @@
+//! HTTP: routes, handlers and what every answer carries.
+
+pub mod assets;
