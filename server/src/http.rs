@@ -7,6 +7,7 @@
 //! To add a page: a file in [`pages`] with `pub fn routes() -> Routes`, its row in [`router::routes`], its rows in the
 //! authorization matrix.
 
+pub mod assets;
 pub mod failure;
 pub mod flash;
 pub mod form;

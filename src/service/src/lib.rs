@@ -16,6 +16,7 @@ pub mod organization;
 pub mod random;
 pub mod rollout;
 pub mod services;
+pub mod session;
 pub mod snapshot;
 
 pub use clock::{Clock, FixedClock, SystemClock};

@@ -12,10 +12,12 @@
 #[macro_use]
 pub mod statement;
 
+pub mod administrator;
 pub mod change;
 pub mod cohort;
 pub mod database;
 pub mod dialect;
+pub mod draft;
 pub mod error;
 pub mod message;
 pub mod migrate;
@@ -24,6 +26,7 @@ pub mod organization;
 pub mod person;
 pub mod policy;
 pub mod rollout;
+pub mod session;
 pub mod settings;
 
 pub use database::{Connection, Database, Engine, Reader, Transaction};

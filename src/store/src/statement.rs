@@ -46,13 +46,16 @@ macro_rules! fetch_optional {
 /// Every statement of the product that does not depend on the engine, by module and name.
 pub fn all() -> Vec<(String, &'static str)> {
     let modules: &[(&str, &[(&str, &'static str)])] = &[
+        ("administrator", crate::administrator::ALL),
         ("change", crate::change::ALL),
         ("cohort", crate::cohort::ALL),
+        ("draft", crate::draft::ALL),
         ("message", crate::message::ALL),
         ("organization", crate::organization::ALL),
         ("person", crate::person::ALL),
         ("policy", crate::policy::ALL),
         ("rollout", crate::rollout::ALL),
+        ("session", crate::session::ALL),
         ("settings", crate::settings::ALL),
     ];
     modules

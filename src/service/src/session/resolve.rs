@@ -1,0 +1,75 @@
+//! Who a token belongs to.
+
+use super::{IDLE, SEEN_STEP, hash_of};
+use crate::context::OpContext;
+use crate::error::ServiceError;
+use crate::services::Services;
+use forecourt_model::AdministratorId;
+use forecourt_model::authority::{Permission, Role};
+use forecourt_store::administrator::{self, Preferences};
+use forecourt_store::session::{self as store, Session};
+
+/// An administrator who is signed in. Read anew for every request, so a role that is taken away is gone at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Who.
+    pub administrator: AdministratorId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Their role.
+    pub role: Role,
+    /// What they chose for themselves.
+    pub preferences: Preferences,
+    /// What is stored of the session's token.
+    pub session: Vec<u8>,
+}
+
+/// The administrator whose session `token` is; `None` when it has ended, has run out or belongs to somebody who may
+/// not sign in any more.
+///
+/// # Errors
+/// [`ServiceError::Store`].
+pub async fn resolve(services: &Services, token: &str) -> Result<Option<SignedIn>, ServiceError> {
+    let (now, tenant, hash) = (services.clock().now(), services.tenant(), hash_of(token));
+    let mut reader = services.database().read().await?;
+    let mut connection = reader.connection();
+    let Some(session) = store::find(&mut connection, tenant, &hash).await? else { return Ok(None) };
+    if now >= session.expires_at || now >= session.seen_at + IDLE {
+        return Ok(None);
+    }
+    let Some(found) = administrator::find(&mut connection, tenant, session.administrator).await? else {
+        return Ok(None);
+    };
+    drop(reader);
+    if found.disabled {
+        return Ok(None);
+    }
+    if now >= session.seen_at + SEEN_STEP {
+        let mut transaction = services.database().begin().await?;
+        store::touch(&mut transaction.connection(), tenant, &hash, now).await?;
+        transaction.commit().await?;
+    }
+    Ok(Some(SignedIn {
+        administrator: found.id,
+        name: found.display_name,
+        email: found.email,
+        role: found.role,
+        preferences: found.preferences,
+        session: hash,
+    }))
+}
+
+/// The sessions of the administrator who asks, the one used last first.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`], [`ServiceError::Store`].
+pub async fn list(services: &Services, context: &OpContext) -> Result<Vec<Session>, ServiceError> {
+    context.require(Permission::ManageOwnAccount)?;
+    let Some(id) = context.administrator() else { return Ok(Vec::new()) };
+    let mut reader = services.database().read().await?;
+    let now = context.now;
+    let sessions = store::list(&mut reader.connection(), context.tenant, id).await?;
+    Ok(sessions.into_iter().filter(|s| now < s.expires_at && now < s.seen_at + IDLE).collect())
+}
