@@ -32,7 +32,39 @@ pub fn fragment<V: IntoView>(part: impl FnOnce() -> V) -> String {
     let owner = Owner::new_root(Some(Arc::new(hydration_context::SsrSharedContext::new_islands())));
     let html = owner.with(|| part().to_html());
     owner.cleanup();
-    html
+    without_markers(&html)
+}
+
+/// Leaves out the comments that mark where a view may change, except inside islands, where the browser looks for them.
+/// Text and attributes cannot contain a marker: their angle brackets are escaped.
+fn without_markers(html: &str) -> String {
+    const MARKER: &str = "<!>";
+    const OPEN: &str = "<leptos-island";
+    const CLOSE: &str = "</leptos-island>";
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((outside, from_island)) = rest.find(OPEN).map(|at| rest.split_at(at)) {
+        out.extend(outside.split(MARKER));
+        let mut depth = 0_usize;
+        let mut end = from_island.len();
+        for (at, _) in from_island.match_indices('<') {
+            let tag = from_island.get(at..).unwrap_or_default();
+            if tag.starts_with(OPEN) {
+                depth += 1;
+            } else if tag.starts_with(CLOSE) {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    end = at + CLOSE.len();
+                    break;
+                }
+            }
+        }
+        let (island, after) = from_island.split_at(end);
+        out.push_str(island);
+        rest = after;
+    }
+    out.extend(rest.split(MARKER));
+    out
 }
 
 #[cfg(test)]
@@ -57,6 +89,18 @@ mod tests {
             html.contains(r#"<svg class="fc-sprite" aria-hidden="true"><symbol id="fc-i-bell""#),
             "{html}"
         );
+    }
+
+    #[test]
+    fn markers_stay_inside_islands_only() {
+        assert_eq!(
+            without_markers(
+                "a<!>b<leptos-island x>c<!><leptos-island>d</leptos-island><!></leptos-island>e<!>f"
+            ),
+            "ab<leptos-island x>c<!><leptos-island>d</leptos-island><!></leptos-island>ef"
+        );
+        assert_eq!(without_markers("<!>"), "");
+        assert_eq!(without_markers("é<leptos-island>ü<!>"), "é<leptos-island>ü<!>");
     }
 
     #[test]

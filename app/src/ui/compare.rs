@@ -28,8 +28,12 @@ pub fn Compare(
                 .into_iter()
                 .enumerate()
                 .map(|(at, value)| {
-                    let class = (after && at + 1 == last).then_some("fc-compare__after");
-                    view! { <td class=class>{value.into_option()}</td> }
+                    let value = value.into_option();
+                    if after && at + 1 == last {
+                        view! { <td class="fc-compare__after">{value}</td> }.into_any()
+                    } else {
+                        view! { <td>{value}</td> }.into_any()
+                    }
                 })
                 .collect();
             view! { <tr><th scope="row">{name}</th>{cells}</tr> }

@@ -2,6 +2,16 @@
 use super::{Glyph, Icon};
 use leptos::prelude::*;
 
+// Not literals in the view: Leptos would write them as attributes.
+const OUT: &str = concat!(
+    r#"<line class="fc-flow__shaft" x1="0" x2="100%" y1="6" y2="6"/>"#,
+    r#"<svg x="100%" y="0" class="fc-flow__head"><path d="M-6 1 0 6l-6 5"/></svg>"#,
+);
+const IN: &str = concat!(
+    r#"<line class="fc-flow__shaft" x1="0" x2="100%" y1="6" y2="6"/>"#,
+    r#"<path class="fc-flow__head" d="M6 1 0 6l6 5"/>"#,
+);
+
 /// A number of people and the list of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FlowCount {
@@ -41,14 +51,14 @@ pub fn Flow(
                     <svg
                         class="fc-flow__arrow"
                         aria-hidden="true"
-                        inner_html=r#"<line class="fc-flow__shaft" x1="0" x2="100%" y1="6" y2="6"/><svg x="100%" y="0" class="fc-flow__head"><path d="M-6 1 0 6l-6 5"/></svg>"#
+                        inner_html={OUT}
                     ></svg>
                 </div>
                 <div class="fc-flow__lane">
                     <svg
                         class="fc-flow__arrow"
                         aria-hidden="true"
-                        inner_html=r#"<line class="fc-flow__shaft" x1="0" x2="100%" y1="6" y2="6"/><path class="fc-flow__head" d="M6 1 0 6l6 5"/>"#
+                        inner_html={IN}
                     ></svg>
                     <span class="fc-flow__text">
                         <a class="fc-flow__count fc-quiet-link" href=contact.href>{contact.number}</a>

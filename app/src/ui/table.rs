@@ -133,17 +133,21 @@ impl Column {
             }
             (None, _) => label.clone().into_any(),
         };
-        let class = match kind {
-            ColumnKind::Select => Some("fc-table__select"),
-            ColumnKind::Number => Some("fc-table__number"),
-            ColumnKind::Name | ColumnKind::Text | ColumnKind::Long | ColumnKind::Action => None,
+        let view = match kind {
+            ColumnKind::Select => view! {
+                <th class="fc-table__select" role="columnheader" scope="col">{content}</th>
+            }
+            .into_any(),
+            ColumnKind::Number => view! {
+                <th class="fc-table__number" role="columnheader" scope="col" aria-sort=aria_sort>{content}</th>
+            }
+            .into_any(),
+            ColumnKind::Name | ColumnKind::Text | ColumnKind::Long | ColumnKind::Action => view! {
+                <th role="columnheader" scope="col" aria-sort=aria_sort>{content}</th>
+            }
+            .into_any(),
         };
-        let view = view! {
-            <th class=class role="columnheader" scope="col" aria-sort=aria_sort>
-                {content}
-            </th>
-        };
-        (ColumnMeta { kind, label }, view.into_any())
+        (ColumnMeta { kind, label }, view)
     }
 }
 

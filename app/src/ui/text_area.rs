@@ -55,14 +55,7 @@ pub fn TextArea(
     let describes = described_by(&id, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
     let name = name.or_else(|| id.clone());
-    // A browser drops the first line break of a text area; one more keeps the text's own.
-    let text = value.into_option().map(|text| {
-        if text.starts_with('\n') {
-            format!("\n{text}")
-        } else {
-            text
-        }
-    });
+    let text = value.into_option().map(|text| area_text(&text));
     let input_id = id.clone();
     view! {
         <Field id label optional hint error>
@@ -84,6 +77,20 @@ pub fn TextArea(
                 {text}
             </textarea>
         </Field>
+    }
+}
+
+/// The text as the content of a text area. Leptos writes that content as it is, so it is escaped here. A browser drops
+/// the first line break of a text area; one more keeps the text's own.
+fn area_text(text: &str) -> String {
+    let escaped = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    if text.starts_with('\n') {
+        format!("\n{escaped}")
+    } else {
+        escaped
     }
 }
 
