@@ -11,6 +11,7 @@ pub mod assets;
 pub mod failure;
 pub mod flash;
 pub mod form;
+pub mod frame;
 pub mod guard;
 pub mod health;
 pub mod pages;

@@ -20,12 +20,20 @@ pub struct Flash {
 impl Flash {
     /// A sentence alone.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), undo: None, link: None }
+        Self {
+            text: text.into(),
+            undo: None,
+            link: None,
+        }
     }
 
     /// A change that can be taken back.
     pub fn change(text: impl Into<String>, revision: Revision) -> Self {
-        Self { text: text.into(), undo: Some(revision), link: None }
+        Self {
+            text: text.into(),
+            undo: Some(revision),
+            link: None,
+        }
     }
 }
 
@@ -50,16 +58,24 @@ impl FlashCookie {
 
     /// Puts it on a redirect.
     pub fn write(headers: &mut HeaderMap, flash: &Flash) {
-        let Ok(text) = serde_json::to_string(flash) else { return };
+        let Ok(text) = serde_json::to_string(flash) else {
+            return;
+        };
         let value = utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string();
         if value.len() <= MAXIMUM_LENGTH {
-            Self::set(headers, &format!("{NAME}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60"));
+            Self::set(
+                headers,
+                &format!("{NAME}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60"),
+            );
         }
     }
 
     /// Takes it away, once it has been shown.
     pub fn clear(headers: &mut HeaderMap) {
-        Self::set(headers, &format!("{NAME}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
+        Self::set(
+            headers,
+            &format!("{NAME}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
+        );
     }
 
     fn set(headers: &mut HeaderMap, cookie: &str) {

@@ -19,7 +19,10 @@ impl Fields {
 
     /// The first value of `name`; empty when it was not sent.
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value.as_str())
     }
 
     /// The first value of `name`, if it was sent and is not blank.
@@ -34,7 +37,10 @@ impl Fields {
 
     /// Every value of `name`, in order.
     pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
-        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -49,9 +55,13 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let body = Bytes::from_request(request, state)
-            .await
-            .map_err(|_| (StatusCode::PAYLOAD_TOO_LARGE, "The form is larger than this page takes.").into_response())?;
+        let body = Bytes::from_request(request, state).await.map_err(|_| {
+            (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The form is larger than this page takes.",
+            )
+                .into_response()
+        })?;
         Ok(Self(Fields::parse(&body)))
     }
 }
@@ -64,6 +74,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(Fields::parse(parts.uri.query().unwrap_or_default().as_bytes())))
+        Ok(Self(Fields::parse(
+            parts.uri.query().unwrap_or_default().as_bytes(),
+        )))
     }
 }

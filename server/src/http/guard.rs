@@ -59,7 +59,11 @@ fn context_of(state: &AppState, signed_in: &SignedIn, request: &Request<Body>) -
 
 /// Where somebody who is not signed in goes. A form that was about to be sent is kept and comes back afterwards.
 async fn to_sign_in(state: &AppState, request: Request<Body>) -> Response {
-    let next = request.uri().path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str).to_owned();
+    let next = request
+        .uri()
+        .path_and_query()
+        .map_or("/", axum::http::uri::PathAndQuery::as_str)
+        .to_owned();
     let posted = request.method() == Method::POST;
     if !posted {
         return Redirect::to(&paths::sign_in(Some(&next), None)).into_response();

@@ -50,7 +50,11 @@ impl Routes {
         H: Handler<T, AppState>,
         T: 'static,
     {
-        self.table.push(Route { method: "GET", path, access });
+        self.table.push(Route {
+            method: "GET",
+            path,
+            access,
+        });
         self.entries.push((path, get(handler), access));
         self
     }
@@ -62,7 +66,11 @@ impl Routes {
         H: Handler<T, AppState>,
         T: 'static,
     {
-        self.table.push(Route { method: "POST", path, access });
+        self.table.push(Route {
+            method: "POST",
+            path,
+            access,
+        });
         self.entries.push((path, post(handler), access));
         self
     }
@@ -82,9 +90,11 @@ impl Routes {
 
     /// The router, each route behind its guard.
     pub fn into_router(self, state: &AppState) -> Router<AppState> {
-        self.entries.into_iter().fold(Router::new(), |router, (path, methods, access)| {
-            let guarded = methods.layer(from_fn_with_state((state.clone(), access), guard));
-            router.route(path, guarded)
-        })
+        self.entries
+            .into_iter()
+            .fold(Router::new(), |router, (path, methods, access)| {
+                let guarded = methods.layer(from_fn_with_state((state.clone(), access), guard));
+                router.route(path, guarded)
+            })
     }
 }

@@ -21,7 +21,10 @@ pub fn cookie_name(secure: bool) -> &'static str {
 
 /// The token in the headers of a request.
 pub fn token_in(headers: &HeaderMap, secure: bool) -> Option<SessionToken> {
-    let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let values = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
     values
         .flat_map(|value| value.split(';'))
         .find_map(|cookie| cookie.trim().strip_prefix(cookie_name(secure))?.strip_prefix('='))
@@ -31,7 +34,10 @@ pub fn token_in(headers: &HeaderMap, secure: bool) -> Option<SessionToken> {
 /// Gives the browser a session.
 pub fn set_cookie(headers: &mut HeaderMap, secure: bool, token: &str) {
     let attributes = if secure { "; Secure" } else { "" };
-    let cookie = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{attributes}", cookie_name(secure));
+    let cookie = format!(
+        "{}={token}; Path=/; HttpOnly; SameSite=Lax{attributes}",
+        cookie_name(secure)
+    );
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         headers.append(SET_COOKIE, value);
     }
@@ -40,7 +46,10 @@ pub fn set_cookie(headers: &mut HeaderMap, secure: bool, token: &str) {
 /// Takes the session from the browser.
 pub fn clear_cookie(headers: &mut HeaderMap, secure: bool) {
     let attributes = if secure { "; Secure" } else { "" };
-    let cookie = format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{attributes}", cookie_name(secure));
+    let cookie = format!(
+        "{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{attributes}",
+        cookie_name(secure)
+    );
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         headers.append(SET_COOKIE, value);
     }
@@ -63,11 +72,18 @@ pub async fn signed_in(state: &AppState, extensions: &Extensions) -> Result<Opti
 /// [`StoreError`].
 pub async fn keep_draft(state: &AppState, request: Request<Body>) -> Result<Option<String>, StoreError> {
     let path = request.uri().path().to_owned();
-    let is_form = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_form = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     if !is_form.is_some_and(|value| value.starts_with("application/x-www-form-urlencoded")) {
         return Ok(None);
     }
-    let Ok(body) = axum::body::to_bytes(request.into_body(), MAXIMUM_FORM_BYTES).await else { return Ok(None) };
-    let Ok(text) = std::str::from_utf8(&body) else { return Ok(None) };
+    let Ok(body) = axum::body::to_bytes(request.into_body(), MAXIMUM_FORM_BYTES).await else {
+        return Ok(None);
+    };
+    let Ok(text) = std::str::from_utf8(&body) else {
+        return Ok(None);
+    };
     session::keep_draft(&state.services, &path, text).await
 }

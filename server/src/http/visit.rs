@@ -49,7 +49,10 @@ impl FromRequestParts<AppState> for Visit {
         let context = parts.extensions.get::<OpContext>().cloned().ok_or_else(missing)?;
         let signed_in = parts.extensions.get::<SignedIn>().cloned().ok_or_else(missing)?;
         let nonce = parts.extensions.get::<Nonce>().cloned().unwrap_or_default();
-        let accept = parts.headers.get(axum::http::header::ACCEPT).and_then(|value| value.to_str().ok());
+        let accept = parts
+            .headers
+            .get(axum::http::header::ACCEPT)
+            .and_then(|value| value.to_str().ok());
         Ok(Self {
             state: state.clone(),
             context,
@@ -71,11 +74,23 @@ impl FromRequestParts<AppState> for ClientAddress {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<std::net::SocketAddr>().map(|peer| peer.ip().to_string());
-        let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        let peer = parts
+            .extensions
+            .get::<std::net::SocketAddr>()
+            .map(|peer| peer.ip().to_string());
+        let forwarded = parts
+            .headers
+            .get("x-forwarded-for")
+            .and_then(|value| value.to_str().ok());
         // The last entry is the one that the trusted proxy itself has added.
-        let forwarded = forwarded.and_then(|list| list.rsplit(',').next()).map(|last| last.trim().to_owned());
-        let address = if state.site.trust_proxy { forwarded.or(peer) } else { peer };
+        let forwarded = forwarded
+            .and_then(|list| list.rsplit(',').next())
+            .map(|last| last.trim().to_owned());
+        let address = if state.site.trust_proxy {
+            forwarded.or(peer)
+        } else {
+            peer
+        };
         Ok(Self(address.unwrap_or_else(|| "unknown".to_owned())))
     }
 }

@@ -3,11 +3,11 @@
 use crate::error::ServiceError;
 use forecourt_model::access::{Access, Cohort, Impact, Situation, SourceKind, Switches, impact};
 use forecourt_model::policy::Policy;
-use forecourt_model::rollout::Rollout;
 use forecourt_model::settings::OrganizationSettings;
 use forecourt_model::{PolicyId, Revision, TenantId};
 use forecourt_store::cohort::PolicyCount;
 use forecourt_store::organization::Organization;
+use forecourt_store::rollout::StoredRollout;
 use forecourt_store::{Database, cohort, organization, policy, rollout, settings};
 use time::OffsetDateTime;
 
@@ -24,8 +24,8 @@ pub struct Snapshot {
     pub policies: Vec<Policy>,
     /// How many people have which policy.
     pub counts: Vec<PolicyCount>,
-    /// When the feature arrives.
-    pub rollout: Option<Rollout>,
+    /// When the feature arrives, and what the organization answered.
+    pub rollout: Option<StoredRollout>,
 }
 
 impl Snapshot {
@@ -44,7 +44,6 @@ impl Snapshot {
         let policies = policy::list(&mut connection, tenant).await?;
         let counts = cohort::count(&mut connection, tenant).await?;
         let rollout = rollout::find(&mut connection, tenant, crate::rollout::CONSUMER_CHAT).await?;
-        let rollout = rollout.map(|stored| stored.rollout);
         Ok(Some(Self {
             organization,
             settings,
@@ -62,7 +61,9 @@ impl Snapshot {
 
     /// Whether chat with personal accounts exists here at `now`.
     pub fn is_active(&self, now: OffsetDateTime) -> bool {
-        self.rollout.is_none_or(|rollout| rollout.is_active(now))
+        self.rollout
+            .as_ref()
+            .is_none_or(|stored| stored.rollout.is_active(now))
     }
 
     /// A policy by its identifier.

@@ -92,7 +92,10 @@ const TABLE: &str = "administrator";
 impl TryFrom<Row> for Administrator {
     type Error = StoreError;
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let wrong = || StoreError::Inconsistent { table: TABLE, problem: format!("the role `{}`", row.role) };
+        let wrong = || StoreError::Inconsistent {
+            table: TABLE,
+            problem: format!("the role `{}`", row.role),
+        };
         Ok(Self {
             id: AdministratorId(row.administrator_id),
             role: Role::from_code(&row.role).ok_or_else(wrong)?,
@@ -114,8 +117,14 @@ impl TryFrom<Row> for Administrator {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list(connection: &mut Connection<'_>, tenant: TenantId) -> Result<Vec<Administrator>, StoreError> {
-    crate::fetch_all!(connection, Row, LIST, tenant.0)?.into_iter().map(Administrator::try_from).collect()
+pub async fn list(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+) -> Result<Vec<Administrator>, StoreError> {
+    crate::fetch_all!(connection, Row, LIST, tenant.0)?
+        .into_iter()
+        .map(Administrator::try_from)
+        .collect()
 }
 
 /// An administrator by key.
@@ -127,7 +136,9 @@ pub async fn find(
     tenant: TenantId,
     id: AdministratorId,
 ) -> Result<Option<Administrator>, StoreError> {
-    crate::fetch_optional!(connection, Row, FIND, tenant.0, id.0)?.map(Administrator::try_from).transpose()
+    crate::fetch_optional!(connection, Row, FIND, tenant.0, id.0)?
+        .map(Administrator::try_from)
+        .transpose()
 }
 
 /// An administrator by e-mail address, whatever its case.

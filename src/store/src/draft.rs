@@ -25,7 +25,15 @@ pub async fn keep(
     body: &str,
     expires_at: OffsetDateTime,
 ) -> Result<(), StoreError> {
-    crate::execute!(connection, KEEP, tenant.0, hash, path, body, to_micros(expires_at))?;
+    crate::execute!(
+        connection,
+        KEEP,
+        tenant.0,
+        hash,
+        path,
+        body,
+        to_micros(expires_at)
+    )?;
     Ok(())
 }
 
@@ -40,7 +48,9 @@ pub async fn take(
     now: OffsetDateTime,
 ) -> Result<Option<(String, String)>, StoreError> {
     let row = crate::fetch_optional!(connection, (String, String, i64), TAKE, tenant.0, hash)?;
-    Ok(row.filter(|(_, _, expires_at)| *expires_at > to_micros(now)).map(|(path, body, _)| (path, body)))
+    Ok(row
+        .filter(|(_, _, expires_at)| *expires_at > to_micros(now))
+        .map(|(path, body, _)| (path, body)))
 }
 
 /// Deletes forms that nobody came back for.

@@ -74,7 +74,11 @@ pub struct Person {
 impl Person {
     /// The name to show: the display name, or the sign-in name where that is blank.
     pub fn shown_name(&self) -> &str {
-        if self.display_name.trim().is_empty() { &self.user_principal_name } else { &self.display_name }
+        if self.display_name.trim().is_empty() {
+            &self.user_principal_name
+        } else {
+            &self.display_name
+        }
     }
 }
 
@@ -125,7 +129,9 @@ pub async fn find(
     tenant: TenantId,
     person: PersonId,
 ) -> Result<Option<Person>, StoreError> {
-    crate::fetch_optional!(connection, Row, FIND, tenant.0, person.0)?.map(Person::try_from).transpose()
+    crate::fetch_optional!(connection, Row, FIND, tenant.0, person.0)?
+        .map(Person::try_from)
+        .transpose()
 }
 
 /// Finds a person by sign-in name, whatever its case.
@@ -138,7 +144,9 @@ pub async fn find_by_name(
     user_principal_name: &str,
 ) -> Result<Option<Person>, StoreError> {
     let folded = fold_case(user_principal_name.trim());
-    crate::fetch_optional!(connection, Row, FIND_BY_NAME, tenant.0, folded.as_str())?.map(Person::try_from).transpose()
+    crate::fetch_optional!(connection, Row, FIND_BY_NAME, tenant.0, folded.as_str())?
+        .map(Person::try_from)
+        .transpose()
 }
 
 /// Adds a person, or replaces what is known of one. The direct assignment is not touched.
@@ -151,10 +159,21 @@ pub async fn upsert(
     person: &Person,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
-    let (name, display) = (fold_case(person.user_principal_name.trim()), fold(&person.display_name));
+    let (name, display) = (
+        fold_case(person.user_principal_name.trim()),
+        fold(&person.display_name),
+    );
     let department = fold(person.department.as_deref().unwrap_or_default());
-    let mail = person.mail.as_deref().or(person.sip_address.as_deref()).unwrap_or_default();
-    let search = format!("{display}\n{}\n{}\n{department}", fold(&person.user_principal_name), fold(mail));
+    let mail = person
+        .mail
+        .as_deref()
+        .or(person.sip_address.as_deref())
+        .unwrap_or_default();
+    let search = format!(
+        "{display}\n{}\n{}\n{department}",
+        fold(&person.user_principal_name),
+        fold(mail)
+    );
     crate::execute!(
         connection,
         UPSERT,
@@ -182,7 +201,10 @@ pub async fn upsert(
 ///
 /// # Errors
 /// [`StoreError::Reference`] when person or policy is gone.
-#[expect(clippy::too_many_arguments, reason = "one row of a table with as many columns")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one row of a table with as many columns"
+)]
 pub async fn set_direct(
     connection: &mut Connection<'_>,
     tenant: TenantId,
@@ -195,13 +217,29 @@ pub async fn set_direct(
 ) -> Result<(), StoreError> {
     let moment = to_micros(now);
     match direct {
-        Some(policy) => {
-            crate::execute!(connection, ASSIGN, tenant.0, person.0, policy.0, moment, assigned_by, revision.0)?
-        }
+        Some(policy) => crate::execute!(
+            connection,
+            ASSIGN,
+            tenant.0,
+            person.0,
+            policy.0,
+            moment,
+            assigned_by,
+            revision.0
+        )?,
         None => crate::execute!(connection, UNASSIGN, tenant.0, person.0)?,
     };
     let (policy, source) = effective;
-    crate::execute!(connection, SET_EFFECTIVE, tenant.0, person.0, policy.0, source.code(), revision.0, moment)?;
+    crate::execute!(
+        connection,
+        SET_EFFECTIVE,
+        tenant.0,
+        person.0,
+        policy.0,
+        source.code(),
+        revision.0,
+        moment
+    )?;
     Ok(())
 }
 

@@ -98,7 +98,9 @@ pub async fn find(
     tenant: TenantId,
     hash: &[u8],
 ) -> Result<Option<Session>, StoreError> {
-    crate::fetch_optional!(connection, Row, FIND, tenant.0, hash)?.map(Session::try_from).transpose()
+    crate::fetch_optional!(connection, Row, FIND, tenant.0, hash)?
+        .map(Session::try_from)
+        .transpose()
 }
 
 /// The sessions of an administrator, the one used last first.
@@ -163,5 +165,11 @@ pub async fn delete_expired(
     now: OffsetDateTime,
     idle: OffsetDateTime,
 ) -> Result<u64, StoreError> {
-    crate::execute!(connection, DELETE_EXPIRED, tenant.0, to_micros(now), to_micros(idle))
+    crate::execute!(
+        connection,
+        DELETE_EXPIRED,
+        tenant.0,
+        to_micros(now),
+        to_micros(idle)
+    )
 }

@@ -21,7 +21,15 @@ pub async fn keep_draft(services: &Services, path: &str, body: &str) -> Result<O
     if draft::count(&mut connection, tenant).await? >= MAXIMUM_DRAFTS {
         return Ok(None);
     }
-    draft::keep(&mut connection, tenant, &hash_of(&token), path, body, now + DRAFT_LIFE).await?;
+    draft::keep(
+        &mut connection,
+        tenant,
+        &hash_of(&token),
+        path,
+        body,
+        now + DRAFT_LIFE,
+    )
+    .await?;
     transaction.commit().await?;
     Ok(Some(token))
 }
@@ -33,7 +41,13 @@ pub async fn keep_draft(services: &Services, path: &str, body: &str) -> Result<O
 pub async fn take_draft(services: &Services, token: &str) -> Result<Option<(String, String)>, StoreError> {
     let mut transaction = services.database().begin().await?;
     let now = services.clock().now();
-    let taken = draft::take(&mut transaction.connection(), services.tenant(), &hash_of(token), now).await?;
+    let taken = draft::take(
+        &mut transaction.connection(),
+        services.tenant(),
+        &hash_of(token),
+        now,
+    )
+    .await?;
     transaction.commit().await?;
     Ok(taken)
 }

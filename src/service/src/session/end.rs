@@ -44,7 +44,9 @@ pub async fn end_by_hash(services: &Services, context: &OpContext, hash: &[u8]) 
 /// [`ServiceError::Forbidden`], [`ServiceError::Store`].
 pub async fn end_others(services: &Services, context: &OpContext, keep: &[u8]) -> Result<u64, ServiceError> {
     context.require(Permission::ManageOwnAccount)?;
-    let Some(id) = context.administrator() else { return Ok(0) };
+    let Some(id) = context.administrator() else {
+        return Ok(0);
+    };
     let mut transaction = services.database().begin().await?;
     let ended = store::delete_of(&mut transaction.connection(), context.tenant, id, keep).await?;
     transaction.commit().await?;

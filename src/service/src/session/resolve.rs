@@ -35,7 +35,9 @@ pub async fn resolve(services: &Services, token: &str) -> Result<Option<SignedIn
     let (now, tenant, hash) = (services.clock().now(), services.tenant(), hash_of(token));
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();
-    let Some(session) = store::find(&mut connection, tenant, &hash).await? else { return Ok(None) };
+    let Some(session) = store::find(&mut connection, tenant, &hash).await? else {
+        return Ok(None);
+    };
     if now >= session.expires_at || now >= session.seen_at + IDLE {
         return Ok(None);
     }
@@ -67,9 +69,14 @@ pub async fn resolve(services: &Services, token: &str) -> Result<Option<SignedIn
 /// [`ServiceError::Forbidden`], [`ServiceError::Store`].
 pub async fn list(services: &Services, context: &OpContext) -> Result<Vec<Session>, ServiceError> {
     context.require(Permission::ManageOwnAccount)?;
-    let Some(id) = context.administrator() else { return Ok(Vec::new()) };
+    let Some(id) = context.administrator() else {
+        return Ok(Vec::new());
+    };
     let mut reader = services.database().read().await?;
     let now = context.now;
     let sessions = store::list(&mut reader.connection(), context.tenant, id).await?;
-    Ok(sessions.into_iter().filter(|s| now < s.expires_at && now < s.seen_at + IDLE).collect())
+    Ok(sessions
+        .into_iter()
+        .filter(|s| now < s.expires_at && now < s.seen_at + IDLE)
+        .collect())
 }

@@ -1,0 +1,3 @@
+//! The pages, one folder for each area.
+
+pub mod failure;

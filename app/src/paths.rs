@@ -1,0 +1,191 @@
+//! Every link of the product. Nothing else spells a path.
+
+use forecourt_model::policy::PolicyName;
+use forecourt_model::{AdministratorId, PersonId, Revision};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What a path segment may not hold as it is.
+const SEGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'/')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}');
+
+fn segment(text: &str) -> String {
+    utf8_percent_encode(text, SEGMENT).to_string()
+}
+
+/// `path` with a query of these fields; fields without a value are left out.
+pub fn with_query(path: &str, fields: &[(&str, &str)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
+        query.append_pair(name, value);
+    }
+    let query = query.finish();
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
+/// The dashboard.
+pub fn home() -> String {
+    "/".to_owned()
+}
+
+/// First start.
+pub fn setup() -> String {
+    "/setup".to_owned()
+}
+
+/// Signing in, and where to go afterwards: a path of this site, and the form that was about to be sent.
+pub fn sign_in(next: Option<&str>, draft: Option<&str>) -> String {
+    with_query(
+        "/sign-in",
+        &[
+            ("next", next.unwrap_or_default()),
+            ("draft", draft.unwrap_or_default()),
+        ],
+    )
+}
+
+/// Signing out (POST).
+pub fn sign_out() -> String {
+    "/sign-out".to_owned()
+}
+
+/// One's own account.
+pub fn account() -> String {
+    "/account".to_owned()
+}
+
+/// Organization settings of external access.
+pub fn organization_settings() -> String {
+    "/external-access/organization-settings".to_owned()
+}
+
+/// The list of policies.
+pub fn policies() -> String {
+    "/external-access/policies".to_owned()
+}
+
+/// A page for a new policy.
+pub fn new_policy() -> String {
+    "/external-access/new-policy".to_owned()
+}
+
+/// One policy.
+pub fn policy(name: &PolicyName) -> String {
+    format!("/external-access/policies/{}", segment(name.as_str()))
+}
+
+/// Importing from files.
+pub fn import() -> String {
+    "/import".to_owned()
+}
+
+/// One import: its preview, its progress, its result.
+pub fn import_plan(id: &str) -> String {
+    format!("/import/{}", segment(id))
+}
+
+/// The list of people.
+pub fn users() -> String {
+    "/users".to_owned()
+}
+
+/// One person.
+pub fn user(id: PersonId) -> String {
+    format!("/users/{id}")
+}
+
+/// The message center.
+pub fn messages() -> String {
+    "/message-center".to_owned()
+}
+
+/// One message.
+pub fn message(id: &str) -> String {
+    format!("/message-center/{}", segment(id))
+}
+
+/// Every change.
+pub fn activity() -> String {
+    "/activity".to_owned()
+}
+
+/// One change.
+pub fn change(revision: Revision) -> String {
+    format!("/activity/{revision}")
+}
+
+/// Taking a change back: first what it would do (GET), then doing it (POST).
+pub fn undo(revision: Revision) -> String {
+    format!("/activity/{revision}/undo")
+}
+
+/// Administrators.
+pub fn administrators() -> String {
+    "/administrators".to_owned()
+}
+
+/// One administrator.
+pub fn administrator(id: AdministratorId) -> String {
+    format!("/administrators/{id}")
+}
+
+/// The stream of changes that open pages listen to.
+pub fn events() -> String {
+    "/events".to_owned()
+}
+
+/// `text` if it is a path of this site, else the dashboard: nobody is sent elsewhere after signing in.
+pub fn local(text: &str) -> String {
+    let is_local = text.starts_with('/')
+        && !text.starts_with("//")
+        && !text.contains('\\')
+        && !text.chars().any(char::is_control);
+    if is_local { text.to_owned() } else { home() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{local, policy, with_query};
+    use forecourt_model::policy::PolicyName;
+
+    #[test]
+    fn names_and_values_are_encoded() {
+        let name = PolicyName::parse("Führung 100 & mehr").unwrap();
+        assert_eq!(
+            policy(&name),
+            "/external-access/policies/F%C3%BChrung%20100%20&%20mehr"
+        );
+        assert_eq!(
+            with_query("/users", &[("q", "a&b"), ("sort", "")]),
+            "/users?q=a%26b"
+        );
+    }
+
+    #[test]
+    fn nobody_is_sent_to_another_site() {
+        for elsewhere in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "evil",
+            "/a\nb",
+            "",
+        ] {
+            assert_eq!(local(elsewhere), "/", "{elsewhere}");
+        }
+        assert_eq!(local("/users?q=a"), "/users?q=a");
+    }
+}

@@ -1,0 +1,1 @@
+//! Configuration from flags, variables and a file.

@@ -1,0 +1,172 @@
+//! What stands around every page.
+
+use super::assets::{asset, assets};
+use super::flash::Flash;
+use super::state::AppState;
+use super::visit::Visit;
+use forecourt_app::paths;
+use forecourt_app::shell::{Account, Assets, Density, Frame, NavItem, Theme};
+use forecourt_app::ui::{Icon, Toast, UndoForm};
+use forecourt_model::authority::{Permission, Role};
+
+/// The place of a page in the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Place {
+    Dashboard,
+    Messages,
+    ExternalAccess,
+    Import,
+    Users,
+    Activity,
+    Administrators,
+    Account,
+    Nowhere,
+}
+
+fn asset_names() -> Assets {
+    let found = assets();
+    Assets {
+        stylesheet: found.stylesheet.to_owned(),
+        script: found.script.map(str::to_owned),
+        wasm: found.wasm.map(str::to_owned),
+        icon: found.icon.to_owned(),
+        manifest: asset("manifest.webmanifest").map(str::to_owned),
+    }
+}
+
+/// The frame of a page that nobody is signed in on.
+pub fn bare(state: &AppState, nonce: &str, title: &str) -> Frame {
+    Frame {
+        title: title.to_owned(),
+        nonce: nonce.to_owned(),
+        assets: asset_names(),
+        organization: state
+            .services
+            .snapshot_if_set_up()
+            .map(|snapshot| snapshot.organization.name.clone()),
+        home_href: paths::home(),
+        ..Frame::default()
+    }
+}
+
+/// The frame of a page for somebody who is signed in.
+pub fn frame(visit: &Visit, title: &str, place: Place) -> Frame {
+    let role = visit.signed_in.role;
+    let unanswered = unanswered(visit);
+    let toasts = visit.flash.iter().map(toast).collect();
+    Frame {
+        theme: match visit.signed_in.preferences.theme.as_str() {
+            "light" => Theme::Light,
+            "dark" => Theme::Dark,
+            _ => Theme::System,
+        },
+        density: match visit.signed_in.preferences.density.as_str() {
+            "compact" => Density::Compact,
+            _ => Density::Comfortable,
+        },
+        account: Some(Account {
+            name: visit.signed_in.name.clone(),
+            id: visit.signed_in.email.clone(),
+            role_label: role.label().to_owned(),
+            href: paths::account(),
+        }),
+        nav: navigation(role, place, unanswered),
+        search_href: paths::users(),
+        messages_href: paths::messages(),
+        unanswered,
+        toasts,
+        ..bare(&visit.state, &visit.nonce.0, title)
+    }
+}
+
+fn unanswered(visit: &Visit) -> u32 {
+    if !visit.context.may(Permission::ReadMessages) {
+        return 0;
+    }
+    let snapshot = visit.services().snapshot_if_set_up();
+    let open = snapshot.is_some_and(|s| s.rollout.as_ref().is_some_and(|rollout| rollout.answer.is_none()));
+    u32::from(open)
+}
+
+fn toast(flash: &Flash) -> Toast {
+    let undo = flash.undo.map(|revision| UndoForm {
+        action: paths::undo(revision),
+        fields: vec![("quick".to_owned(), "true".to_owned())],
+        label: String::new(),
+    });
+    let link = match (&flash.link, flash.undo) {
+        (Some((words, path)), _) => Some((path.clone(), words.clone())),
+        (None, Some(revision)) => Some((paths::change(revision), "See in Activity".to_owned())),
+        (None, None) => None,
+    };
+    Toast {
+        title: flash.text.clone(),
+        undo,
+        link,
+        ..Toast::default()
+    }
+}
+
+fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
+    let item = |label: &str, href: String, icon: Option<Icon>, here: Place| NavItem {
+        label: label.to_owned(),
+        href,
+        icon,
+        current: place == here,
+        ..NavItem::default()
+    };
+    let mut items = vec![item(
+        "Dashboard",
+        paths::home(),
+        Some(Icon::Home),
+        Place::Dashboard,
+    )];
+    if role.grants(Permission::ReadMessages) {
+        let mut messages = item(
+            "Message center",
+            paths::messages(),
+            Some(Icon::Megaphone),
+            Place::Messages,
+        );
+        messages.counter = (unanswered > 0).then(|| (unanswered, "not answered".to_owned()));
+        items.push(messages);
+    }
+    let external = item(
+        "External access",
+        paths::organization_settings(),
+        None,
+        Place::ExternalAccess,
+    );
+    let mut children = vec![external];
+    if role.grants(Permission::Import) {
+        children.push(item("Import", paths::import(), None, Place::Import));
+    }
+    items.push(NavItem {
+        label: "External collaboration".to_owned(),
+        icon: Some(Icon::Globe),
+        section: true,
+        children,
+        ..NavItem::default()
+    });
+    items.push(item("Users", paths::users(), Some(Icon::Person), Place::Users));
+    if role.grants(Permission::ReadActivity) {
+        let mut activity = item(
+            "Activity",
+            paths::activity(),
+            Some(Icon::History),
+            Place::Activity,
+        );
+        activity.section = true;
+        items.push(activity);
+    }
+    if role.grants(Permission::ReadAdministrators) {
+        items.push(item(
+            "Administrators",
+            paths::administrators(),
+            Some(Icon::Shield),
+            Place::Administrators,
+        ));
+    }
+    items
+}

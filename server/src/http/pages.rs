@@ -1,0 +1,1 @@
+//! The handlers of pages and of their forms, one folder for each area.

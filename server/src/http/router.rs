@@ -1,0 +1,53 @@
+//! All routes under one roof.
+
+use super::form::MAXIMUM_FORM_BYTES;
+use super::routes::Routes;
+use super::security::prepare;
+use super::state::AppState;
+use super::visit::Nonce;
+use super::{assets, failure, health};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{Response, StatusCode};
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
+use forecourt_service::ServiceError;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// How long a request may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Every route with the right that it takes. A route that is not here does not exist.
+pub fn routes() -> Routes {
+    health::routes()
+}
+
+/// The whole server as a service: what tests call and what connections are served with.
+pub fn router(state: &AppState) -> Router {
+    routes()
+        .into_router(state)
+        .merge(assets::router())
+        .fallback(not_found)
+        .layer(DefaultBodyLimit::max(MAXIMUM_FORM_BYTES))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            PATIENCE,
+        ))
+        .layer(CsrfLayer::new().with_rejection_response(|_| {
+            let text = "This request came from another site and was not carried out.\n";
+            let mut response = Response::new(text.into());
+            *response.status_mut() = StatusCode::FORBIDDEN;
+            response
+        }))
+        .layer(from_fn_with_state(state.clone(), prepare))
+        .with_state(state.clone())
+}
+
+async fn not_found(State(state): State<AppState>, request: Request) -> axum::response::Response {
+    let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
+    failure::Failure::bare(&state, &nonce, &ServiceError::NotFound { what: "page" }).into_response()
+}
