@@ -1,2 +1,4 @@
 //! x
-fn main() { println!("{}", forecourt_app::page()); }
+fn main() {
+    println!("forecourt {}", env!("CARGO_PKG_VERSION"));
+}
