@@ -4,7 +4,7 @@
 
 use forecourt_app::render::render;
 use forecourt_app::shell::{Account, Assets, Frame, NavItem, Shell, Theme};
-use forecourt_app::ui::*;
+use forecourt_app::ui::prelude::*;
 use leptos::prelude::*;
 use std::io::Write;
 use time::{OffsetDateTime, UtcOffset};

@@ -37,8 +37,10 @@ pub fn Shell(
     }
     let nav = frame.nav.clone();
     let toasts = frame.toasts.clone();
-    let toasts = (!toasts.is_empty()).then(|| view! { <Toasts toasts /> });
+    let toasts = (!toasts.is_empty()).then(|| view! { <Toasts toasts /> }.into_any());
     let inert = dialog.is_some();
+    // What is inside an inert page cannot be used: with a dialog, the toasts come after it.
+    let (inside, outside) = if inert { (None, toasts) } else { (toasts, None) };
     view! {
         <Document frame=outer>
             <div class="fc-shell" inert=inert>
@@ -49,10 +51,11 @@ pub fn Shell(
                 <main class="fc-main" id="main" tabindex="-1">
                     <div class="fc-page">{children()}</div>
                     {after.into_option()}
-                    {toasts}
+                    {inside}
                 </main>
             </div>
             {dialog.into_option()}
+            {outside}
         </Document>
     }
     .into_any()

@@ -30,11 +30,9 @@ impl ChartTone {
 
 /// `part` of `whole` in percent with one digit, as SVG takes it; 0 of nothing.
 pub fn percent(part: u64, whole: u64) -> String {
-    let thousandths = if whole == 0 {
-        0
-    } else {
-        (part.min(whole) * 1000 + whole / 2) / whole
-    };
+    let thousandths = (part.min(whole) * 1000 + whole / 2)
+        .checked_div(whole)
+        .unwrap_or(0);
     format!("{}.{}%", thousandths / 10, thousandths % 10)
 }
 

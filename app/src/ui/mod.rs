@@ -119,3 +119,8 @@ pub use text_field::{InputKind, TextField};
 pub use timeline::{Place, Tick, Timeline, TimelinePoint, Window, place};
 pub use toast::{Toast, ToastKind, Toasts, UndoForm};
 pub use verdict::{Verdict, Verdicts};
+
+/// Every component by one import, for pages: `use crate::ui::prelude::*`.
+pub mod prelude {
+    pub use super::*;
+}

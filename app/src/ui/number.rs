@@ -25,11 +25,9 @@ pub fn people(n: u64) -> String {
 
 /// `part` of `whole` in whole percent, never 0 or 100 unless it is: `1%` of a thousand for one.
 pub fn share(part: u64, whole: u64) -> String {
-    let rounded = if whole == 0 {
-        0
-    } else {
-        (part.min(whole) * 100 + whole / 2) / whole
-    };
+    let rounded = (part.min(whole) * 100 + whole / 2)
+        .checked_div(whole)
+        .unwrap_or(0);
     let percent = match rounded {
         0 if part > 0 && whole > 0 => 1,
         100 if part < whole => 99,
