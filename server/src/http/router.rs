@@ -18,7 +18,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// How long a request may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Every route with the right that it takes. A route that is not here does not exist.
 pub fn routes() -> Routes {
