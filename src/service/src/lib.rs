@@ -7,16 +7,21 @@
 //!
 //! To add a use case: a file in the module of its capability, one public function, tests through that function.
 
+pub mod account;
+pub mod administrator;
 pub mod change;
 pub mod clock;
 pub mod context;
 pub mod error;
 pub mod event;
 pub mod organization;
+pub mod password;
 pub mod random;
 pub mod rollout;
 pub mod services;
 pub mod session;
+pub mod setup;
+pub mod sign_in;
 pub mod snapshot;
 
 pub use clock::{Clock, FixedClock, SystemClock};
