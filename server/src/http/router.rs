@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
     health::routes()
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())
+        .and(pages::activity::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.

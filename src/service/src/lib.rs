@@ -8,6 +8,7 @@
 //! To add a use case: a file in the module of its capability, one public function, tests through that function.
 
 pub mod account;
+pub mod activity;
 pub mod administrator;
 pub mod change;
 pub mod clock;
@@ -23,6 +24,7 @@ pub mod session;
 pub mod setup;
 pub mod sign_in;
 pub mod snapshot;
+pub mod undo;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use context::{Actor, OpContext};
