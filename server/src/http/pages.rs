@@ -1,5 +1,7 @@
 //! The handlers of pages and of their forms, one folder for each area.
 
+pub mod account;
 pub mod activity;
+pub mod administrators;
 pub mod setup;
 pub mod sign_in;

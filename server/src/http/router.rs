@@ -25,7 +25,9 @@ pub fn routes() -> Routes {
     health::routes()
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())
+        .and(pages::account::routes())
         .and(pages::activity::routes())
+        .and(pages::administrators::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.
