@@ -13,6 +13,7 @@ pub mod clock;
 pub mod context;
 pub mod error;
 pub mod event;
+pub mod import;
 pub mod organization;
 pub mod random;
 pub mod rollout;
