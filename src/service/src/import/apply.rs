@@ -45,21 +45,42 @@ pub async fn apply(
     let snapshot = services.snapshot()?;
     let comparison = compare(&mut draft.connection(), context, &snapshot, sources).await?;
     comparison.errors.clone().or(())?;
-    if let Some(open) = comparison.questions.iter().find(|question| question.answer.is_none()) {
-        return Err(ServiceError::field(&open.id, "answer-needed", open.ambiguity.question.clone()));
+    if let Some(open) = comparison
+        .questions
+        .iter()
+        .find(|question| question.answer.is_none())
+    {
+        return Err(ServiceError::field(
+            &open.id,
+            "answer-needed",
+            open.ambiguity.question.clone(),
+        ));
     }
     if !comparison.changes_anything() {
-        return Ok(Applied { revision: None, comparison });
+        return Ok(Applied {
+            revision: None,
+            comparison,
+        });
     }
     let revision = draft.revision();
     let mut connection = draft.connection();
-    if let Some((_, after)) = comparison.settings.as_ref().filter(|_| !comparison.setting_fields.is_empty()) {
+    if let Some((_, after)) = comparison
+        .settings
+        .as_ref()
+        .filter(|_| !comparison.setting_fields.is_empty())
+    {
         settings::save(&mut connection, context.tenant, after, revision, context.now).await?;
     }
-    let mut ids: HashMap<String, PolicyId> =
-        snapshot.policies.iter().map(|policy| (policy.name.folded(), policy.id)).collect();
+    let mut ids: HashMap<String, PolicyId> = snapshot
+        .policies
+        .iter()
+        .map(|policy| (policy.name.folded(), policy.id))
+        .collect();
     for change in &comparison.policies {
-        let mut after = Policy { revision, ..change.after.clone() };
+        let mut after = Policy {
+            revision,
+            ..change.after.clone()
+        };
         if change.before.is_some() {
             policy::update(&mut connection, context.tenant, &after, context.now).await?;
         } else {
@@ -72,10 +93,16 @@ pub async fn apply(
     if let Some(plan) = plan
         && !import_plan::finish(&mut draft.connection(), context.tenant, plan, revision).await?
     {
-        return Err(ServiceError::refused("already-imported", "These files were imported already."));
+        return Err(ServiceError::refused(
+            "already-imported",
+            "These files were imported already.",
+        ));
     }
     let revision = draft.commit(record(&comparison), &changed).await?;
-    Ok(Applied { revision: Some(revision), comparison })
+    Ok(Applied {
+        revision: Some(revision),
+        comparison,
+    })
 }
 
 async fn write_people(
@@ -92,19 +119,31 @@ async fn write_people(
     let mut changed = Vec::new();
     for (index, change) in comparison.people.iter().enumerate() {
         progress(index, total);
-        let folded = |name: &str| PolicyName::parse(name).map(|name| name.folded()).unwrap_or_default();
-        let direct = change.direct.as_ref().and_then(|direct| ids.get(&folded(&direct.name)).copied());
+        let folded = |name: &str| {
+            PolicyName::parse(name)
+                .map(|name| name.folded())
+                .unwrap_or_default()
+        };
+        let direct = change
+            .direct
+            .as_ref()
+            .and_then(|direct| ids.get(&folded(&direct.name)).copied());
         let id = change.before.as_ref().map(|person| person.id).or(change.read.id);
         let id = id.unwrap_or_else(|| PersonId(services.random().identifier(context.now)));
-        let effective =
-            direct.map_or((PolicyId::GLOBAL, SourceKind::Global), |policy| (policy, SourceKind::Direct));
+        let effective = direct.map_or((PolicyId::GLOBAL, SourceKind::Global), |policy| {
+            (policy, SourceKind::Direct)
+        });
         if change.fate != PersonFate::Same {
             let person = Person {
                 id,
                 user_principal_name: change.read.user_principal_name.clone(),
                 display_name: change.read.display_name.clone(),
                 sip_address: sip(&change.read),
-                mail: change.read.mail.clone().or_else(|| change.before.as_ref()?.mail.clone()),
+                mail: change
+                    .read
+                    .mail
+                    .clone()
+                    .or_else(|| change.before.as_ref()?.mail.clone()),
                 department: change.read.department.clone(),
                 account_enabled: change.read.account_enabled,
                 direct_policy: direct,
@@ -117,9 +156,23 @@ async fn write_people(
         if change.reassigned {
             let by = context.actor_name();
             let now = context.now;
-            person::set_direct(&mut connection, context.tenant, id, direct, effective, by, revision, now).await?;
+            person::set_direct(
+                &mut connection,
+                context.tenant,
+                id,
+                direct,
+                effective,
+                by,
+                revision,
+                now,
+            )
+            .await?;
             let before = change.before.as_ref().and_then(|person| person.direct_policy);
-            changed.push(ChangedPerson { person: id, before, after: direct });
+            changed.push(ChangedPerson {
+                person: id,
+                before,
+                after: direct,
+            });
         }
     }
     progress(total, total);
@@ -130,7 +183,11 @@ fn record(comparison: &Comparison) -> Record {
     let mut fields = comparison.setting_fields.clone();
     for change in &comparison.policies {
         match &change.before {
-            None => fields.push(FieldChange::new(format!("Policy {}", change.after.name), None, Some("added".into()))),
+            None => fields.push(FieldChange::new(
+                format!("Policy {}", change.after.name),
+                None,
+                Some("added".into()),
+            )),
             Some(_) => fields.extend(change.fields.iter().map(|field| {
                 let name = format!("{}, {}", change.after.name, field.name);
                 FieldChange::new(name, field.before.clone(), field.after.clone())
@@ -149,7 +206,11 @@ fn record(comparison: &Comparison) -> Record {
     Record {
         action: Action::ConfigurationImported,
         target: Target::new(TargetKind::Directory, "import", "Import"),
-        detail: Detail { fields, impact: comparison.impact.clone(), ..Detail::default() },
+        detail: Detail {
+            fields,
+            impact: comparison.impact.clone(),
+            ..Detail::default()
+        },
         reason: None,
         undoes: None,
     }

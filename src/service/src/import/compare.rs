@@ -1,8 +1,8 @@
 //! What an import would change, item by item.
 
 use crate::change::FieldChange;
+use forecourt_exchange::Ambiguity;
 use forecourt_exchange::people::{ReadPerson, RowProblem};
-use forecourt_exchange::reading::Ambiguity;
 use forecourt_model::access::Impact;
 use forecourt_model::policy::Policy;
 use forecourt_model::settings::OrganizationSettings;
@@ -103,7 +103,10 @@ impl Comparison {
     pub fn changes_anything(&self) -> bool {
         !self.setting_fields.is_empty()
             || !self.policies.is_empty()
-            || self.people.iter().any(|person| person.fate != PersonFate::Same || person.reassigned)
+            || self
+                .people
+                .iter()
+                .any(|person| person.fate != PersonFate::Same || person.reassigned)
     }
 
     /// How many people have this fate.

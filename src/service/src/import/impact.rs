@@ -8,16 +8,32 @@ use forecourt_model::policy::PolicyName;
 
 /// The impact on everybody who is in the directory now; people who are added gain and lose nothing.
 pub(super) fn impact_of(comparison: &Comparison, snapshot: &Snapshot) -> Impact {
-    let settings = comparison.settings.as_ref().map_or(&snapshot.settings, |(_, after)| after);
-    let off = Switches { access: false, inbound: false };
-    let stored = |id: PolicyId| snapshot.policy(id).map_or(off, |policy| policy.settings.switches());
+    let settings = comparison
+        .settings
+        .as_ref()
+        .map_or(&snapshot.settings, |(_, after)| after);
+    let off = Switches {
+        access: false,
+        inbound: false,
+    };
+    let stored = |id: PolicyId| {
+        snapshot
+            .policy(id)
+            .map_or(off, |policy| policy.settings.switches())
+    };
     let changed = |id: PolicyId| {
-        let found = comparison.policies.iter().find(|change| change.before.is_some() && change.after.id == id);
+        let found = comparison
+            .policies
+            .iter()
+            .find(|change| change.before.is_some() && change.after.id == id);
         found.map_or_else(|| stored(id), |change| change.after.settings.switches())
     };
     let added = |name: &str| {
         let wanted = PolicyName::parse(name).map(|name| name.folded()).ok();
-        let found = comparison.policies.iter().find(|change| Some(change.after.name.folded()) == wanted);
+        let found = comparison
+            .policies
+            .iter()
+            .find(|change| Some(change.after.name.folded()) == wanted);
         found.map_or(off, |change| change.after.settings.switches())
     };
     let moving: Vec<_> = comparison
@@ -34,7 +50,10 @@ pub(super) fn impact_of(comparison: &Comparison, snapshot: &Snapshot) -> Impact 
         })
         .collect();
     let leaving = |policy: PolicyId, source: SourceKind| {
-        moving.iter().filter(|(from, from_source, _)| *from == policy && *from_source == source).count() as u64
+        moving
+            .iter()
+            .filter(|(from, from_source, _)| *from == policy && *from_source == source)
+            .count() as u64
     };
     let staying = snapshot.counts.iter().map(|count| Cohort {
         people: count.people.saturating_sub(leaving(count.policy, count.source)),
@@ -51,5 +70,9 @@ pub(super) fn impact_of(comparison: &Comparison, snapshot: &Snapshot) -> Impact 
         policy: *policy,
     });
     let cohorts: Vec<_> = staying.chain(going).collect();
-    impact((true, snapshot.settings.switches()), (true, settings.switches()), &cohorts)
+    impact(
+        (true, snapshot.settings.switches()),
+        (true, settings.switches()),
+        &cohorts,
+    )
 }

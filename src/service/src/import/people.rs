@@ -16,9 +16,12 @@ pub(super) fn compare_people(
     file: PeopleFile,
     everybody: Vec<Person>,
 ) {
-    let by_name: HashMap<String, PersonId> =
-        everybody.iter().map(|person| (fold_case(&person.user_principal_name), person.id)).collect();
-    let mut by_id: HashMap<PersonId, Person> = everybody.into_iter().map(|person| (person.id, person)).collect();
+    let by_name: HashMap<String, PersonId> = everybody
+        .iter()
+        .map(|person| (fold_case(&person.user_principal_name), person.id))
+        .collect();
+    let mut by_id: HashMap<PersonId, Person> =
+        everybody.into_iter().map(|person| (person.id, person)).collect();
     let added: HashMap<String, String> = comparison
         .policies
         .iter()
@@ -36,7 +39,9 @@ pub(super) fn compare_people(
                 "{} is the sign-in name of another account with the object id {named}. The row was left out.",
                 read.user_principal_name
             );
-            comparison.problems.push(problem(&read, "UserPrincipalName", "name-of-another", message));
+            comparison
+                .problems
+                .push(problem(&read, "UserPrincipalName", "name-of-another", message));
             continue;
         }
         let before = read.id.or(named).and_then(|id| by_id.remove(&id));
@@ -45,7 +50,12 @@ pub(super) fn compare_people(
             match direct_of(snapshot, &added, read.direct_policy.as_deref()) {
                 Ok(direct) => direct,
                 Err(message) => {
-                    comparison.problems.push(problem(&read, "ExternalAccessPolicy", "policy-unknown", message));
+                    comparison.problems.push(problem(
+                        &read,
+                        "ExternalAccessPolicy",
+                        "policy-unknown",
+                        message,
+                    ));
                     continue;
                 }
             }
@@ -61,16 +71,30 @@ pub(super) fn compare_people(
             Some(person) if differs(person, &read) => PersonFate::Changed,
             Some(_) => PersonFate::Same,
         };
-        comparison.people.push(PersonChange { read, before, fate, direct, reassigned });
+        comparison.people.push(PersonChange {
+            read,
+            before,
+            fate,
+            direct,
+            reassigned,
+        });
     }
 }
 
 fn problem(read: &ReadPerson, column: &'static str, code: &'static str, message: String) -> RowProblem {
-    RowProblem { line: read.line, column: Some(column), code, message }
+    RowProblem {
+        line: read.line,
+        column: Some(column),
+        code,
+        message,
+    }
 }
 
 fn existing(snapshot: &Snapshot, id: PolicyId) -> Option<Direct> {
-    snapshot.policy(id).map(|policy| Direct { id: Some(policy.id), name: policy.name.to_string() })
+    snapshot.policy(id).map(|policy| Direct {
+        id: Some(policy.id),
+        name: policy.name.to_string(),
+    })
 }
 
 /// The policy that a cell names; `None` for an empty cell, and for Global, which is never assigned directly.
@@ -79,17 +103,35 @@ fn direct_of(
     added: &HashMap<String, String>,
     cell: Option<&str>,
 ) -> Result<Option<Direct>, String> {
-    let Some(cell) = cell.filter(|cell| !cell.trim().is_empty()) else { return Ok(None) };
-    let unknown = || format!("There is no policy named “{cell}”. Import the policies too, or correct the name.");
+    let Some(cell) = cell.filter(|cell| !cell.trim().is_empty()) else {
+        return Ok(None);
+    };
+    let unknown =
+        || format!("There is no policy named “{cell}”. Import the policies too, or correct the name.");
     let name = PolicyName::parse(cell).map_err(|_| unknown())?;
     if name.is_global() {
         return Ok(None);
     }
     let folded = name.folded();
-    if let Some(policy) = snapshot.policies.iter().find(|policy| policy.name.folded() == folded) {
-        return Ok(Some(Direct { id: Some(policy.id), name: policy.name.to_string() }));
+    if let Some(policy) = snapshot
+        .policies
+        .iter()
+        .find(|policy| policy.name.folded() == folded)
+    {
+        return Ok(Some(Direct {
+            id: Some(policy.id),
+            name: policy.name.to_string(),
+        }));
     }
-    added.get(&folded).map(|name| Some(Direct { id: None, name: name.clone() })).ok_or_else(unknown)
+    added
+        .get(&folded)
+        .map(|name| {
+            Some(Direct {
+                id: None,
+                name: name.clone(),
+            })
+        })
+        .ok_or_else(unknown)
 }
 
 /// The SIP address without its scheme, as it is stored.

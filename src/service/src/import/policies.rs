@@ -20,7 +20,10 @@ pub(super) fn compare_policies(
     answers: &BTreeMap<String, String>,
 ) {
     for read in &file.policies {
-        let before = snapshot.policies.iter().find(|policy| policy.name.folded() == read.name.folded());
+        let before = snapshot
+            .policies
+            .iter()
+            .find(|policy| policy.name.folded() == read.name.folded());
         let prefix = format!("policy.{}", read.name);
         let about = format!("Policy {}", read.name);
         let given = ask(comparison, &prefix, &about, &read.ambiguous, answers);
@@ -33,14 +36,19 @@ pub(super) fn compare_policies(
             Err(errors) => {
                 for error in errors.0 {
                     let field = format!("{prefix}.{}", error.field);
-                    comparison.errors.push(&field, &error.code, format!("{about}: {}", error.message));
+                    comparison
+                        .errors
+                        .push(&field, &error.code, format!("{about}: {}", error.message));
                 }
                 continue;
             }
         };
         let fields = match before {
             Some(policy) => differences(&policy_values(&policy.settings), &policy_values(&settings)),
-            None => differences(&policy_values(&PolicySettings::default()), &policy_values(&settings)),
+            None => differences(
+                &policy_values(&PolicySettings::default()),
+                &policy_values(&settings),
+            ),
         };
         if before.is_some() && fields.is_empty() {
             comparison.policies_same += 1;
@@ -54,13 +62,22 @@ pub(super) fn compare_policies(
                 settings: settings.clone(),
                 revision: Revision::default(),
             },
-            |policy| Policy { settings: settings.clone(), ..policy.clone() },
+            |policy| Policy {
+                settings: settings.clone(),
+                ..policy.clone()
+            },
         );
-        comparison.policies.push(PolicyChange { before: before.cloned(), after, fields });
+        comparison.policies.push(PolicyChange {
+            before: before.cloned(),
+            after,
+            fields,
+        });
     }
     comparison.notes.extend(file.notes.iter().cloned());
     for property in &file.unknown {
         let note = property.note.as_deref().unwrap_or("Forecourt does not know it.");
-        comparison.notes.push(format!("{} was not taken over: {note}", property.name));
+        comparison
+            .notes
+            .push(format!("{} was not taken over: {note}", property.name));
     }
 }

@@ -10,7 +10,7 @@ use crate::error::ServiceError;
 use crate::organization::describe::{differences, organization_values};
 use crate::services::Services;
 use crate::snapshot::Snapshot;
-use forecourt_exchange::reading::Ambiguity;
+use forecourt_exchange::Ambiguity;
 use forecourt_exchange::tenant::{TenantFile, apply_tenant};
 use forecourt_model::authority::Permission;
 use forecourt_model::settings::SettingKey;
@@ -39,7 +39,11 @@ pub(super) async fn compare(
     snapshot: &Snapshot,
     sources: &Sources,
 ) -> Result<Comparison, ServiceError> {
-    let Read { tenant, policies, users } = sources.read()?;
+    let Read {
+        tenant,
+        policies,
+        users,
+    } = sources.read()?;
     let mut comparison = Comparison::default();
     if let Some(file) = &tenant {
         compare_tenant(&mut comparison, snapshot, file, &sources.answers);
@@ -62,11 +66,18 @@ fn compare_tenant(
     answers: &BTreeMap<String, String>,
 ) {
     let current = &snapshot.settings;
-    let given = ask(comparison, "tenant", "Organization settings", &file.ambiguous, answers);
+    let given = ask(
+        comparison,
+        "tenant",
+        "Organization settings",
+        &file.ambiguous,
+        answers,
+    );
     if given.len() == file.ambiguous.len() {
         match apply_tenant(file, &given, current) {
             Ok(after) => {
-                comparison.setting_fields = differences(&organization_values(current), &organization_values(&after));
+                comparison.setting_fields =
+                    differences(&organization_values(current), &organization_values(&after));
                 comparison.settings = Some((current.clone(), after));
             }
             Err(errors) => comparison.errors.0.extend(errors.0),
@@ -75,11 +86,16 @@ fn compare_tenant(
     comparison.notes.extend(file.notes.iter().cloned());
     for property in &file.unknown {
         let note = property.note.as_deref().unwrap_or("Forecourt does not know it.");
-        comparison.notes.push(format!("{} was not taken over: {note}", property.name));
+        comparison
+            .notes
+            .push(format!("{} was not taken over: {note}", property.name));
     }
     if !file.absent.is_empty() {
         let names: Vec<_> = file.absent.iter().map(|key| key.name()).collect();
-        comparison.notes.push(format!("Not in the file, so they stay as they are: {}.", names.join(", ")));
+        comparison.notes.push(format!(
+            "Not in the file, so they stay as they are: {}.",
+            names.join(", ")
+        ));
     }
 }
 
@@ -99,7 +115,12 @@ pub(super) fn ask(
             given.insert(ambiguity.key, answer.clone());
         }
         let about = about.to_owned();
-        comparison.questions.push(Question { id, about, ambiguity: ambiguity.clone(), answer });
+        comparison.questions.push(Question {
+            id,
+            about,
+            ambiguity: ambiguity.clone(),
+            answer,
+        });
     }
     given
 }

@@ -50,7 +50,9 @@ impl Sources {
                 errors.push(field, "file-too-large", too_large(bytes.len()));
                 return None;
             }
-            decode(bytes).map_err(|error| note(&mut errors, field, &error)).ok()
+            decode(bytes)
+                .map_err(|error| note(&mut errors, field, &error))
+                .ok()
         };
         let sources = Self {
             tenant: text("tenant", tenant),
@@ -58,7 +60,11 @@ impl Sources {
             users: text("users", users),
             answers: BTreeMap::new(),
         };
-        if errors.is_empty() && sources.tenant.is_none() && sources.policies.is_none() && sources.users.is_none() {
+        if errors.is_empty()
+            && sources.tenant.is_none()
+            && sources.policies.is_none()
+            && sources.users.is_none()
+        {
             errors.push("tenant", "no-file", "Choose at least one file.");
         }
         errors.or(())?;
@@ -75,7 +81,11 @@ impl Sources {
         let tenant = understand(&mut errors, "tenant", self.tenant.as_deref(), read_tenant);
         let policies = understand(&mut errors, "policies", self.policies.as_deref(), read_policies);
         let users = understand(&mut errors, "users", self.users.as_deref(), read_people);
-        Ok(errors.or(Read { tenant, policies, users })?)
+        Ok(errors.or(Read {
+            tenant,
+            policies,
+            users,
+        })?)
     }
 }
 

@@ -60,6 +60,9 @@ pub async fn waiting(services: &Services, context: &OpContext, id: Uuid) -> Resu
     }
     match plan.applied {
         Some(revision) => Ok(Waiting::Applied(revision)),
-        None => Ok(Waiting::Files(Box::new(from_json("import_plan", &plan.document)?))),
+        None => Ok(Waiting::Files(Box::new(from_json(
+            "import_plan",
+            &plan.document,
+        )?))),
     }
 }
