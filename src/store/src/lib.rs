@@ -30,6 +30,8 @@ pub mod policy;
 pub mod rollout;
 pub mod session;
 pub mod settings;
+pub mod setup_code;
+pub mod throttle;
 
 pub use database::{Connection, Database, Engine, Reader, Transaction};
 pub use error::StoreError;

@@ -59,6 +59,8 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("rollout", crate::rollout::ALL),
         ("session", crate::session::ALL),
         ("settings", crate::settings::ALL),
+        ("setup_code", crate::setup_code::ALL),
+        ("throttle", crate::throttle::ALL),
     ];
     modules
         .iter()
