@@ -1,9 +1,13 @@
 //! The command line. Each command is a file: its flags and what it does.
 
+mod init;
 mod options;
+mod password_file;
 mod serve;
+mod setting_up;
 
 use clap::{Parser, Subcommand};
+use forecourt_service::ServiceError;
 use options::Storage;
 use std::process::ExitCode;
 
@@ -25,6 +29,8 @@ struct Arguments {
 enum Command {
     /// Run the server.
     Serve(serve::Serve),
+    /// Set up the organization and its first administrator without a browser.
+    Init(init::Init),
 }
 
 /// Runs the command that the process was started with.
@@ -34,6 +40,7 @@ pub fn run() -> ExitCode {
         runtime.block_on(async {
             match arguments.command {
                 Command::Serve(command) => command.run(arguments.storage).await,
+                Command::Init(command) => command.run(arguments.storage).await,
             }
         })
     });
@@ -57,7 +64,16 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
 
 /// An error and its causes in one line, without saying anything twice.
 fn sentence(error: &anyhow::Error) -> String {
-    let mut text = error.to_string();
+    let mut text = match error.downcast_ref::<ServiceError>() {
+        Some(ServiceError::Invalid(errors)) => errors
+            .0
+            .iter()
+            .map(|error| error.message.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
+        Some(ServiceError::Store(_)) | None => error.to_string(),
+        Some(other) => other.sentence(),
+    };
     for cause in error.chain().skip(1).map(ToString::to_string) {
         if !text.contains(&cause) {
             text = format!("{text}: {cause}");
