@@ -1,3 +1,5 @@
 //! The pages, one folder for each area.
 
 pub mod failure;
+pub mod impact;
+pub mod live;
