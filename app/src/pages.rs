@@ -1,5 +1,6 @@
 //! The pages, one folder for each area.
 
+pub mod activity;
 pub mod failure;
 pub mod impact;
 pub mod live;
