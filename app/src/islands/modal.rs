@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use leptos::web_sys::Element;
 
-/// Opens the dialog inside as a modal one: the rest is out of reach by itself, Esc and Cancel close it, and the page
-/// below is there again with what was typed. Without script Cancel is a link and the page is inert.
+/// Opens the dialog inside as a modal one: the rest is out of reach by itself, and Esc does what Cancel does. Where
+/// Cancel stays (`data-cancel="stays"`), the page below is there again with what was typed; elsewhere Cancel is the
+/// link that it is without script.
 #[island]
 pub fn Modal(
     /// The dialog in its scrim.
@@ -37,11 +38,20 @@ fn enhance(root: Element) {
             let _ = shell.remove_attribute("inert");
         }
         if let Some(cancel) = first::<HtmlElement>(&root, "[data-cancel]") {
-            let closes = dialog.clone();
-            listen(&cancel, "click", move |event| {
-                event.prevent_default();
-                closes.close();
-            });
+            let stays = cancel.get_attribute("data-cancel").as_deref() == Some("stays");
+            let (closes, follows) = (dialog.clone(), cancel.clone());
+            if stays {
+                listen(&cancel, "click", move |event| {
+                    event.prevent_default();
+                    closes.close();
+                });
+            } else {
+                // Esc does what Cancel does: the address says what is open.
+                listen(&dialog, "cancel", move |event| {
+                    event.prevent_default();
+                    follows.click();
+                });
+            }
         }
         listen(&dialog, "close", move |_| {
             root.remove();

@@ -1,3 +1,4 @@
 //! The handlers of pages and of their forms, one folder for each area.
 
 pub mod activity;
+pub mod events;
