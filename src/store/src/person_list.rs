@@ -101,6 +101,13 @@ pub enum Position {
     Before(Vec<String>),
 }
 
+impl Position {
+    /// Whether this can be a position of a list sorted by `key`.
+    pub fn fits(&self, key: SortKey) -> bool {
+        compose::fits(key, self)
+    }
+}
+
 /// A person in a list, with the values that the list is sorted by: what a [`Position`] is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedPerson {
