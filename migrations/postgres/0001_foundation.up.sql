@@ -99,6 +99,7 @@ create table change (
   undoes bigint,
   undone_by bigint,
   request_id text not null,
+  search_text text not null,
   primary key (tenant_id, revision)
 );
 create index change_by_target on change (tenant_id, target_kind, target_id, revision);
@@ -204,8 +205,6 @@ create table import_plan (
   administrator_id uuid,
   state text not null,
   document text not null,
-  done bigint not null,
-  total bigint not null,
   created_at bigint not null,
   finished_revision bigint,
   primary key (tenant_id, plan_id)

@@ -99,6 +99,7 @@ create table change (
   undoes integer,
   undone_by integer,
   request_id text not null,
+  search_text text not null,
   primary key (tenant_id, revision)
 ) strict;
 create index change_by_target on change (tenant_id, target_kind, target_id, revision);
@@ -204,8 +205,6 @@ create table import_plan (
   administrator_id blob,
   state text not null,
   document text not null,
-  done integer not null,
-  total integer not null,
   created_at integer not null,
   finished_revision integer,
   primary key (tenant_id, plan_id)
