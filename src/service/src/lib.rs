@@ -10,8 +10,10 @@
 pub mod change;
 pub mod clock;
 pub mod context;
+pub mod dashboard;
 pub mod error;
 pub mod event;
+pub mod message;
 pub mod organization;
 pub mod random;
 pub mod rollout;
