@@ -1,1 +1,3 @@
 //! The handlers of pages and of their forms, one folder for each area.
+
+pub mod activity;

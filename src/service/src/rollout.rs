@@ -1,18 +1,18 @@
 //! The announced feature: its notice, its dates and the organization's answer.
 
 mod answer;
-mod document;
 mod get;
 mod hide_banner;
 mod move_dates;
 mod seed;
+mod undo;
 
 pub use answer::{Answered, answer, settings_after};
-pub use document::{GivenAnswer, RolloutDocument};
-pub use get::{Move, Outcome, RolloutView, get};
+pub use get::{GivenAnswer, Move, Outcome, RolloutView, get};
 pub use hide_banner::hide_banner;
 pub use move_dates::{Dates, DatesInput, Moved, move_dates, preview_dates};
 pub use seed::{CONSUMER_CHAT, seed};
+pub use undo::{RolloutState, undo_plan};
 
 use crate::error::ServiceError;
 use forecourt_model::access::Impact;

@@ -1,7 +1,6 @@
 //! Answering the notice.
 
 use super::check_acknowledged;
-use super::document::{GivenAnswer, RolloutDocument};
 use super::seed::CONSUMER_CHAT;
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind, check_revision};
 use crate::context::OpContext;
@@ -13,6 +12,7 @@ use forecourt_model::access::{Impact, Switches};
 use forecourt_model::authority::Permission;
 use forecourt_model::rollout::Answer;
 use forecourt_model::settings::OrganizationSettings;
+use forecourt_store::rollout::StoredRollout;
 use forecourt_store::{message, rollout, settings};
 use serde_json::json;
 
@@ -78,20 +78,16 @@ pub async fn answer(
     now.answer = Some((answer, context.now, context.actor_name().to_owned()));
     now.revision = revision;
     rollout::save(&mut connection, context.tenant, &now).await?;
-    if settings_now != settings_before {
+    let changed = settings_now != settings_before;
+    if changed {
         settings::save(&mut connection, context.tenant, &settings_now, revision, context.now).await?;
     }
     message::show_banner_again(&mut connection, context.tenant, CONSUMER_CHAT).await?;
-    let (document_before, document_now) = (RolloutDocument::from(&before), RolloutDocument::from(&now));
-    let words = |given: &Option<GivenAnswer>| {
-        let words = given.as_ref().map_or("Not reviewed yet", |given| given.answer.label());
+    let words = |stored: &StoredRollout| {
+        let words = stored.answer.as_ref().map_or("Not reviewed yet", |(answer, _, _)| answer.label());
         Some(words.to_owned())
     };
-    let mut fields = vec![FieldChange::new(
-        "Answer",
-        words(&document_before.answer),
-        words(&document_now.answer),
-    )];
+    let mut fields = vec![FieldChange::new("Answer", words(&before), words(&now))];
     fields.extend(differences(
         &organization_values(&settings_before),
         &organization_values(&settings_now),
@@ -99,8 +95,8 @@ pub async fn answer(
     let detail = Detail {
         fields,
         impact: Some(impact.clone()),
-        before: Some(json!({ "settings": settings_before, "rollout": document_before })),
-        after: Some(json!({ "settings": settings_now, "rollout": document_now })),
+        before: Some(json!({ "settings": changed.then_some(&settings_before), "rollout": before })),
+        after: Some(json!({ "settings": changed.then_some(&settings_now), "rollout": now })),
     };
     let record = Record {
         action: Action::RolloutAnswered,

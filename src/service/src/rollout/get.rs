@@ -1,7 +1,6 @@
 //! Everything about the rollout that a page shows.
 
 use super::answer::settings_after;
-use super::document::{GivenAnswer, RolloutDocument};
 use super::seed::CONSUMER_CHAT;
 use crate::change::{Action, Detail, TargetKind};
 use crate::context::OpContext;
@@ -19,6 +18,17 @@ use time::OffsetDateTime;
 
 /// How many moves of the dates are shown at most.
 const MAXIMUM_CHANGES: i64 = 200;
+
+/// What the organization answered, when, and who did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenAnswer {
+    /// The answer.
+    pub answer: Answer,
+    /// When it was given.
+    pub at: OffsetDateTime,
+    /// The name of who gave it.
+    pub by: String,
+}
 
 /// A time that the dates were moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,7 +146,7 @@ pub async fn get(services: &Services, context: &OpContext) -> Result<RolloutView
         rollout: stored.rollout,
         state: stored.rollout.state(context.now),
         activated: stored.rollout.is_active(context.now),
-        answer: RolloutDocument::from(&stored).answer,
+        answer: stored.answer.map(|(answer, at, by)| GivenAnswer { answer, at, by }),
         moves: changes.iter().filter_map(move_of).collect(),
         switches: snapshot.settings.switches(),
         people: snapshot.people(),
@@ -168,9 +178,14 @@ fn move_of(change: &Change) -> Option<Move> {
         revision: change.revision,
         at: change.occurred_at,
         by: change.actor_name.clone(),
-        before: RolloutDocument::of(detail.before.as_ref()?)?.rollout,
-        after: RolloutDocument::of(detail.after.as_ref()?)?.rollout,
+        before: dates(detail.before.as_ref())?,
+        after: dates(detail.after.as_ref())?,
         reason: change.reason.clone(),
         undone: change.undone_by.is_some(),
     })
+}
+
+/// The dates that a change kept.
+fn dates(kept: Option<&serde_json::Value>) -> Option<Rollout> {
+    serde_json::from_value(kept?.get("rollout")?.get("rollout")?.clone()).ok()
 }

@@ -1,7 +1,6 @@
 //! Moving the dates of the rollout.
 
 use super::check_acknowledged;
-use super::document::RolloutDocument;
 use super::seed::CONSUMER_CHAT;
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind, check_revision};
 use crate::context::OpContext;
@@ -13,6 +12,7 @@ use forecourt_model::authority::Permission;
 use forecourt_model::rollout::{Rollout, Window};
 use forecourt_model::{FieldErrors, Revision};
 use forecourt_store::{message, rollout};
+use serde_json::json;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
@@ -153,8 +153,8 @@ pub async fn move_dates(
     let detail = Detail {
         fields: differences(&before.rollout, &dates),
         impact: Some(impact.clone()),
-        before: Some(RolloutDocument::from(&before).alone()),
-        after: Some(RolloutDocument::from(&now).alone()),
+        before: Some(json!({ "rollout": before })),
+        after: Some(json!({ "rollout": now })),
     };
     let record = Record {
         action: Action::RolloutMoved,
