@@ -13,6 +13,7 @@ pub mod context;
 pub mod error;
 pub mod event;
 pub mod organization;
+pub mod policy;
 pub mod random;
 pub mod rollout;
 pub mod services;

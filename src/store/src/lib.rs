@@ -19,6 +19,7 @@ pub mod database;
 pub mod dialect;
 pub mod draft;
 pub mod error;
+pub mod holder;
 pub mod message;
 pub mod migrate;
 pub mod moment;

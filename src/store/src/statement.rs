@@ -50,6 +50,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("change", crate::change::ALL),
         ("cohort", crate::cohort::ALL),
         ("draft", crate::draft::ALL),
+        ("holder", crate::holder::ALL),
         ("message", crate::message::ALL),
         ("organization", crate::organization::ALL),
         ("person", crate::person::ALL),
