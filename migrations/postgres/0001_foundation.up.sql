@@ -95,6 +95,7 @@ create table change (
   undoes bigint,
   undone_by bigint,
   request_id text not null,
+  search_text text not null,
   primary key (tenant_id, revision)
 );
 create index change_by_target on change (tenant_id, target_kind, target_id, revision);

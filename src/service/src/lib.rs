@@ -7,6 +7,7 @@
 //!
 //! To add a use case: a file in the module of its capability, one public function, tests through that function.
 
+pub mod activity;
 pub mod change;
 pub mod clock;
 pub mod context;
@@ -19,6 +20,7 @@ pub mod rollout;
 pub mod services;
 pub mod session;
 pub mod snapshot;
+pub mod undo;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use context::{Actor, OpContext};
