@@ -1,3 +1,6 @@
 //! The pages, one folder for each area.
 
+pub mod activity;
 pub mod failure;
+pub mod setup;
+pub mod sign_in;

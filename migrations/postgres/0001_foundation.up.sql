@@ -201,8 +201,6 @@ create table import_plan (
   administrator_id uuid,
   state text not null,
   document text not null,
-  done bigint not null,
-  total bigint not null,
   created_at bigint not null,
   finished_revision bigint,
   primary key (tenant_id, plan_id)

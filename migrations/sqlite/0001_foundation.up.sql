@@ -201,8 +201,6 @@ create table import_plan (
   administrator_id blob,
   state text not null,
   document text not null,
-  done integer not null,
-  total integer not null,
   created_at integer not null,
   finished_revision integer,
   primary key (tenant_id, plan_id)

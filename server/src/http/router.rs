@@ -5,7 +5,7 @@ use super::routes::Routes;
 use super::security::prepare;
 use super::state::AppState;
 use super::visit::Nonce;
-use super::{assets, failure, health};
+use super::{assets, failure, health, pages};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Response, StatusCode};
@@ -23,6 +23,9 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// Every route with the right that it takes. A route that is not here does not exist.
 pub fn routes() -> Routes {
     health::routes()
+        .and(pages::setup::routes())
+        .and(pages::sign_in::routes())
+        .and(pages::activity::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.

@@ -85,5 +85,8 @@ pub async fn keep_draft(state: &AppState, request: Request<Body>) -> Result<Opti
     let Ok(text) = std::str::from_utf8(&body) else {
         return Ok(None);
     };
-    session::keep_draft(&state.services, &path, text).await
+    // A password is never written down: whoever comes back types it again.
+    let mut kept = form_urlencoded::Serializer::new(String::new());
+    kept.extend_pairs(form_urlencoded::parse(text.as_bytes()).filter(|(name, _)| !name.contains("password")));
+    session::keep_draft(&state.services, &path, &kept.finish()).await
 }
