@@ -22,6 +22,7 @@ pub mod organization;
 pub mod people;
 pub mod import;
 pub mod organization;
+pub mod policy;
 pub mod password;
 pub mod random;
 pub mod rollout;

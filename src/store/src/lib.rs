@@ -20,6 +20,7 @@ pub mod dialect;
 pub mod directory;
 pub mod draft;
 pub mod error;
+pub mod holder;
 pub mod import_plan;
 pub mod message;
 pub mod migrate;

@@ -51,6 +51,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("cohort", crate::cohort::ALL),
         ("directory", crate::directory::ALL),
         ("draft", crate::draft::ALL),
+        ("holder", crate::holder::ALL),
         ("import_plan", crate::import_plan::ALL),
         ("message", crate::message::ALL),
         ("organization", crate::organization::ALL),
