@@ -2,7 +2,7 @@
 
 pub mod activity;
 pub mod failure;
-pub mod setup;
-pub mod sign_in;
 pub mod impact;
 pub mod live;
+pub mod setup;
+pub mod sign_in;

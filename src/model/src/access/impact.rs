@@ -152,7 +152,11 @@ impl Impact {
         self.chat.include(other.chat);
         self.inbound.include(other.inbound);
         for theirs in &other.by_source {
-            match self.by_source.iter_mut().find(|ours| ours.source == theirs.source) {
+            match self
+                .by_source
+                .iter_mut()
+                .find(|ours| ours.source == theirs.source)
+            {
                 Some(ours) => {
                     ours.chat.include(theirs.chat);
                     ours.inbound.include(theirs.inbound);

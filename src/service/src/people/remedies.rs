@@ -103,11 +103,15 @@ fn to_yes(
     }
     if !situation.organization.access {
         start.settings.allow_teams_consumer = true;
-        start.steps.push(Step::Organization(SettingKey::AllowTeamsConsumer, true));
+        start
+            .steps
+            .push(Step::Organization(SettingKey::AllowTeamsConsumer, true));
     }
     if inward && !situation.organization.inbound {
         start.settings.allow_teams_consumer_inbound = true;
-        start.steps.push(Step::Organization(SettingKey::AllowTeamsConsumerInbound, true));
+        start
+            .steps
+            .push(Step::Organization(SettingKey::AllowTeamsConsumerInbound, true));
     }
     if says(situation.policy, direction) {
         return vec![start];
@@ -125,7 +129,8 @@ fn to_yes(
             keys.push(SettingKey::EnableTeamsConsumerInbound);
         }
         let mut way = start;
-        way.steps.extend(keys.into_iter().map(|key| Step::Policy(policy.id, key, true)));
+        way.steps
+            .extend(keys.into_iter().map(|key| Step::Policy(policy.id, key, true)));
         way.edited = Some(edited);
         found.push(way);
     }
@@ -208,10 +213,19 @@ fn assignments(
         .map(|policy| policy.settings.switches());
     let distance = |policy: &&Policy| {
         let other = policy.settings.switches();
-        now.map_or(0, |now| u8::from(now.access != other.access) + u8::from(now.inbound != other.inbound))
+        now.map_or(0, |now| {
+            u8::from(now.access != other.access) + u8::from(now.inbound != other.inbound)
+        })
     };
-    let assignable = |policy: &&Policy| policy.kind != PolicyKind::Global && policy.id != person.effective_policy;
-    if let Some(best) = snapshot.policies.iter().filter(assignable).filter(fits).min_by_key(distance) {
+    let assignable =
+        |policy: &&Policy| policy.kind != PolicyKind::Global && policy.id != person.effective_policy;
+    if let Some(best) = snapshot
+        .policies
+        .iter()
+        .filter(assignable)
+        .filter(fits)
+        .min_by_key(distance)
+    {
         let mut way = start.clone();
         way.steps.push(Step::Assign(best.id));
         way.assigned = Some(Some(best.id));

@@ -48,18 +48,22 @@ pub async fn take_back(
         people.push(person);
     }
     let wanted = |person: &store::Person| -> Option<PolicyId> {
-        rows.iter().find(|row| row.person == person.id).and_then(|row| row.before)
+        rows.iter()
+            .find(|row| row.person == person.id)
+            .and_then(|row| row.before)
     };
     let written = set_all(&mut draft, context, &people, wanted).await?;
     // What several people had before need not be the same; the rows of the people say it.
     let first = rows.first().copied();
     let same = |same: bool, policy: Option<PolicyId>| policy.filter(|_| same);
     let after = same(
-        rows.iter().all(|row| Some(row.before) == first.map(|first| first.before)),
+        rows.iter()
+            .all(|row| Some(row.before) == first.map(|first| first.before)),
         first.and_then(|first| first.before),
     );
     let before = same(
-        rows.iter().all(|row| Some(row.after) == first.map(|first| first.after)),
+        rows.iter()
+            .all(|row| Some(row.after) == first.map(|first| first.after)),
         first.and_then(|first| first.after),
     );
     let name = |policy: Option<PolicyId>| policy.and_then(|id| name_of(&snapshot, id));
@@ -71,7 +75,11 @@ pub async fn take_back(
         },
         target: target(&people),
         detail: Detail {
-            fields: vec![FieldChange::new("ExternalAccessPolicy", name(before), name(after))],
+            fields: vec![FieldChange::new(
+                "ExternalAccessPolicy",
+                name(before),
+                name(after),
+            )],
             impact: Some(impact.clone()),
             before: (rows.len() == 1).then(|| document(&snapshot, before)),
             after: (rows.len() == 1).then(|| document(&snapshot, after)),
