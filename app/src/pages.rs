@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod failure;
 pub mod impact;
+pub mod import;
 pub mod live;
 pub mod setup;
 pub mod sign_in;

@@ -2,5 +2,6 @@
 
 pub mod activity;
 pub mod events;
+pub mod import;
 pub mod setup;
 pub mod sign_in;
