@@ -1,4 +1,7 @@
 //! The pages, one folder for each area.
 
 pub mod activity;
+pub mod dashboard;
 pub mod failure;
+pub mod message_center;
+pub mod rollout_banner;

@@ -1,3 +1,5 @@
 //! The handlers of pages and of their forms, one folder for each area.
 
 pub mod activity;
+pub mod dashboard;
+pub mod message_center;

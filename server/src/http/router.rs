@@ -22,7 +22,10 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Every route with the right that it takes. A route that is not here does not exist.
 pub fn routes() -> Routes {
-    health::routes().and(pages::activity::routes())
+    health::routes()
+        .and(pages::activity::routes())
+        .and(pages::dashboard::routes())
+        .and(pages::message_center::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.
