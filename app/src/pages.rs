@@ -5,3 +5,7 @@ pub mod dashboard;
 pub mod failure;
 pub mod message_center;
 pub mod rollout_banner;
+pub mod impact;
+pub mod live;
+pub mod setup;
+pub mod sign_in;

@@ -3,3 +3,6 @@
 pub mod activity;
 pub mod dashboard;
 pub mod message_center;
+pub mod events;
+pub mod setup;
+pub mod sign_in;

@@ -26,6 +26,12 @@ pub fn routes() -> Routes {
         .and(pages::activity::routes())
         .and(pages::dashboard::routes())
         .and(pages::message_center::routes())
+    Routes::new()
+        .and(health::routes())
+        .and(pages::activity::routes())
+        .and(pages::events::routes())
+        .and(pages::setup::routes())
+        .and(pages::sign_in::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.

@@ -123,7 +123,12 @@ fn sources(snapshot: &Snapshot, context: &OpContext) -> Vec<SourceReach> {
     // Global first: it decides for most.
     let order = [SourceKind::Global, SourceKind::Group, SourceKind::Direct];
     let reach = |source| {
-        let mut reach = SourceReach { source, people: 0, can_start: 0, can_be_contacted: 0 };
+        let mut reach = SourceReach {
+            source,
+            people: 0,
+            can_start: 0,
+            can_be_contacted: 0,
+        };
         for count in snapshot.counts.iter().filter(|count| count.source == source) {
             let access = snapshot.access(count.policy, context.now);
             let people = |yes: bool| if yes { count.people } else { 0 };
@@ -133,7 +138,11 @@ fn sources(snapshot: &Snapshot, context: &OpContext) -> Vec<SourceReach> {
         }
         reach
     };
-    order.into_iter().map(reach).filter(|reach| reach.people > 0).collect()
+    order
+        .into_iter()
+        .map(reach)
+        .filter(|reach| reach.people > 0)
+        .collect()
 }
 
 fn to_review(snapshot: &Snapshot, disabled: u64) -> Vec<ToReview> {
@@ -144,13 +153,26 @@ fn to_review(snapshot: &Snapshot, disabled: u64) -> Vec<ToReview> {
     }
     let people = |policy: &Policy| snapshot.people_with(policy.id, None);
     let named = |policy: &Policy| (policy.name.clone(), people(policy));
-    let custom = || snapshot.policies.iter().filter(|policy| policy.kind == PolicyKind::Custom);
+    let custom = || {
+        snapshot
+            .policies
+            .iter()
+            .filter(|policy| policy.kind == PolicyKind::Custom)
+    };
     if let Some(global) = snapshot.policy(PolicyId::GLOBAL) {
         let of_global = global.settings.switches();
         let looser = |policy: &&Policy| is_looser(policy.settings.switches(), of_global);
-        list.extend(custom().filter(looser).map(named).map(|(policy, people)| ToReview::LooserThanGlobal { policy, people }));
+        list.extend(
+            custom()
+                .filter(looser)
+                .map(named)
+                .map(|(policy, people)| ToReview::LooserThanGlobal { policy, people }),
+        );
     }
-    let editable = snapshot.policies.iter().filter(|policy| policy.kind != PolicyKind::BuiltIn);
+    let editable = snapshot
+        .policies
+        .iter()
+        .filter(|policy| policy.kind != PolicyKind::BuiltIn);
     list.extend(
         editable
             .filter(|policy| waits(policy.settings.switches()) && people(policy) > 0)
@@ -158,10 +180,14 @@ fn to_review(snapshot: &Snapshot, disabled: u64) -> Vec<ToReview> {
             .map(|(policy, people)| ToReview::PolicyInboundWaits { policy, people }),
     );
     if disabled > 0 {
-        list.push(ToReview::DirectOfDisabled { assignments: disabled });
+        list.push(ToReview::DirectOfDisabled {
+            assignments: disabled,
+        });
     }
     let unused = custom().filter(|policy| people(policy) == 0);
-    list.extend(unused.map(|policy| ToReview::NobodyHas { policy: policy.name.clone() }));
+    list.extend(unused.map(|policy| ToReview::NobodyHas {
+        policy: policy.name.clone(),
+    }));
     list
 }
 

@@ -21,6 +21,9 @@ use forecourt_model::AdministratorId;
 /// Whose read marks, archive and favorites are meant. Commands have none.
 pub(crate) fn own_view(context: &OpContext) -> Result<AdministratorId, ServiceError> {
     context.administrator().ok_or_else(|| {
-        ServiceError::refused("no-view-point", "Read marks belong to administrators. Sign in to set them.")
+        ServiceError::refused(
+            "no-view-point",
+            "Read marks belong to administrators. Sign in to set them.",
+        )
     })
 }

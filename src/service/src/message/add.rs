@@ -39,7 +39,11 @@ pub struct Added {
 pub async fn add(services: &Services, context: &OpContext, json: &str) -> Result<Added, ServiceError> {
     context.require(Permission::AnswerMessages)?;
     let mut document = parse(json)?;
-    let id = document.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let id = document
+        .get("id")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
     let mut draft = Draft::begin(services, context).await?;
     let mut connection = draft.connection();
     let before = match store::find(&mut connection, context.tenant, &id).await? {
@@ -60,18 +64,34 @@ pub async fn add(services: &Services, context: &OpContext, json: &str) -> Result
     let was = |value: fn(&Message) -> String| before.as_ref().map(value);
     let modified = |message: &Message| message.modified.map(|at| at.to_string()).unwrap_or_default();
     let fields = vec![
-        FieldChange::new("Title", was(|message| message.title.clone()), Some(message.title.clone())),
-        FieldChange::new("Last modified", before.as_ref().map(modified), Some(modified(&message))),
+        FieldChange::new(
+            "Title",
+            was(|message| message.title.clone()),
+            Some(message.title.clone()),
+        ),
+        FieldChange::new(
+            "Last modified",
+            before.as_ref().map(modified),
+            Some(modified(&message)),
+        ),
     ];
     let record = Record {
         action: Action::MessageAdded,
         target: Target::new(TargetKind::Message, &id, message.title.clone()),
-        detail: Detail { fields, ..Detail::default() },
+        detail: Detail {
+            fields,
+            ..Detail::default()
+        },
         reason: None,
         undoes: None,
     };
     let revision = draft.commit(record, &[]).await?;
-    Ok(Added { id, title: message.title, updated: before.is_some(), revision })
+    Ok(Added {
+        id,
+        title: message.title,
+        updated: before.is_some(),
+        revision,
+    })
 }
 
 fn mark_updated(document: &mut Map<String, Value>) {
@@ -96,14 +116,21 @@ fn parse(json: &str) -> Result<Map<String, Value>, FieldErrors> {
     }
     let value: Value = serde_json::from_str(json).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        let message = format!("This is not JSON: something is wrong in line {line}, column {column}. Paste it whole.");
+        let message =
+            format!("This is not JSON: something is wrong in line {line}, column {column}. Paste it whole.");
         whole("not-json", message)
     })?;
     let Value::Object(document) = value else {
-        return Err(whole("not-a-message", "This is a list or a single value. Paste one message, { … }.".to_owned()));
+        return Err(whole(
+            "not-a-message",
+            "This is a list or a single value. Paste one message, { … }.".to_owned(),
+        ));
     };
     if document.get("value").is_some_and(Value::is_array) {
-        return Err(whole("several-messages", "This is a list of messages. Paste them one by one.".to_owned()));
+        return Err(whole(
+            "several-messages",
+            "This is a list of messages. Paste them one by one.".to_owned(),
+        ));
     }
     if !document.contains_key("id") && !document.contains_key("title") && !document.contains_key("body") {
         let message = "This is the JSON of something else: a message has id, title and body.";
@@ -121,14 +148,30 @@ fn parse(json: &str) -> Result<Map<String, Value>, FieldErrors> {
     for name in ["tags", "services"] {
         check_words(&mut errors, name, document.get(name));
     }
-    for name in ["startDateTime", "endDateTime", "lastModifiedDateTime", "actionRequiredByDateTime"] {
+    for name in [
+        "startDateTime",
+        "endDateTime",
+        "lastModifiedDateTime",
+        "actionRequiredByDateTime",
+    ] {
         let moment_or_null = |value: &Value| value.is_null() || value.as_str().and_then(moment).is_some();
         if document.get(name).is_some_and(|value| !moment_or_null(value)) {
-            errors.push(name, "not-a-moment", format!("{name} has to be a moment as 2021-11-03T00:00:00Z."));
+            errors.push(
+                name,
+                "not-a-moment",
+                format!("{name} has to be a moment as 2021-11-03T00:00:00Z."),
+            );
         }
     }
-    if document.get("isMajorChange").is_some_and(|value| !value.is_boolean() && !value.is_null()) {
-        errors.push("isMajorChange", "not-a-switch", "isMajorChange has to be true or false.");
+    if document
+        .get("isMajorChange")
+        .is_some_and(|value| !value.is_boolean() && !value.is_null())
+    {
+        errors.push(
+            "isMajorChange",
+            "not-a-switch",
+            "isMajorChange has to be true or false.",
+        );
     }
     check_details(&mut errors, document.get("details"));
     errors.or(document)
@@ -136,9 +179,13 @@ fn parse(json: &str) -> Result<Map<String, Value>, FieldErrors> {
 
 fn check_id(errors: &mut FieldErrors, value: Option<&Value>) {
     let id = value.and_then(Value::as_str).unwrap_or_default();
-    let plain = id.chars().all(|character| character.is_ascii_alphanumeric() || character == '-');
+    let plain = id
+        .chars()
+        .all(|character| character.is_ascii_alphanumeric() || character == '-');
     if id.is_empty() || id.len() > MAXIMUM_ID || !plain {
-        let message = format!("id has to be a number such as MC296208: letters, digits and dashes, at most {MAXIMUM_ID}.");
+        let message = format!(
+            "id has to be a number such as MC296208: letters, digits and dashes, at most {MAXIMUM_ID}."
+        );
         errors.push("id", "not-a-number", message);
     }
 }
@@ -153,21 +200,46 @@ fn check_title(errors: &mut FieldErrors, value: Option<&Value>) {
 }
 
 fn check_body(errors: &mut FieldErrors, value: Option<&Value>) {
-    let content_type = value.and_then(|body| body.get("contentType")).and_then(Value::as_str);
-    let known = content_type.is_some_and(|kind| ["html", "text"].iter().any(|known| kind.eq_ignore_ascii_case(known)));
+    let content_type = value
+        .and_then(|body| body.get("contentType"))
+        .and_then(Value::as_str);
+    let known = content_type.is_some_and(|kind| {
+        ["html", "text"]
+            .iter()
+            .any(|known| kind.eq_ignore_ascii_case(known))
+    });
     if !known {
-        errors.push("body.contentType", "unknown-type", "body.contentType has to be html or text.");
+        errors.push(
+            "body.contentType",
+            "unknown-type",
+            "body.contentType has to be html or text.",
+        );
     }
-    let content = value.and_then(|body| body.get("content")).and_then(Value::as_str).unwrap_or_default();
+    let content = value
+        .and_then(|body| body.get("content"))
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if content.trim().is_empty() || content.len() > MAXIMUM_BODY {
-        errors.push("body.content", "no-text", "body.content has to be the text of the message, at most 256 kB.");
+        errors.push(
+            "body.content",
+            "no-text",
+            "body.content has to be the text of the message, at most 256 kB.",
+        );
     }
 }
 
 fn check_words(errors: &mut FieldErrors, name: &str, value: Option<&Value>) {
-    let words = |value: &Value| value.as_array().is_some_and(|list| list.iter().all(Value::is_string));
+    let words = |value: &Value| {
+        value
+            .as_array()
+            .is_some_and(|list| list.iter().all(Value::is_string))
+    };
     if value.is_some_and(|value| !words(value)) {
-        errors.push(name, "not-a-list", format!("{name} has to be a list of words in quotes, [ … ]."));
+        errors.push(
+            name,
+            "not-a-list",
+            format!("{name} has to be a list of words in quotes, [ … ]."),
+        );
     }
 }
 
@@ -178,6 +250,10 @@ fn check_details(errors: &mut FieldErrors, value: Option<&Value>) {
     };
     let pairs = |value: &Value| value.as_array().is_some_and(|list| list.iter().all(pair));
     if value.is_some_and(|value| !pairs(value)) {
-        errors.push("details", "not-pairs", "details has to be a list of { name, value } pairs of text.");
+        errors.push(
+            "details",
+            "not-pairs",
+            "details has to be a list of { name, value } pairs of text.",
+        );
     }
 }

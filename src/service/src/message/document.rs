@@ -99,19 +99,29 @@ impl Message {
 
     /// Its text as HTML that is safe to show: plain elements and links to the web, nothing that acts.
     pub fn body(&self) -> String {
-        clean(&self.body.content, self.body.content_type.eq_ignore_ascii_case("text"))
+        clean(
+            &self.body.content,
+            self.body.content_type.eq_ignore_ascii_case("text"),
+        )
     }
 
     /// The value of a detail.
     pub fn detail(&self, name: &str) -> Option<&str> {
-        let found = self.details.iter().find(|detail| detail.name.eq_ignore_ascii_case(name));
-        found.map(|detail| detail.value.trim()).filter(|value| !value.is_empty())
+        let found = self
+            .details
+            .iter()
+            .find(|detail| detail.name.eq_ignore_ascii_case(name));
+        found
+            .map(|detail| detail.value.trim())
+            .filter(|value| !value.is_empty())
     }
 
     /// The numbers on the roadmap.
     pub fn roadmap_ids(&self) -> Vec<String> {
         let list = self.detail("RoadmapIds").unwrap_or_default().split(',');
-        list.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect()
+        list.map(|id| id.trim().to_owned())
+            .filter(|id| !id.is_empty())
+            .collect()
     }
 
     /// A link to more, when it is one to the web.

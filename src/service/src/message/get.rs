@@ -34,6 +34,14 @@ pub async fn get(services: &Services, context: &OpContext, id: &str) -> Result<M
         None => ViewPoint::default(),
     };
     drop(reader);
-    let rollout = if id == CONSUMER_CHAT { Some(rollout::get(services, context).await?) } else { None };
-    Ok(MessageView { message: Message::read(&document)?, view_point, rollout })
+    let rollout = if id == CONSUMER_CHAT {
+        Some(rollout::get(services, context).await?)
+    } else {
+        None
+    };
+    Ok(MessageView {
+        message: Message::read(&document)?,
+        view_point,
+        rollout,
+    })
 }

@@ -37,7 +37,10 @@ impl Folder {
 
     /// The folder with this name; the inbox for any other.
     pub fn from_code(code: &str) -> Self {
-        Self::ALL.into_iter().find(|folder| folder.code() == code).unwrap_or_default()
+        Self::ALL
+            .into_iter()
+            .find(|folder| folder.code() == code)
+            .unwrap_or_default()
     }
 
     /// The words on its tab.
@@ -113,7 +116,10 @@ pub async fn list(
     drop(reader);
     let mut list = MessageList::default();
     for folder in Folder::ALL {
-        let count = stored.iter().filter(|(_, view_point)| folder.holds(view_point)).count();
+        let count = stored
+            .iter()
+            .filter(|(_, view_point)| folder.holds(view_point))
+            .count();
         if let Some(slot) = list.counts.get_mut(folder as usize) {
             *slot = count;
         }
@@ -121,12 +127,17 @@ pub async fn list(
     let unread = |(_, view): &&(String, ViewPoint)| Folder::Inbox.holds(view) && !view.is_read;
     list.unread = stored.iter().filter(unread).count();
     let words = fold(filter.text.trim());
-    for (document, view_point) in stored.into_iter().filter(|(_, view_point)| filter.folder.holds(view_point)) {
+    for (document, view_point) in stored
+        .into_iter()
+        .filter(|(_, view_point)| filter.folder.holds(view_point))
+    {
         let message = Message::read(&document)?;
         let announced = rollout.as_ref().filter(|_| message.id == CONSUMER_CHAT);
         let row = MessageRow {
             state: announced.map(|stored| stored.rollout.state(context.now)),
-            answer: announced.and_then(|stored| stored.answer.as_ref()).map(|(answer, _, _)| *answer),
+            answer: announced
+                .and_then(|stored| stored.answer.as_ref())
+                .map(|(answer, _, _)| *answer),
             message,
             view_point,
         };

@@ -21,8 +21,14 @@ pub enum Mark {
 
 impl Mark {
     /// Every mark.
-    pub const ALL: [Self; 6] =
-        [Self::Read, Self::Unread, Self::Archive, Self::Unarchive, Self::Favorite, Self::Unfavorite];
+    pub const ALL: [Self; 6] = [
+        Self::Read,
+        Self::Unread,
+        Self::Archive,
+        Self::Unarchive,
+        Self::Favorite,
+        Self::Unfavorite,
+    ];
 
     /// The name in forms.
     pub fn code(self) -> &'static str {
@@ -59,7 +65,12 @@ impl Mark {
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::Refused`] for whoever is not an administrator;
 /// [`ServiceError::NotFound`]; [`ServiceError::Store`].
-pub async fn mark(services: &Services, context: &OpContext, id: &str, mark: Mark) -> Result<(), ServiceError> {
+pub async fn mark(
+    services: &Services,
+    context: &OpContext,
+    id: &str,
+    mark: Mark,
+) -> Result<(), ServiceError> {
     context.require(Permission::ReadMessages)?;
     let administrator = own_view(context)?;
     let mut transaction = services.database().begin().await?;

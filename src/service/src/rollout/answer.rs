@@ -68,7 +68,9 @@ pub async fn answer(
     let found = rollout::find(&mut connection, context.tenant, CONSUMER_CHAT).await?;
     let before = found.ok_or(ServiceError::NotFound { what: "rollout" })?;
     check_revision(&mut connection, context, expected, before.revision).await?;
-    let (settings_before, _) = settings::find(&mut connection, context.tenant).await?.unwrap_or_default();
+    let (settings_before, _) = settings::find(&mut connection, context.tenant)
+        .await?
+        .unwrap_or_default();
     let settings_now = settings_after(&settings_before, answer);
     let impact = services.snapshot()?.impact_of(&settings_now, &[]);
     let activated = before.rollout.is_active(context.now);
@@ -81,11 +83,21 @@ pub async fn answer(
     rollout::save(&mut connection, context.tenant, &now).await?;
     let changed = settings_now != settings_before;
     if changed {
-        settings::save(&mut connection, context.tenant, &settings_now, revision, context.now).await?;
+        settings::save(
+            &mut connection,
+            context.tenant,
+            &settings_now,
+            revision,
+            context.now,
+        )
+        .await?;
     }
     message::show_banner_again(&mut connection, context.tenant, CONSUMER_CHAT).await?;
     let words = |stored: &StoredRollout| {
-        let words = stored.answer.as_ref().map_or("Not reviewed yet", |(answer, _, _)| answer.label());
+        let words = stored
+            .answer
+            .as_ref()
+            .map_or("Not reviewed yet", |(answer, _, _)| answer.label());
         Some(words.to_owned())
     };
     let mut fields = vec![FieldChange::new("Answer", words(&before), words(&now))];
@@ -108,5 +120,11 @@ pub async fn answer(
     };
     let revision = draft.commit(record, &[]).await?;
     let switches = settings_now.switches();
-    Ok(Answered { revision, answer, impact, switches, activated })
+    Ok(Answered {
+        revision,
+        answer,
+        impact,
+        switches,
+        activated,
+    })
 }

@@ -107,7 +107,10 @@ impl RolloutView {
 
     /// Whether `answer` takes something from people at once. Before activation nobody has anything to lose.
     pub fn takes_something(&self, answer: Answer) -> bool {
-        self.activated && self.outcome(answer).is_some_and(|outcome| outcome.impact.takes_something())
+        self.activated
+            && self
+                .outcome(answer)
+                .is_some_and(|outcome| outcome.impact.takes_something())
     }
 
     /// Whether the organization runs on what the notice brought, unanswered.
@@ -128,7 +131,9 @@ pub async fn get(services: &Services, context: &OpContext) -> Result<RolloutView
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();
     let (tenant, kind) = (context.tenant, TargetKind::Rollout.code());
-    let document = message::find(&mut connection, tenant, CONSUMER_CHAT).await?.ok_or_else(missing)?;
+    let document = message::find(&mut connection, tenant, CONSUMER_CHAT)
+        .await?
+        .ok_or_else(missing)?;
     let changes = change::of_target(&mut connection, tenant, kind, CONSUMER_CHAT, MAXIMUM_CHANGES).await?;
     let view_point = match context.administrator() {
         Some(id) => message::view_point(&mut connection, tenant, CONSUMER_CHAT, id).await?,
@@ -146,7 +151,9 @@ pub async fn get(services: &Services, context: &OpContext) -> Result<RolloutView
         rollout: stored.rollout,
         state: stored.rollout.state(context.now),
         activated: stored.rollout.is_active(context.now),
-        answer: stored.answer.map(|(answer, at, by)| GivenAnswer { answer, at, by }),
+        answer: stored
+            .answer
+            .map(|(answer, at, by)| GivenAnswer { answer, at, by }),
         moves: changes.iter().filter_map(move_of).collect(),
         switches: snapshot.settings.switches(),
         people: snapshot.people(),
@@ -163,7 +170,11 @@ fn outcomes(snapshot: &Snapshot) -> Vec<Outcome> {
     let outcome = |answer| {
         let settings = settings_after(&snapshot.settings, answer);
         let impact = snapshot.impact_of(&settings, &[]);
-        Outcome { answer, switches: settings.switches(), impact }
+        Outcome {
+            answer,
+            switches: settings.switches(),
+            impact,
+        }
     };
     Answer::ALL.into_iter().map(outcome).collect()
 }

@@ -23,7 +23,11 @@ pub async fn hide_banner(
 ) -> Result<Option<OffsetDateTime>, ServiceError> {
     context.require(Permission::ReadMessages)?;
     let administrator = crate::message::own_view(context)?;
-    let answered = services.snapshot()?.rollout.as_ref().is_some_and(|stored| stored.answer.is_some());
+    let answered = services
+        .snapshot()?
+        .rollout
+        .as_ref()
+        .is_some_and(|stored| stored.answer.is_some());
     let until = if answered {
         context.now + FOR_GOOD
     } else {
@@ -34,7 +38,14 @@ pub async fn hide_banner(
     let mut view_point =
         message::view_point(&mut connection, context.tenant, CONSUMER_CHAT, administrator).await?;
     view_point.hidden_until = Some(until);
-    message::save_view_point(&mut connection, context.tenant, CONSUMER_CHAT, administrator, view_point).await?;
+    message::save_view_point(
+        &mut connection,
+        context.tenant,
+        CONSUMER_CHAT,
+        administrator,
+        view_point,
+    )
+    .await?;
     transaction.commit().await?;
     Ok((!answered).then_some(until))
 }

@@ -58,9 +58,15 @@ impl Dates {
     pub fn parse(input: &DatesInput) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         let mut day = |field: &str, text: &str| {
-            let day = Date::parse(text.trim(), DAY).ok().filter(|day| (1970..=9000).contains(&day.year()));
+            let day = Date::parse(text.trim(), DAY)
+                .ok()
+                .filter(|day| (1970..=9000).contains(&day.year()));
             if day.is_none() {
-                errors.push(field, "not-a-day", "Enter a day as 2021-12-01, between 1970 and 9000.");
+                errors.push(
+                    field,
+                    "not-a-day",
+                    "Enter a day as 2021-12-01, between 1970 and 9000.",
+                );
             }
             day
         };
@@ -143,7 +149,11 @@ pub async fn move_dates(
     let impact = impact_of(&*services.snapshot()?, context.now, &dates);
     if before.rollout == dates {
         let revision = before.revision;
-        return Ok(Moved { revision, impact, changed: false });
+        return Ok(Moved {
+            revision,
+            impact,
+            changed: false,
+        });
     }
     check_acknowledged(&impact, acknowledged)?;
     let mut now = before.clone();
@@ -165,13 +175,22 @@ pub async fn move_dates(
         undoes,
     };
     let revision = draft.commit(record, &[]).await?;
-    Ok(Moved { revision, impact, changed: true })
+    Ok(Moved {
+        revision,
+        impact,
+        changed: true,
+    })
 }
 
 fn impact_of(snapshot: &Snapshot, now: OffsetDateTime, dates: &Rollout) -> Impact {
-    let off = Switches { access: false, inbound: false };
+    let off = Switches {
+        access: false,
+        inbound: false,
+    };
     let cohort = |count: &forecourt_store::cohort::PolicyCount| {
-        let switches = snapshot.policy(count.policy).map_or(off, |policy| policy.settings.switches());
+        let switches = snapshot
+            .policy(count.policy)
+            .map_or(off, |policy| policy.settings.switches());
         Cohort {
             people: count.people,
             source: count.source,
@@ -193,8 +212,16 @@ fn differences(before: &Rollout, after: &Rollout) -> Vec<FieldChange> {
     let (before, after) = (DatesInput::of(before), DatesInput::of(after));
     let utc = |moment: String| format!("{} UTC", moment.replace('T', " "));
     [
-        ("First day of the planned window", before.window_start, after.window_start),
-        ("Last day of the planned window", before.window_end, after.window_end),
+        (
+            "First day of the planned window",
+            before.window_start,
+            after.window_start,
+        ),
+        (
+            "Last day of the planned window",
+            before.window_end,
+            after.window_end,
+        ),
         ("Activation here", utc(before.activation), utc(after.activation)),
     ]
     .into_iter()
