@@ -1,7 +1,10 @@
 //! The pages, one folder for each area.
 
 pub mod activity;
+pub mod dashboard;
 pub mod failure;
+pub mod message_center;
+pub mod rollout_banner;
 pub mod impact;
 pub mod import;
 pub mod live;

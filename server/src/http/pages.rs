@@ -1,6 +1,8 @@
 //! The handlers of pages and of their forms, one folder for each area.
 
 pub mod activity;
+pub mod dashboard;
+pub mod message_center;
 pub mod events;
 pub mod import;
 pub mod setup;

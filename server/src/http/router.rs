@@ -22,6 +22,10 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Every route with the right that it takes. A route that is not here does not exist.
 pub fn routes() -> Routes {
+    health::routes()
+        .and(pages::activity::routes())
+        .and(pages::dashboard::routes())
+        .and(pages::message_center::routes())
     Routes::new()
         .and(health::routes())
         .and(pages::activity::routes())

@@ -1,6 +1,6 @@
 //! Answering the notice.
 
-use super::check_acknowledged;
+use super::{check_acknowledged, check_reason};
 use super::seed::CONSUMER_CHAT;
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind, check_revision};
 use crate::context::OpContext;
@@ -61,6 +61,7 @@ pub async fn answer(
 ) -> Result<Answered, ServiceError> {
     context.require(Permission::AnswerMessages)?;
     context.require(Permission::EditSettings)?;
+    check_reason(reason.as_deref())?;
     let mut draft = Draft::begin(services, context).await?;
     let revision = draft.revision();
     let mut connection = draft.connection();
