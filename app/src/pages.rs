@@ -2,7 +2,8 @@
 
 pub mod activity;
 pub mod failure;
-pub mod setup;
-pub mod sign_in;
 pub mod impact;
 pub mod live;
+pub mod policies;
+pub mod setup;
+pub mod sign_in;

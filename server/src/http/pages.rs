@@ -1,6 +1,7 @@
 //! The handlers of pages and of their forms, one folder for each area.
 
 pub mod activity;
+pub mod events;
+pub mod policies;
 pub mod setup;
 pub mod sign_in;
-pub mod events;

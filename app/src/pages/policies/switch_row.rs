@@ -17,6 +17,7 @@ pub(super) fn switch_row(editing: &Editing, key: SettingKey) -> AnyView {
     let described = described.or_else(|| gate.map(|_| note_id.clone()));
     let changed = is_changed(editing, key);
     let control = switch_control(editing, key, described);
+    let note = gate_note(gate, note_id);
     view! {
         <SettingRow
             id=title_id
@@ -27,7 +28,7 @@ pub(super) fn switch_row(editing: &Editing, key: SettingKey) -> AnyView {
             foot=editing.powershell(&[key])
         >
             {control}
-            {gate_note(gate, note_id)}
+            {note}
         </SettingRow>
     }
     .into_any()
