@@ -27,6 +27,8 @@ pub mod migrate;
 pub mod moment;
 pub mod organization;
 pub mod person;
+pub mod person_history;
+pub mod person_list;
 pub mod policy;
 pub mod rollout;
 pub mod session;

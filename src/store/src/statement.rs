@@ -56,6 +56,8 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("message", crate::message::ALL),
         ("organization", crate::organization::ALL),
         ("person", crate::person::ALL),
+        ("person_history", crate::person_history::ALL),
+        ("person_list", crate::person_list::ALL),
         ("policy", crate::policy::ALL),
         ("rollout", crate::rollout::ALL),
         ("session", crate::session::ALL),

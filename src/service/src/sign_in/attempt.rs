@@ -51,7 +51,10 @@ pub async fn sign_in(services: &Services, attempt: &SignIn) -> Result<Begun, Ser
             Ok(begun)
         }
         _ => {
-            tracing::warn!(client.address = attempt.browser.address, "an attempt to sign in was refused");
+            tracing::warn!(
+                client.address = attempt.browser.address,
+                "an attempt to sign in was refused"
+            );
             Err(refusal(&throttle))
         }
     }
@@ -71,7 +74,12 @@ async fn enter(
     throttle: &Throttle,
 ) -> Result<Option<Begun>, ServiceError> {
     let hash = match verified {
-        Verified::RightButWeak => services.passwords().hash(&attempt.password, services.random()).await?,
+        Verified::RightButWeak => {
+            services
+                .passwords()
+                .hash(&attempt.password, services.random())
+                .await?
+        }
         Verified::Right | Verified::Wrong => found.password_hash.clone(),
     };
     let (tenant, now) = (services.tenant(), services.clock().now());
