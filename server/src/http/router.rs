@@ -26,11 +26,9 @@ pub fn routes() -> Routes {
         .and(health::routes())
         .and(pages::activity::routes())
         .and(pages::events::routes())
+        .and(pages::policies::routes())
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())
-        .and(pages::activity::routes())
-        .and(pages::events::routes())
-        .and(pages::policies::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.

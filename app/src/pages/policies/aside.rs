@@ -18,10 +18,7 @@ pub(super) fn policy_aside(view: &PolicyView, preview: Option<&Preview>, editabl
         }
     });
     let who = who_card(view);
-    let history = view
-        .history
-        .as_deref()
-        .map(|history| history_card(view, history));
+    let history = view.history.as_deref().map(|history| history_card(view, history));
     view! {
         <Aside label="Who has this policy">
             {who}
@@ -122,7 +119,10 @@ fn past_change(change: &PastChange) -> AnyView {
         .map(|field| view! { <Diff name=field.name before=field.before after=field.after /> })
         .collect();
     let more = (more > 0).then(|| view! { <p class="fc-muted fc-small">{format!("and {more} more")}</p> });
-    let reason = change.reason.clone().map(|reason| view! { <p>"“" <bdi>{reason}</bdi> "”"</p> });
+    let reason = change
+        .reason
+        .clone()
+        .map(|reason| view! { <p>"“" <bdi>{reason}</bdi> "”"</p> });
     view! {
         <HistoryItem avatar title meta>
             {fields}

@@ -54,7 +54,11 @@ fn rule_row(editing: &Editing) -> AnyView {
         SettingKey::AllowedExternalDomains,
         SettingKey::BlockedExternalDomains,
     ];
-    let described = if is_global { "rule-reason" } else { "rule-error n-rule" };
+    let described = if is_global {
+        "rule-reason"
+    } else {
+        "rule-error n-rule"
+    };
     let locked = is_global || editing.locked.is_some();
     let note = gate_note(gate(&editing.organization, RULE), "n-rule".to_owned());
     let lists = (!is_global).then(|| lists(editing));

@@ -49,7 +49,11 @@ pub fn policy_page(frame: Frame, page: PolicyPageView) -> impl IntoView {
     let here = view.policy.display_name();
     let address = paths::policy(&view.policy.name);
     let editable = editing.locked.is_none();
-    let title = if editable { "Edit policy details" } else { "Policy details" };
+    let title = if editable {
+        "Edit policy details"
+    } else {
+        "Policy details"
+    };
     let bar = editable.then(|| save_bar(address.clone(), preview.as_ref(), editing.is_dirty()));
     let problem = problem.map(|problem| {
         view! {

@@ -75,9 +75,8 @@ fn keeps(preview: &Preview) -> Option<String> {
 pub(super) fn table_part(preview: Option<&Preview>) -> AnyView {
     let table = preview.map(|preview| {
         let counted = |yes: bool| Slot::from(number(if yes { preview.people } else { 0 }));
-        let row = |name: &str, before: bool, after: bool| {
-            (name.to_owned(), vec![counted(before), counted(after)])
-        };
+        let row =
+            |name: &str, before: bool, after: bool| (name.to_owned(), vec![counted(before), counted(after)]);
         let rows = vec![
             row("Can start chats", preview.before.chat, preview.after.chat),
             row(

@@ -5,8 +5,8 @@ mod domain_list;
 mod form;
 mod list;
 mod new;
-mod show;
 mod save;
+mod show;
 
 use crate::http::routes::{Access, Routes};
 use forecourt_model::authority::Permission;

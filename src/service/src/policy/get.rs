@@ -5,11 +5,11 @@ use crate::change::TargetKind;
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
-use forecourt_model::{PolicyId, Revision};
 use forecourt_model::access::Access;
 use forecourt_model::authority::Permission;
 use forecourt_model::policy::{Policy, PolicyName};
 use forecourt_model::settings::OrganizationSettings;
+use forecourt_model::{PolicyId, Revision};
 use forecourt_store::person::Person;
 use forecourt_store::{change, holder};
 

@@ -72,7 +72,10 @@ fn one(visit: &Visit, fields: &Fields, command: &str) -> Result<Policy, ServiceE
         }
     };
     let snapshot = visit.services().snapshot()?;
-    let found = snapshot.policies.iter().find(|policy| policy.name.as_str() == name);
+    let found = snapshot
+        .policies
+        .iter()
+        .find(|policy| policy.name.as_str() == name);
     found.cloned().ok_or(ServiceError::NotFound { what: "policy" })
 }
 

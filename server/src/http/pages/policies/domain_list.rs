@@ -56,8 +56,14 @@ mod tests {
         let (domains, problem) = read("a.example\nhttp://x\n*.b.example\nx..y\nA.example\nc");
         assert_eq!(domains.len(), 1);
         let problem = problem.unwrap();
-        assert!(problem.starts_with("Line 2: “http://x” is a web address."), "{problem}");
-        assert!(problem.contains("Line 3: “*.b.example” has a wildcard."), "{problem}");
+        assert!(
+            problem.starts_with("Line 2: “http://x” is a web address."),
+            "{problem}"
+        );
+        assert!(
+            problem.contains("Line 3: “*.b.example” has a wildcard."),
+            "{problem}"
+        );
         assert!(problem.ends_with("And 2 more lines."), "{problem}");
     }
 }

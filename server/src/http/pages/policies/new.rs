@@ -26,10 +26,7 @@ pub(super) async fn show(visit: Visit, Query(query): Query) -> Response {
         None => None,
     };
     let draft = match query.some("draft") {
-        Some(token) => session::take_draft(visit.services(), token)
-            .await
-            .ok()
-            .flatten(),
+        Some(token) => session::take_draft(visit.services(), token).await.ok().flatten(),
         None => None,
     };
     if let Some((_, body)) = draft.filter(|(path, _)| *path == visit.path) {
@@ -62,13 +59,16 @@ fn source(visit: &Visit, name: &str) -> Result<Policy, ServiceError> {
 
 /// "Sales copy", or with a number where that exists already; never longer than a name may be.
 fn copy_name(visit: &Visit, name: &PolicyName) -> String {
-    let taken: Vec<_> = visit.services().snapshot_if_set_up().map_or_else(Vec::new, |snapshot| {
-        snapshot
-            .policies
-            .iter()
-            .map(|policy| policy.name.folded())
-            .collect()
-    });
+    let taken: Vec<_> = visit
+        .services()
+        .snapshot_if_set_up()
+        .map_or_else(Vec::new, |snapshot| {
+            snapshot
+                .policies
+                .iter()
+                .map(|policy| policy.name.folded())
+                .collect()
+        });
     let endings = std::iter::once(" copy".to_owned()).chain((2..100).map(|n| format!(" copy {n}")));
     let mut names = endings.map(|ending| {
         let room = MAXIMUM_NAME_LENGTH.saturating_sub(ending.chars().count());
@@ -89,7 +89,10 @@ pub(super) async fn add(visit: Visit, Form(fields): Form) -> Response {
     };
     if !typed.errors.is_empty() {
         if let Err(errors) = new.check() {
-            typed.errors.0.extend(errors.0.into_iter().filter(|error| error.field == "name"));
+            typed
+                .errors
+                .0
+                .extend(errors.0.into_iter().filter(|error| error.field == "name"));
         }
         return answer(&visit, StatusCode::UNPROCESSABLE_ENTITY, typed, from, None);
     }
@@ -126,7 +129,10 @@ fn answer(
         1 => Some("Not added. One field needs another look.".to_owned()),
         count => Some(format!("Not added. {count} fields need another look.")),
     });
-    let hidden = from.iter().map(|name| ("from".to_owned(), name.clone())).collect();
+    let hidden = from
+        .iter()
+        .map(|name| ("from".to_owned(), name.clone()))
+        .collect();
     let editing = Editing {
         kind: PolicyKind::Custom,
         identity: None,

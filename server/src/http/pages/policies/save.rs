@@ -34,7 +34,14 @@ pub(super) async fn save(visit: Visit, Path(name): Path<String>, Form(fields): F
     let expected = form::revision(&fields);
     let is_current = expected == view.policy.revision;
     if is_current && !typed.errors.is_empty() {
-        return refused(&visit, view, typed, &fields, StatusCode::UNPROCESSABLE_ENTITY, None);
+        return refused(
+            &visit,
+            view,
+            typed,
+            &fields,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            None,
+        );
     }
     if is_current && let Some(question) = question(&visit, &view, &typed, &fields) {
         let (confirm, status) = question;

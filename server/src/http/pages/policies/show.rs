@@ -25,10 +25,7 @@ pub(super) async fn show(visit: Visit, Path(name): Path<String>, Query(query): Q
     };
     let stored = Typed::of(view.policy.display_name(), view.policy.settings.clone());
     let draft = match query.some("draft") {
-        Some(token) => session::take_draft(visit.services(), token)
-            .await
-            .ok()
-            .flatten(),
+        Some(token) => session::take_draft(visit.services(), token).await.ok().flatten(),
         None => None,
     };
     let draft = draft.filter(|(path, _)| *path == visit.path && locked(&visit.context).is_none());
