@@ -1,5 +1,7 @@
 //! The command line. Each command is a file: its flags and what it does.
 
+mod demo;
+mod import;
 mod init;
 mod options;
 mod password_file;
@@ -31,6 +33,10 @@ enum Command {
     Serve(serve::Serve),
     /// Set up the organization and its first administrator without a browser.
     Init(init::Init),
+    /// Import organization settings, policies and people from files.
+    Import(import::Import),
+    /// Fill a sample organization, to look around in.
+    Demo(demo::Demo),
 }
 
 /// Runs the command that the process was started with.
@@ -41,6 +47,8 @@ pub fn run() -> ExitCode {
             match arguments.command {
                 Command::Serve(command) => command.run(arguments.storage).await,
                 Command::Init(command) => command.run(arguments.storage).await,
+                Command::Import(command) => command.run(arguments.storage).await,
+                Command::Demo(command) => command.run(arguments.storage).await,
             }
         })
     });
