@@ -8,5 +8,6 @@ pub mod rollout_banner;
 pub mod impact;
 pub mod import;
 pub mod live;
+pub mod policies;
 pub mod setup;
 pub mod sign_in;

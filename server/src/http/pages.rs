@@ -5,5 +5,6 @@ pub mod dashboard;
 pub mod message_center;
 pub mod events;
 pub mod import;
+pub mod policies;
 pub mod setup;
 pub mod sign_in;

@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .and(pages::activity::routes())
         .and(pages::events::routes())
         .and(pages::import::routes())
+        .and(pages::policies::routes())
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())
 }
