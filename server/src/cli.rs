@@ -1,8 +1,11 @@
 //! The command line. Each command is a file: its flags and what it does.
 
+mod backup;
+mod doctor;
 mod init;
 mod options;
 mod password_file;
+mod restore;
 mod serve;
 mod setting_up;
 
@@ -31,6 +34,12 @@ enum Command {
     Serve(serve::Serve),
     /// Set up the organization and its first administrator without a browser.
     Init(init::Init),
+    /// Check configuration, database, clock and port, and say what is wrong.
+    Doctor(doctor::Doctor),
+    /// Write a copy of the database while the server may go on working.
+    Backup(backup::Backup),
+    /// Put a copy of the database back.
+    Restore(restore::Restore),
 }
 
 /// Runs the command that the process was started with.
@@ -41,6 +50,9 @@ pub fn run() -> ExitCode {
             match arguments.command {
                 Command::Serve(command) => command.run(arguments.storage).await,
                 Command::Init(command) => command.run(arguments.storage).await,
+                Command::Doctor(command) => command.run(arguments.storage).await,
+                Command::Backup(command) => command.run(arguments.storage).await,
+                Command::Restore(command) => command.run(arguments.storage).await,
             }
         })
     });

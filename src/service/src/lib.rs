@@ -12,6 +12,7 @@ pub mod clock;
 pub mod context;
 pub mod error;
 pub mod event;
+pub mod listener;
 pub mod organization;
 pub mod random;
 pub mod rollout;

@@ -11,7 +11,7 @@ mod resolve;
 pub use begin::{Begun, begin};
 pub use drafts::{keep_draft, take_draft};
 pub use end::{end, end_by_hash, end_others};
-pub use resolve::{SignedIn, list, resolve};
+pub use resolve::{SignedIn, count_open, list, resolve};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -13,12 +13,14 @@
 pub mod statement;
 
 pub mod administrator;
+pub mod backup;
 pub mod change;
 pub mod cohort;
 pub mod database;
 pub mod dialect;
 pub mod draft;
 pub mod error;
+pub mod listener;
 pub mod message;
 pub mod migrate;
 pub mod moment;
