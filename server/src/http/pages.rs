@@ -1,1 +1,6 @@
 //! The handlers of pages and of their forms, one folder for each area.
+
+pub mod activity;
+pub mod events;
+pub mod setup;
+pub mod sign_in;

@@ -5,7 +5,7 @@ use super::routes::Routes;
 use super::security::prepare;
 use super::state::AppState;
 use super::visit::Nonce;
-use super::{assets, failure, health, log, metrics};
+use super::{assets, failure, health, log, metrics, pages};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Response, StatusCode};
@@ -22,7 +22,13 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Every route with the right that it takes. A route that is not here does not exist.
 pub fn routes() -> Routes {
-    health::routes().and(metrics::routes())
+    Routes::new()
+        .and(health::routes())
+        .and(metrics::routes())
+        .and(pages::activity::routes())
+        .and(pages::events::routes())
+        .and(pages::setup::routes())
+        .and(pages::sign_in::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.

@@ -168,4 +168,54 @@ impl Snapshot {
         let state = (true, self.settings.switches());
         impact(state, state, &[cohort])
     }
+
+    /// What it would do over everybody if people moved to another effective policy.
+    pub fn impact_of_moves(&self, moves: &[Move]) -> Impact {
+        let off = Switches {
+            access: false,
+            inbound: false,
+        };
+        let switches = |policy| {
+            self.policy(policy)
+                .map_or(off, |policy| policy.settings.switches())
+        };
+        let stay = self.counts.iter().map(|count| {
+            let from = (count.policy, count.source);
+            let leaving: u64 = moves
+                .iter()
+                .filter(|moved| moved.from == from)
+                .map(|moved| moved.people)
+                .sum();
+            let same = switches(count.policy);
+            let people = count.people.saturating_sub(leaving);
+            Cohort {
+                people,
+                source: count.source,
+                before: same,
+                after: same,
+                policy: count.policy,
+            }
+        });
+        let go = moves.iter().map(|moved| Cohort {
+            people: moved.people,
+            source: moved.from.1,
+            before: switches(moved.from.0),
+            after: switches(moved.to),
+            policy: moved.from.0,
+        });
+        let cohorts: Vec<_> = stay.chain(go).collect();
+        let state = (true, self.settings.switches());
+        impact(state, state, &cohorts)
+    }
+}
+
+/// People who go from one effective policy to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// How many.
+    pub people: u64,
+    /// Their effective policy and its source before.
+    pub from: (PolicyId, SourceKind),
+    /// Their effective policy after.
+    pub to: PolicyId,
 }

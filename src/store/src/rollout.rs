@@ -5,6 +5,7 @@ use crate::error::StoreError;
 use crate::moment::{from_micros, to_micros};
 use forecourt_model::rollout::{Answer, Rollout, Window};
 use forecourt_model::{Revision, TenantId};
+use serde::{Deserialize, Serialize};
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
 
@@ -19,7 +20,7 @@ crate::statements! {
 }
 
 /// A rollout as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredRollout {
     /// The announcement that it belongs to.
     pub message_id: String,

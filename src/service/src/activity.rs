@@ -1,0 +1,10 @@
+//! The audit trail, for reading.
+
+mod entry;
+mod get;
+mod list;
+
+pub use entry::{Entry, Undo};
+pub use forecourt_store::change::Filter;
+pub use get::get;
+pub use list::{ActivityPage, list};
