@@ -5,11 +5,11 @@ use super::routes::Routes;
 use super::security::prepare;
 use super::state::AppState;
 use super::visit::Nonce;
-use super::{assets, failure, health, pages};
+use super::{assets, failure, health, log, metrics, pages};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Response, StatusCode};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use forecourt_service::ServiceError;
 use std::time::Duration;
@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .and(pages::message_center::routes())
     Routes::new()
         .and(health::routes())
+        .and(metrics::routes())
         .and(pages::activity::routes())
         .and(pages::events::routes())
         .and(pages::import::routes())
@@ -54,6 +55,7 @@ pub fn router(state: &AppState) -> Router {
             *response.status_mut() = StatusCode::FORBIDDEN;
             response
         }))
+        .layer(from_fn(log::log))
         .layer(from_fn_with_state(state.clone(), prepare))
         .with_state(state.clone())
 }

@@ -16,6 +16,7 @@ pub mod context;
 pub mod dashboard;
 pub mod error;
 pub mod event;
+pub mod listener;
 pub mod explain;
 pub mod import;
 pub mod message;
