@@ -4,3 +4,4 @@ pub mod activity;
 pub mod failure;
 pub mod impact;
 pub mod live;
+pub mod organization_settings;
