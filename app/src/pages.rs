@@ -5,3 +5,5 @@ pub mod failure;
 pub mod impact;
 pub mod live;
 pub mod organization_settings;
+pub mod setup;
+pub mod sign_in;

@@ -122,6 +122,26 @@ pub fn message(id: &str) -> String {
     format!("/message-center/{}", segment(id))
 }
 
+/// Answering the rollout that a message announces (POST).
+pub fn message_answer(id: &str) -> String {
+    format!("{}/answer", message(id))
+}
+
+/// Moving the dates of that rollout (POST).
+pub fn message_dates(id: &str) -> String {
+    format!("{}/dates", message(id))
+}
+
+/// Reading, archiving and the like (POST).
+pub fn message_mark(id: &str) -> String {
+    format!("{}/mark", message(id))
+}
+
+/// Hiding the banner of a message for oneself (POST).
+pub fn message_hide(id: &str) -> String {
+    format!("{}/hide", message(id))
+}
+
 /// Every change.
 pub fn activity() -> String {
     "/activity".to_owned()

@@ -22,3 +22,4 @@ pub mod security;
 pub mod session;
 pub mod state;
 pub mod visit;
+pub mod visitor;

@@ -2,3 +2,5 @@
 
 pub mod activity;
 pub mod events;
+pub mod setup;
+pub mod sign_in;

@@ -22,7 +22,12 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Every route with the right that it takes. A route that is not here does not exist.
 pub fn routes() -> Routes {
-    health::routes().and(pages::events::routes()).and(pages::activity::routes())
+    Routes::new()
+        .and(health::routes())
+        .and(pages::activity::routes())
+        .and(pages::events::routes())
+        .and(pages::setup::routes())
+        .and(pages::sign_in::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.

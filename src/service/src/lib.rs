@@ -7,17 +7,29 @@
 //!
 //! To add a use case: a file in the module of its capability, one public function, tests through that function.
 
+pub mod account;
 pub mod activity;
+pub mod administrator;
 pub mod change;
 pub mod clock;
 pub mod context;
+pub mod dashboard;
 pub mod error;
 pub mod event;
+pub mod explain;
+pub mod import;
+pub mod message;
 pub mod organization;
+pub mod password;
+pub mod people;
+pub mod policy;
 pub mod random;
 pub mod rollout;
+pub mod sample;
 pub mod services;
 pub mod session;
+pub mod setup;
+pub mod sign_in;
 pub mod snapshot;
 pub mod undo;
 

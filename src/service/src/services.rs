@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::event::Event;
+use crate::password::PasswordHasher;
 use crate::random::Random;
 use crate::snapshot::Snapshot;
 use arc_swap::ArcSwapOption;
@@ -23,6 +24,7 @@ struct Inner {
     tenant: TenantId,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    passwords: PasswordHasher,
     snapshot: ArcSwapOption<Snapshot>,
     renewal: Mutex<()>,
     events: broadcast::Sender<Event>,
@@ -48,6 +50,7 @@ impl Services {
             tenant,
             clock,
             random,
+            passwords: PasswordHasher::default(),
             snapshot,
             renewal,
             events,
@@ -72,6 +75,11 @@ impl Services {
     /// The randomness.
     pub fn random(&self) -> &dyn Random {
         self.0.random.as_ref()
+    }
+
+    /// What hashes passwords.
+    pub fn passwords(&self) -> &PasswordHasher {
+        &self.0.passwords
     }
 
     /// The state that answers are made from; `None` before the organization is set up.

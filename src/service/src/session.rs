@@ -8,7 +8,8 @@ mod drafts;
 mod end;
 mod resolve;
 
-pub use begin::{Begun, begin};
+pub(crate) use begin::begin;
+pub use begin::{Begun, Browser};
 pub use drafts::{keep_draft, take_draft};
 pub use end::{end, end_by_hash, end_others};
 pub use resolve::{SignedIn, list, resolve, role_now};

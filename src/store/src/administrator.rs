@@ -29,6 +29,10 @@ crate::statements! {
             second_factor = excluded.second_factor, disabled = excluded.disabled,
             preferences = excluded.preferences, last_sign_in_at = excluded.last_sign_in_at,
             revision = excluded.revision";
+    // Each of these writes one thing, so that it cannot overwrite what somebody else changes at the same moment.
+    SIGNED_IN = "update administrator set last_sign_in_at = $3, password_hash = $4
+            where tenant_id = $1 and administrator_id = $2 and password_hash = $5 and not disabled";
+    SET_PREFERENCES = "update administrator set preferences = $3 where tenant_id = $1 and administrator_id = $2";
     DELETE = "delete from administrator where tenant_id = $1 and administrator_id = $2";
 }
 
@@ -184,6 +188,46 @@ pub async fn save(
         administrator.revision.0,
         to_micros(administrator.created_at)
     )?;
+    Ok(())
+}
+
+/// Notes that an administrator has signed in with the password that `verified` is the hash of, and stores `hash` in its
+/// place. Returns whether they still may sign in with it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn signed_in(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    id: AdministratorId,
+    now: OffsetDateTime,
+    verified: &str,
+    hash: &str,
+) -> Result<bool, StoreError> {
+    let touched = crate::execute!(
+        connection,
+        SIGNED_IN,
+        tenant.0,
+        id.0,
+        to_micros(now),
+        hash,
+        verified
+    )?;
+    Ok(touched == 1)
+}
+
+/// Stores what an administrator chose for themselves.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn set_preferences(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    id: AdministratorId,
+    preferences: &Preferences,
+) -> Result<(), StoreError> {
+    let preferences = to_json(TABLE, preferences)?;
+    crate::execute!(connection, SET_PREFERENCES, tenant.0, id.0, preferences.as_str())?;
     Ok(())
 }
 

@@ -49,14 +49,21 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("administrator", crate::administrator::ALL),
         ("change", crate::change::ALL),
         ("cohort", crate::cohort::ALL),
+        ("directory", crate::directory::ALL),
         ("draft", crate::draft::ALL),
+        ("holder", crate::holder::ALL),
+        ("import_plan", crate::import_plan::ALL),
         ("message", crate::message::ALL),
         ("organization", crate::organization::ALL),
         ("person", crate::person::ALL),
+        ("person_history", crate::person_history::ALL),
+        ("person_list", crate::person_list::ALL),
         ("policy", crate::policy::ALL),
         ("rollout", crate::rollout::ALL),
         ("session", crate::session::ALL),
         ("settings", crate::settings::ALL),
+        ("setup_code", crate::setup_code::ALL),
+        ("throttle", crate::throttle::ALL),
     ];
     modules
         .iter()

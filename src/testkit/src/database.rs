@@ -47,6 +47,8 @@ pub async fn fresh_database() -> String {
 }
 
 fn server() -> Result<String, String> {
+    // Kept until the process ends; statics are not dropped, but the guard notices the end.
+    static OWN: OnceLock<Result<Cluster, String>> = OnceLock::new();
     if let Ok(url) = std::env::var(URL_VARIABLE) {
         return Ok(url);
     }
@@ -56,8 +58,6 @@ fn server() -> Result<String, String> {
     {
         return Ok(url);
     }
-    // Kept until the process ends; statics are not dropped, but the guard notices the end.
-    static OWN: OnceLock<Result<Cluster, String>> = OnceLock::new();
     let start = || Cluster::start(&Binaries::find()?, Options::default());
     let own = OWN.get_or_init(|| start().map_err(|error| format!("{error:#}")));
     own.as_ref()

@@ -44,9 +44,7 @@ async fn events(visit: Visit, Query(query): Query, headers: HeaderMap) -> Result
         waiting: VecDeque::from([Message::default().comment("listening").retry(RETRY)]),
         told: Revision(0),
     };
-    let last = headers
-        .get("last-event-id")
-        .and_then(|value| value.to_str().ok());
+    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok());
     if let Some(after) = last.or(query.some("after")).and_then(|text| text.parse().ok()) {
         let missed = event::since(visit.services(), &visit.context, after)
             .await

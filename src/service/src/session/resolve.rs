@@ -79,7 +79,9 @@ pub async fn role_now(services: &Services, session: &[u8]) -> Result<Option<Role
         return Ok(None);
     }
     let administrator = administrator::find(&mut connection, tenant, found.administrator).await?;
-    Ok(administrator.filter(|found| !found.disabled).map(|found| found.role))
+    Ok(administrator
+        .filter(|found| !found.disabled)
+        .map(|found| found.role))
 }
 
 /// The sessions of the administrator who asks, the one used last first.
