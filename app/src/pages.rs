@@ -9,5 +9,6 @@ pub mod impact;
 pub mod import;
 pub mod live;
 pub mod policies;
+pub mod organization_settings;
 pub mod setup;
 pub mod sign_in;
