@@ -3,12 +3,12 @@
 pub mod activity;
 pub mod dashboard;
 pub mod failure;
-pub mod message_center;
-pub mod rollout_banner;
 pub mod impact;
 pub mod import;
 pub mod live;
-pub mod policies;
+pub mod message_center;
 pub mod organization_settings;
+pub mod policies;
+pub mod rollout_banner;
 pub mod setup;
 pub mod sign_in;

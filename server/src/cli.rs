@@ -1,9 +1,9 @@
 //! The command line. Each command is a file: its flags and what it does.
 
-mod demo;
-mod import;
 mod backup;
+mod demo;
 mod doctor;
+mod import;
 mod init;
 mod options;
 mod password_file;

@@ -26,7 +26,12 @@ pub struct DashboardPage {
 
 /// The dashboard.
 pub fn dashboard_page(frame: Frame, page: DashboardPage) -> impl IntoView {
-    let DashboardPage { view, banner, may_answer, may_import } = page;
+    let DashboardPage {
+        view,
+        banner,
+        may_answer,
+        may_import,
+    } = page;
     let lead = format!(
         "Who in {} can reach people outside, and who can reach them, as of revision {}.",
         view.organization, view.revision

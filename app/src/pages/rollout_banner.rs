@@ -3,8 +3,8 @@
 
 use crate::paths;
 use crate::ui::{
-    Badge, BadgeKind, Button, ButtonKind, Facts, HiddenFields, Icon, IconButton, LinkButton, MessageKind, Moment,
-    MomentStyle, Note, Notice, Slot, date_words, range_words,
+    Badge, BadgeKind, Button, ButtonKind, Facts, HiddenFields, Icon, IconButton, LinkButton, MessageKind,
+    Moment, MomentStyle, Note, Notice, Slot, date_words, range_words,
 };
 use forecourt_model::rollout::{Answer, RolloutState};
 use forecourt_service::rollout::RolloutView;
@@ -26,19 +26,25 @@ pub fn answer_badge(answer: Option<Answer>, activated: bool) -> impl IntoView + 
         Some(answer) if activated => {
             view! { <Badge kind=BadgeKind::Success>{format!("Answer: {}", answer.label())}</Badge> }
         }
-        Some(answer) => view! { <Badge kind=BadgeKind::Success>{format!("Staged: {}", answer.label())}</Badge> },
+        Some(answer) => {
+            view! { <Badge kind=BadgeKind::Success>{format!("Staged: {}", answer.label())}</Badge> }
+        }
     }
 }
 
 /// What is true for people here, in a sentence.
 pub(super) fn situation_words(view: &RolloutView) -> &'static str {
     match (view.activated, view.switches.access, view.switches.inbound) {
-        (true, true, true) => "Your people and people with Teams personal accounts can find each other and chat.",
+        (true, true, true) => {
+            "Your people and people with Teams personal accounts can find each other and chat."
+        }
         (true, true, false) => {
             "Your people can start chats with people with Teams personal accounts, who cannot find or contact them first."
         }
         (true, false, _) => "Chat with Teams personal accounts is off for the organization.",
-        (false, true, true) => "Nobody can chat with Teams personal accounts yet. It starts switched on, both ways.",
+        (false, true, true) => {
+            "Nobody can chat with Teams personal accounts yet. It starts switched on, both ways."
+        }
         (false, true, false) => {
             "Nobody can chat with Teams personal accounts yet. It is staged so that only your people can start."
         }
@@ -95,11 +101,17 @@ fn situation(view: &RolloutView) -> impl IntoView + use<> {
         view! { " "<bdi>{by}</bdi>" answered " <strong>{words}</strong> " on " <Moment at=at />"." }
     });
     let start = match (view.activated, view.runs_on_default()) {
-        (true, true) => view! { " It started here on " {when} " and runs on the default until you answer." }.into_any(),
+        (true, true) => {
+            view! { " It started here on " {when} " and runs on the default until you answer." }.into_any()
+        }
         (true, false) => view! { " The feature started here on " {when} "." }.into_any(),
         (false, _) => view! { " It starts here on " {when} "." }.into_any(),
     };
-    let off = view.answer.as_ref().is_some_and(|given| given.answer == Answer::KeepOn) && !view.switches.access;
+    let off = view
+        .answer
+        .as_ref()
+        .is_some_and(|given| given.answer == Answer::KeepOn)
+        && !view.switches.access;
     let off = off.then(|| {
         view! { " The answer alone turns nothing on: " <a href=paths::organization_settings()>"organization settings"</a> " do." }
     });
@@ -109,9 +121,16 @@ fn situation(view: &RolloutView) -> impl IntoView + use<> {
 fn facts(view: &RolloutView) -> impl IntoView + use<> {
     let id = view.message_id.clone();
     let window = range_words(view.rollout.window.start, view.rollout.window.end);
-    let answer = view.answer.as_ref().map_or("not reviewed yet", |given| given.answer.label());
+    let answer = view
+        .answer
+        .as_ref()
+        .map_or("not reviewed yet", |given| given.answer.label());
     let mut facts = vec![Slot::from(view! { <a href=paths::message(&id)>{id.clone()}</a> })];
-    facts.extend(view.roadmap.iter().map(|roadmap| Slot::from(format!("Roadmap {roadmap}"))));
+    facts.extend(
+        view.roadmap
+            .iter()
+            .map(|roadmap| Slot::from(format!("Roadmap {roadmap}"))),
+    );
     facts.push(format!("Planned window: {window}").into());
     if let Some(moved) = view.moves.first() {
         facts.push(format!("Dates moved on {}", date_words(moved.at.date())).into());
@@ -121,7 +140,11 @@ fn facts(view: &RolloutView) -> impl IntoView + use<> {
     view! { <Facts facts /> }
 }
 
-fn open_actions(view: &RolloutView, may_answer: &Result<(), String>, return_to: &str) -> impl IntoView + use<> {
+fn open_actions(
+    view: &RolloutView,
+    may_answer: &Result<(), String>,
+    return_to: &str,
+) -> impl IntoView + use<> {
     let id = &view.message_id;
     let fields = vec![
         ("revision".to_owned(), view.revision.to_string()),

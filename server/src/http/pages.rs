@@ -2,9 +2,9 @@
 
 pub mod activity;
 pub mod dashboard;
-pub mod message_center;
 pub mod events;
 pub mod import;
+pub mod message_center;
 pub mod policies;
 pub mod setup;
 pub mod sign_in;

@@ -22,16 +22,14 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Every route with the right that it takes. A route that is not here does not exist.
 pub fn routes() -> Routes {
-    health::routes()
-        .and(pages::activity::routes())
-        .and(pages::dashboard::routes())
-        .and(pages::message_center::routes())
     Routes::new()
         .and(health::routes())
         .and(metrics::routes())
         .and(pages::activity::routes())
+        .and(pages::dashboard::routes())
         .and(pages::events::routes())
         .and(pages::import::routes())
+        .and(pages::message_center::routes())
         .and(pages::policies::routes())
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())

@@ -2,7 +2,8 @@
 
 use crate::paths;
 use crate::ui::{
-    Bar, Bars, Card, CardBody, ChartTone, Flow, FlowCount, Gap, Grid, GridKind, QuietLink, StackBar, Stat, number, people,
+    Bar, Bars, Card, CardBody, ChartTone, Flow, FlowCount, Gap, Grid, GridKind, QuietLink, StackBar, Stat,
+    number, people,
 };
 use forecourt_model::access::SourceKind;
 use forecourt_service::dashboard::DashboardView;
@@ -18,10 +19,14 @@ pub(super) fn reach_card(view: &DashboardView) -> impl IntoView + use<> {
         number(outward),
         number(none)
     );
-    let count = |n: u64| FlowCount { number: number(n), href: paths::users() };
+    let count = |n: u64| FlowCount {
+        number: number(n),
+        href: paths::users(),
+    };
     let (organization, everybody, foot) = (view.organization.clone(), people(view.people), foot(view));
     let (start, contact) = (count(view.can_start), count(both));
-    let settings = view! { <QuietLink href=paths::organization_settings()>"Organization settings"</QuietLink> };
+    let settings =
+        view! { <QuietLink href=paths::organization_settings()>"Organization settings"</QuietLink> };
     view! {
         <Card id="reach" title="Who can reach whom" aside=settings column=true foot>
             <CardBody gap=Gap::Four>

@@ -1,7 +1,9 @@
 //! What changed last.
 
 use crate::paths;
-use crate::ui::{Avatar, Card, CardBody, Diff, History, HistoryItem, Moment, QuietLink, SystemAvatar, people};
+use crate::ui::{
+    Avatar, Card, CardBody, Diff, History, HistoryItem, Moment, QuietLink, SystemAvatar, people,
+};
 use forecourt_service::activity::Entry;
 use leptos::prelude::*;
 
@@ -30,17 +32,24 @@ fn item(entry: &Entry) -> impl IntoView + use<> {
     } else {
         view! { <SystemAvatar /> }.into_any()
     };
-    let words = entry.action.map_or_else(|| change.action.clone(), |action| action.label().to_owned());
+    let words = entry
+        .action
+        .map_or_else(|| change.action.clone(), |action| action.label().to_owned());
     let title = view! { <strong><bdi>{name}</bdi></strong> " " {words} ": " <a href=paths::change(change.revision)><bdi>{change.target_name.clone()}</bdi></a> };
     let detail = &entry.detail;
-    let affected = detail.impact.as_ref().map(|impact| format!(" · {}", people(impact.affected)));
+    let affected = detail
+        .impact
+        .as_ref()
+        .map(|impact| format!(" · {}", people(impact.affected)));
     let undone = change.undone_by.map(|by| format!(" · taken back by {by}"));
     let meta = view! { <Moment at=change.occurred_at /> {affected} {undone} };
     let short = |value: &Option<String>| {
-        value.as_ref().map(|value| match value.char_indices().nth(LONGEST) {
-            Some((at, _)) => format!("{}…", value.get(..at).unwrap_or_default()),
-            None => value.clone(),
-        })
+        value
+            .as_ref()
+            .map(|value| match value.char_indices().nth(LONGEST) {
+                Some((at, _)) => format!("{}…", value.get(..at).unwrap_or_default()),
+                None => value.clone(),
+            })
     };
     let lines: Vec<_> = detail
         .fields

@@ -2,7 +2,8 @@
 
 use crate::paths;
 use crate::ui::{
-    ActionItem, ActionList, Card, CardBody, Code, Counter, Icon, IconTone, LinkButton, Note, count, number, people,
+    ActionItem, ActionList, Card, CardBody, Code, Counter, Icon, IconTone, LinkButton, Note, count, number,
+    people,
 };
 use forecourt_service::dashboard::{DashboardView, ToReview};
 use leptos::prelude::*;
@@ -45,7 +46,8 @@ fn item(review: &ToReview) -> AnyView {
     match review {
         ToReview::OrganizationInboundWaits => {
             let text = view! { <Code>"AllowTeamsConsumerInbound"</Code> " is On, unused while chat is off. It counts again when chat is turned on." };
-            let action = view! { <LinkButton href=paths::organization_settings()>"Open settings"</LinkButton> };
+            let action =
+                view! { <LinkButton href=paths::organization_settings()>"Open settings"</LinkButton> };
             view! { <ActionItem icon=Icon::Lock title="A stored value is waiting" text action /> }.into_any()
         }
         ToReview::PolicyInboundWaits { policy, people: held } => {
@@ -58,7 +60,8 @@ fn item(review: &ToReview) -> AnyView {
             let (name, have) = (policy.to_string(), have(*held));
             let title = view! { <bdi>{name}</bdi> " allows what Global does not" };
             let action = view! { <LinkButton href=paths::policy(policy)>"Open policy"</LinkButton> };
-            view! { <ActionItem icon=Icon::Warning tone=IconTone::Warning title text=have action /> }.into_any()
+            view! { <ActionItem icon=Icon::Warning tone=IconTone::Warning title text=have action /> }
+                .into_any()
         }
         ToReview::NobodyHas { policy } => {
             let name = policy.to_string();

@@ -16,7 +16,11 @@ pub struct AddForm {
 }
 
 pub(super) fn add_form(form: AddForm) -> impl IntoView {
-    let AddForm { refusal, json, errors } = form;
+    let AddForm {
+        refusal,
+        json,
+        errors,
+    } = form;
     let open = !errors.is_empty() || !json.is_empty();
     let error = (!errors.is_empty()).then(|| format!("Not added. {}", errors.join(" ")));
     let hint = view! { "One " <code class="fc-code">"serviceUpdateMessage"</code> " as Microsoft Graph gives it. A number that is here already is updated, and everybody has it not read again." };

@@ -3,8 +3,8 @@
 use crate::pages::rollout_banner::situation_words;
 use crate::paths;
 use crate::ui::{
-    Button, ButtonKind, Choice, Choices, Cluster, Code, HiddenFields, Icon, LinkButton, MessageBar, MessageKind, Moment,
-    Note, TextField, count, people,
+    Button, ButtonKind, Choice, Choices, Cluster, Code, HiddenFields, Icon, LinkButton, MessageBar,
+    MessageKind, Moment, Note, TextField, count, people,
 };
 use forecourt_model::rollout::Answer;
 use forecourt_service::rollout::{Outcome, RolloutView};
@@ -21,11 +21,19 @@ pub struct AnswerForm {
     pub error: Option<String>,
 }
 
-pub(super) fn answer_form(view: &RolloutView, form: AnswerForm, refusal: Option<String>) -> impl IntoView + use<> {
+pub(super) fn answer_form(
+    view: &RolloutView,
+    form: AnswerForm,
+    refusal: Option<String>,
+) -> impl IntoView + use<> {
     let stored = view.answer.as_ref().map(|given| given.answer);
     let chosen = form.chosen.or(stored);
     let disabled = refusal.is_some();
-    let choices: Vec<_> = view.outcomes.iter().map(|outcome| choice(view, outcome, chosen, disabled)).collect();
+    let choices: Vec<_> = view
+        .outcomes
+        .iter()
+        .map(|outcome| choice(view, outcome, chosen, disabled))
+        .collect();
     let fields = vec![("revision".to_owned(), view.revision.to_string())];
     let words = match (view.activated, stored.is_some()) {
         (true, false) => "Save answer",
@@ -38,7 +46,9 @@ pub(super) fn answer_form(view: &RolloutView, form: AnswerForm, refusal: Option<
     } else {
         view! { "Applies at activation, " <Moment at=view.rollout.activation /> " UTC, and moves if that date moves. Nobody sees the default first." }.into_any()
     };
-    let error = form.error.map(|error| view! { <MessageBar kind=MessageKind::Danger alert=true>{error}</MessageBar> });
+    let error = form
+        .error
+        .map(|error| view! { <MessageBar kind=MessageKind::Danger alert=true>{error}</MessageBar> });
     view! {
         <form
             class="fc-panel__section fc-stack fc-stack--4"
@@ -91,7 +101,11 @@ fn stands(view: &RolloutView) -> AnyView {
         };
     };
     let (by, at, label) = (given.by.clone(), given.at, given.answer.label());
-    let staged = if view.activated { "" } else { " Applies at activation." };
+    let staged = if view.activated {
+        ""
+    } else {
+        " Applies at activation."
+    };
     let off = given.answer == Answer::KeepOn && !view.switches.access;
     let off = off.then(|| {
         view! { " The answer turns nothing on: " <a href=paths::organization_settings()>"turn chat on in organization settings"</a> "." }
@@ -105,7 +119,12 @@ fn stands(view: &RolloutView) -> AnyView {
     .into_any()
 }
 
-fn choice(view: &RolloutView, outcome: &Outcome, chosen: Option<Answer>, disabled: bool) -> impl IntoView + use<> {
+fn choice(
+    view: &RolloutView,
+    outcome: &Outcome,
+    chosen: Option<Answer>,
+    disabled: bool,
+) -> impl IntoView + use<> {
     let answer = outcome.answer;
     let already_off = !view.switches.access;
     let desc = match answer {

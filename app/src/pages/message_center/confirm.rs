@@ -36,8 +36,20 @@ pub struct Confirm {
 }
 
 pub(super) fn confirm_dialog(confirm: &Confirm) -> impl IntoView + use<> {
-    let Confirm { message_id, what, impact, fields, cancel, reason, error } = confirm.clone();
-    let lose = if impact.chat.lose > 0 { impact.chat.lose } else { impact.inbound.lose };
+    let Confirm {
+        message_id,
+        what,
+        impact,
+        fields,
+        cancel,
+        reason,
+        error,
+    } = confirm.clone();
+    let lose = if impact.chat.lose > 0 {
+        impact.chat.lose
+    } else {
+        impact.inbound.lose
+    };
     let whom = people(lose);
     let (title, button, lines, action) = match what {
         ConfirmWhat::Answer(Answer::OnlyOurPeopleStart) => (
@@ -64,7 +76,12 @@ pub(super) fn confirm_dialog(confirm: &Confirm) -> impl IntoView + use<> {
         .map(|(name, before, after)| view! { <Diff name before=before.to_owned() after=after.to_owned() /> })
         .collect();
     let acknowledge = impact.needs_acknowledgement(ACKNOWLEDGE_FROM_PERCENT).then(|| {
-        let part = format!("{} of {} ({})", number(lose), people(impact.people), share(lose, impact.people));
+        let part = format!(
+            "{} of {} ({})",
+            number(lose),
+            people(impact.people),
+            share(lose, impact.people)
+        );
         let loss = if impact.chat.lose > 0 {
             "lose chat with personal accounts now."
         } else {
@@ -72,7 +89,10 @@ pub(super) fn confirm_dialog(confirm: &Confirm) -> impl IntoView + use<> {
         };
         view! { <Acknowledge error=error>{format!("I understand that {part} {loss}")}</Acknowledge> }
     });
-    let fields = fields.into_iter().chain([("confirmed".to_owned(), "true".to_owned())]).collect();
+    let fields = fields
+        .into_iter()
+        .chain([("confirmed".to_owned(), "true".to_owned())])
+        .collect();
     view! {
         <Dialog id="confirm" title action fields cancel confirm=button danger=true>
             {lines}
@@ -99,12 +119,19 @@ pub(super) fn confirm_dialog(confirm: &Confirm) -> impl IntoView + use<> {
 fn numbers(impact: &Impact) -> impl IntoView + use<> {
     let columns = ["People", "Now", "After saving"].map(str::to_owned).to_vec();
     let row = |name: &str, before: u64, after: u64| {
-        (name.to_owned(), vec![Slot::from(number(before)), Slot::from(number(after))])
+        (
+            name.to_owned(),
+            vec![Slot::from(number(before)), Slot::from(number(after))],
+        )
     };
     let none = impact.chat.without;
     let rows = vec![
         row("Can start chats", impact.chat.before(), impact.chat.after()),
-        row("Can be found and contacted", impact.inbound.before(), impact.inbound.after()),
+        row(
+            "Can be found and contacted",
+            impact.inbound.before(),
+            impact.inbound.after(),
+        ),
         row("Have none today, no change", none, none),
     ];
     view! { <Compare caption="People, now and after saving" columns rows after=true /> }

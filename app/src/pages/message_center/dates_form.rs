@@ -19,7 +19,11 @@ pub struct DatesForm {
     pub errors: FieldErrors,
 }
 
-pub(super) fn dates_form(view: &RolloutView, form: DatesForm, refusal: Option<String>) -> impl IntoView + use<> {
+pub(super) fn dates_form(
+    view: &RolloutView,
+    form: DatesForm,
+    refusal: Option<String>,
+) -> impl IntoView + use<> {
     let open = form.entered.is_some();
     let errors = form.errors;
     let dates = form.entered.unwrap_or_else(|| DatesInput::of(&view.rollout));

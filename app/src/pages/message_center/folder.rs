@@ -38,7 +38,10 @@ pub fn query_of(filter: &MessageFilter) -> Vec<(String, String)> {
 /// `path` with the query of a filter.
 pub(super) fn link(path: &str, filter: &MessageFilter) -> String {
     let query = query_of(filter);
-    let query: Vec<_> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let query: Vec<_> = query
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     paths::with_query(path, &query)
 }
 
@@ -47,7 +50,10 @@ pub(super) fn folders(list: &MessageList, filter: &MessageFilter) -> impl IntoVi
         .into_iter()
         .zip(list.counts)
         .map(|(folder, count)| {
-            let other = MessageFilter { folder, ..filter.clone() };
+            let other = MessageFilter {
+                folder,
+                ..filter.clone()
+            };
             Tab {
                 href: link(&paths::messages(), &other),
                 label: folder.label().to_owned(),
@@ -60,7 +66,12 @@ pub(super) fn folders(list: &MessageList, filter: &MessageFilter) -> impl IntoVi
 }
 
 pub(super) fn filters(filter: &MessageFilter) -> impl IntoView + use<> {
-    let without = |name: &str| query_of(filter).into_iter().filter(|(field, _)| field != name).collect::<Vec<_>>();
+    let without = |name: &str| {
+        query_of(filter)
+            .into_iter()
+            .filter(|(field, _)| field != name)
+            .collect::<Vec<_>>()
+    };
     let states: Vec<_> = STATES
         .iter()
         .map(|(state, code)| FilterOption {
@@ -73,15 +84,35 @@ pub(super) fn filters(filter: &MessageFilter) -> impl IntoView + use<> {
     let active: Vec<_> = active.map(|(state, _)| state.label()).collect();
     let active = (!active.is_empty()).then(|| format!("Status: {}", active.join(", ")));
     let shows = vec![
-        FilterOption { value: "unread".to_owned(), label: "Not read".to_owned(), checked: filter.unread },
-        FilterOption { value: "updated".to_owned(), label: "Updated".to_owned(), checked: filter.updated },
+        FilterOption {
+            value: "unread".to_owned(),
+            label: "Not read".to_owned(),
+            checked: filter.unread,
+        },
+        FilterOption {
+            value: "updated".to_owned(),
+            label: "Updated".to_owned(),
+            checked: filter.updated,
+        },
     ];
     let ticked = shows.iter().filter(|option| option.checked);
     let shown: Vec<_> = ticked.map(|option| option.label.as_str()).collect();
     let shown = (!shown.is_empty()).then(|| format!("Message: {}", shown.join(", ")));
-    let any_state = link(&paths::messages(), &MessageFilter { states: Vec::new(), ..filter.clone() });
-    let any_message =
-        link(&paths::messages(), &MessageFilter { unread: false, updated: false, ..filter.clone() });
+    let any_state = link(
+        &paths::messages(),
+        &MessageFilter {
+            states: Vec::new(),
+            ..filter.clone()
+        },
+    );
+    let any_message = link(
+        &paths::messages(),
+        &MessageFilter {
+            unread: false,
+            updated: false,
+            ..filter.clone()
+        },
+    );
     let (without_text, without_state, without_show) = (without("q"), without("state"), without("show"));
     let text = filter.text.clone();
     view! {

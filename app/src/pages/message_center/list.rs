@@ -6,8 +6,8 @@ use crate::pages::rollout_banner::{answer_badge, state_badge};
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Badge, BadgeKind, Card, Cluster, Column, Dash, Empty, Glyph, Icon, IconSize, LinkButton, Moment, MomentStyle,
-    NameLink, PageHead, Row, Table, count,
+    Badge, BadgeKind, Card, Cluster, Column, Dash, Empty, Glyph, Icon, IconSize, LinkButton, Moment,
+    MomentStyle, NameLink, PageHead, Row, Table, count,
 };
 use forecourt_model::rollout::RolloutState;
 use forecourt_service::message::{Folder, MessageFilter, MessageList, MessageRow};
@@ -29,7 +29,11 @@ pub struct MessagesPage {
 /// The message center.
 pub fn messages_page(frame: Frame, page: MessagesPage) -> impl IntoView {
     let MessagesPage { list, filter, add } = page;
-    let unread = count(u64::try_from(list.unread).unwrap_or_default(), "message is", "messages are");
+    let unread = count(
+        u64::try_from(list.unread).unwrap_or_default(),
+        "message is",
+        "messages are",
+    );
     let foot = format!("{unread} not read. Reading, archiving and favorites are yours alone.");
     let content = if list.rows.is_empty() {
         empty(&filter).into_any()
@@ -107,7 +111,11 @@ pub(super) fn status(row: &MessageRow) -> AnyView {
             view! { <Cluster>{state_badge(state)}{answer}</Cluster> }.into_any()
         }
         None if matches!(row.message.severity.as_str(), "high" | "critical") => {
-            let words = if row.message.severity == "high" { "High severity" } else { "Critical" };
+            let words = if row.message.severity == "high" {
+                "High severity"
+            } else {
+                "Critical"
+            };
             view! { <Badge kind=BadgeKind::Warning>{words}</Badge> }.into_any()
         }
         None => view! { <Dash meaning="announces no rollout here" /> }.into_any(),
@@ -117,16 +125,40 @@ pub(super) fn status(row: &MessageRow) -> AnyView {
 pub(super) fn empty(filter: &MessageFilter) -> impl IntoView + use<> {
     let narrowed = !filter.text.is_empty() || !filter.states.is_empty() || filter.unread || filter.updated;
     let (title, text) = match (narrowed, filter.folder) {
-        (true, _) => ("No message matches", "Nothing in this folder matches the search and the filters."),
+        (true, _) => (
+            "No message matches",
+            "Nothing in this folder matches the search and the filters.",
+        ),
         (false, Folder::Inbox) => ("Your inbox is empty", "You have archived every message."),
-        (false, Folder::Archive) => ("Nothing archived", "Messages that you archive go here, for you only."),
-        (false, Folder::Favorites) => ("No favorites", "Open a message and press its star to find it here."),
+        (false, Folder::Archive) => (
+            "Nothing archived",
+            "Messages that you archive go here, for you only.",
+        ),
+        (false, Folder::Favorites) => (
+            "No favorites",
+            "Open a message and press its star to find it here.",
+        ),
     };
-    let plain = MessageFilter { folder: filter.folder, ..MessageFilter::default() };
+    let plain = MessageFilter {
+        folder: filter.folder,
+        ..MessageFilter::default()
+    };
     let (words, folder) = match (narrowed, filter.folder) {
         (true, _) => ("Clear search and filters", plain),
-        (false, Folder::Inbox) => ("Open the archive", MessageFilter { folder: Folder::Archive, ..plain }),
-        (false, _) => ("Open the inbox", MessageFilter { folder: Folder::Inbox, ..plain }),
+        (false, Folder::Inbox) => (
+            "Open the archive",
+            MessageFilter {
+                folder: Folder::Archive,
+                ..plain
+            },
+        ),
+        (false, _) => (
+            "Open the inbox",
+            MessageFilter {
+                folder: Folder::Inbox,
+                ..plain
+            },
+        ),
     };
     let href = link(&paths::messages(), &folder);
     view! {

@@ -10,8 +10,9 @@ use crate::pages::rollout_banner::{answer_badge, state_badge};
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Badge, Card, Columns, ColumnsKind, DefList, Facts, Glyph, HiddenFields, Icon, IconButton, IconLink, IconSize,
-    MessageBar, MessageItem, MessageKind, MessageList as List, Moment, MomentStyle, PageHead, Panel, PanelSection, Slot,
+    Badge, Card, Columns, ColumnsKind, DefList, Facts, Glyph, HiddenFields, Icon, IconButton, IconLink,
+    IconSize, MessageBar, MessageItem, MessageKind, MessageList as List, Moment, MomentStyle, PageHead,
+    Panel, PanelSection, Slot,
 };
 use forecourt_service::message::{Mark, Message, MessageFilter, MessageList, MessageView};
 use leptos::prelude::*;
@@ -112,7 +113,13 @@ fn list_card(page: &MessagePage) -> AnyView {
 fn panel(page: MessagePage) -> AnyView {
     let close = link(&paths::messages(), &page.filter);
     let actions = marks(&page, close);
-    let MessagePage { view, refusal, answer, dates, .. } = page;
+    let MessagePage {
+        view,
+        refusal,
+        answer,
+        dates,
+        ..
+    } = page;
     let message = view.message;
     let badges = match &view.rollout {
         Some(rollout) => {
@@ -161,7 +168,9 @@ fn marks(page: &MessagePage, close: String) -> impl IntoView + use<> {
         .into_iter()
         .map(|(icon, mark, label)| view! { <IconButton icon label name="mark" value=mark.code() /> })
         .collect();
-    let favorite = view_point.is_favorite.then(|| view! { <Badge icon=Icon::Star>"Favorite"</Badge> });
+    let favorite = view_point
+        .is_favorite
+        .then(|| view! { <Badge icon=Icon::Star>"Favorite"</Badge> });
     view! {
         {favorite}
         <form class="fc-cluster" method="post" action=paths::message_mark(id)>
@@ -174,10 +183,14 @@ fn marks(page: &MessagePage, close: String) -> impl IntoView + use<> {
 
 fn facts(message: &Message) -> impl IntoView + use<> {
     let mut facts = vec![Slot::from(message.id.clone())];
-    facts.extend(message.roadmap_ids().into_iter().map(|id| Slot::from(format!("Roadmap {id}"))));
-    let moment = |words: &'static str, at| {
-        Slot::from(view! { {words} " " <Moment at=at style=MomentStyle::Date /> })
-    };
+    facts.extend(
+        message
+            .roadmap_ids()
+            .into_iter()
+            .map(|id| Slot::from(format!("Roadmap {id}"))),
+    );
+    let moment =
+        |words: &'static str, at| Slot::from(view! { {words} " " <Moment at=at style=MomentStyle::Date /> });
     facts.extend(message.published.map(|at| moment("Published", at)));
     let changed = message.modified.filter(|_| message.modified != message.published);
     facts.extend(changed.map(|at| moment("Updated", at)));

@@ -2,8 +2,8 @@
 
 use crate::paths;
 use crate::ui::{
-    Avatar, Diff, History, HistoryItem, Icon, Moment, Note, PanelSection, Tick, Timeline, TimelinePoint, Window,
-    date_words, moment_words, place, range_words,
+    Avatar, Diff, History, HistoryItem, Icon, Moment, Note, PanelSection, Tick, Timeline, TimelinePoint,
+    Window, date_words, moment_words, place, range_words,
 };
 use forecourt_model::rollout::{Answer, Rollout};
 use forecourt_service::rollout::{Move, RolloutView};
@@ -15,7 +15,8 @@ const DAY: i64 = 86_400;
 pub(super) fn when_section(view: &RolloutView) -> impl IntoView + use<> {
     let moves = &view.moves;
     let history = if moves.is_empty() {
-        view! { <Note icon=Icon::History>"The dates have not moved since the message was published."</Note> }.into_any()
+        view! { <Note icon=Icon::History>"The dates have not moved since the message was published."</Note> }
+            .into_any()
     } else {
         let items: Vec<_> = moves.iter().map(move_item).collect();
         view! { <History>{items}</History> }.into_any()
@@ -37,7 +38,10 @@ pub(super) fn when_section(view: &RolloutView) -> impl IntoView + use<> {
 fn move_item(step: &Move) -> impl IntoView + use<> {
     let title = view! { <strong><bdi>{step.by.clone()}</bdi></strong> " moved the dates" };
     let undone = step.undone.then_some(" · taken back later");
-    let reason = step.reason.clone().map(|reason| view! { " · " <bdi>{reason}</bdi> });
+    let reason = step
+        .reason
+        .clone()
+        .map(|reason| view! { " · " <bdi>{reason}</bdi> });
     let meta = view! { <Moment at=step.at /> " · " <a href=paths::change(step.revision)>{format!("change {}", step.revision)}</a> {reason} {undone} };
     let window = |dates: &Rollout| Some(range_words(dates.window.start, dates.window.end));
     let start = |dates: &Rollout| Some(format!("{} UTC", moment_words(dates.activation)));
@@ -62,7 +66,9 @@ fn day_words(day: Date, now: Date) -> String {
 fn timeline(view: &RolloutView) -> impl IntoView + use<> {
     let (rollout, now) = (&view.rollout, view.now);
     let noon = |day: Date| day.midnight().assume_utc().unix_timestamp();
-    let published = view.published.map_or(noon(rollout.window.start), OffsetDateTime::unix_timestamp);
+    let published = view
+        .published
+        .map_or(noon(rollout.window.start), OffsetDateTime::unix_timestamp);
     let (from, to) = (noon(rollout.window.start), noon(rollout.window.end));
     let (activation, today) = (rollout.activation.unix_timestamp(), now.unix_timestamp());
     let first = published.min(from).min(activation) - 2 * DAY;
@@ -71,7 +77,10 @@ fn timeline(view: &RolloutView) -> impl IntoView + use<> {
     let last = last_date + ((last_date - first) / 8).max(2 * DAY);
     let at = |moment: i64| place(first, last, moment);
     let words = |day: Date| day_words(day, now.date());
-    let tick = |moment: i64, day: Date| Tick { at: at(moment), label: words(day) };
+    let tick = |moment: i64, day: Date| Tick {
+        at: at(moment),
+        label: words(day),
+    };
     let mut ticks = vec![tick(from, rollout.window.start)];
     let wide = at(to).saturating_sub(at(from)) >= 1_500;
     if wide {
@@ -80,10 +89,22 @@ fn timeline(view: &RolloutView) -> impl IntoView + use<> {
     let window = range_words(rollout.window.start, rollout.window.end);
     let published_point = view.published.map(|moment| {
         let room = at(from).saturating_sub(at(published)) >= 2_500;
-        let label = if room { format!("Published {}", words(moment.date())) } else { String::new() };
-        TimelinePoint { at: at(published), label, open: false }
+        let label = if room {
+            format!("Published {}", words(moment.date()))
+        } else {
+            String::new()
+        };
+        TimelinePoint {
+            at: at(published),
+            label,
+            open: false,
+        }
     });
-    let started = if view.activated { "Started here" } else { "Starts here" };
+    let started = if view.activated {
+        "Started here"
+    } else {
+        "Starts here"
+    };
     let day = rollout.activation.date();
     let activation_words = format!("{started} {}, {}", words(day), how(view));
     let sentence = sentence(view, &window, &activation_words);
@@ -101,8 +122,16 @@ fn timeline(view: &RolloutView) -> impl IntoView + use<> {
 
 /// In which state it starts or started here.
 fn how(view: &RolloutView) -> &'static str {
-    let staged = view.answer.as_ref().is_some_and(|given| given.at < view.rollout.activation);
-    match (view.activated, staged, view.switches.access, view.switches.inbound) {
+    let staged = view
+        .answer
+        .as_ref()
+        .is_some_and(|given| given.at < view.rollout.activation);
+    match (
+        view.activated,
+        staged,
+        view.switches.access,
+        view.switches.inbound,
+    ) {
         (true, true, _, _) => "as staged",
         (true, false, _, _) | (false, _, true, true) => "on by default",
         (false, _, true, false) => "only our people start",
@@ -112,11 +141,17 @@ fn how(view: &RolloutView) -> &'static str {
 
 fn sentence(view: &RolloutView, window: &str, activation: &str) -> String {
     let mut sentences = Vec::new();
-    sentences.extend(view.published.map(|at| format!("Published {}.", date_words(at.date()))));
+    sentences.extend(
+        view.published
+            .map(|at| format!("Published {}.", date_words(at.date()))),
+    );
     sentences.push(format!("Planned window {window}."));
     let moves = view.moves.len();
     if moves > 0 {
-        sentences.push(format!("The dates have moved {moves} {}.", if moves == 1 { "time" } else { "times" }));
+        sentences.push(format!(
+            "The dates have moved {moves} {}.",
+            if moves == 1 { "time" } else { "times" }
+        ));
     }
     sentences.push(format!("{activation}."));
     match &view.answer {

@@ -28,5 +28,7 @@ async fn get(visit: Visit) -> Response {
         may_answer: may_answer(&visit),
         may_import: visit.context.may(Permission::Import),
     };
-    page(&visit, StatusCode::OK, "Dashboard", Place::Dashboard, |frame| dashboard_page(frame, shown))
+    page(&visit, StatusCode::OK, "Dashboard", Place::Dashboard, |frame| {
+        dashboard_page(frame, shown)
+    })
 }

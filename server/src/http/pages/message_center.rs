@@ -17,8 +17,10 @@ use forecourt_service::rollout::{self, RolloutView};
 
 /// The routes of this folder.
 pub fn routes() -> Routes {
-    let (read, answer) =
-        (Access::Needs(Permission::ReadMessages), Access::Needs(Permission::AnswerMessages));
+    let (read, answer) = (
+        Access::Needs(Permission::ReadMessages),
+        Access::Needs(Permission::AnswerMessages),
+    );
     Routes::new()
         .get("/message-center", read, list::get)
         .post("/message-center", answer, add::post)
@@ -51,11 +53,17 @@ pub async fn banner_for(visit: &Visit) -> Option<RolloutView> {
 /// Whether whoever visits may answer a notice; else why not, for the disabled buttons.
 pub fn may_answer(visit: &Visit) -> Result<(), String> {
     let permission = Permission::AnswerMessages;
-    if visit.context.may(permission) { Ok(()) } else { Err(permission.refusal(visit.context.role())) }
+    if visit.context.may(permission) {
+        Ok(())
+    } else {
+        Err(permission.refusal(visit.context.role()))
+    }
 }
 
 /// Where to go after a form: the page that it was sent from, or the message.
 fn return_path(fields: &crate::http::form::Fields, id: &str) -> String {
     let message = forecourt_app::paths::message(id);
-    fields.some("return_to").map_or(message, forecourt_app::paths::local)
+    fields
+        .some("return_to")
+        .map_or(message, forecourt_app::paths::local)
 }

@@ -1,7 +1,7 @@
 //! Moving the dates of the rollout.
 
-use super::{check_acknowledged, check_reason};
 use super::seed::CONSUMER_CHAT;
+use super::{check_acknowledged, check_reason};
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind, check_revision};
 use crate::context::OpContext;
 use crate::error::ServiceError;

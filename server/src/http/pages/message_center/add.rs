@@ -19,7 +19,10 @@ pub(super) async fn post(visit: Visit, Form(fields): Form) -> Response {
         Ok(added) => {
             let verb = if added.updated { "updated" } else { "added" };
             let link = Some(("See in Activity".to_owned(), paths::change(added.revision)));
-            let flash = Flash { link, ..Flash::text(format!("Message {} {verb}.", added.id)) };
+            let flash = Flash {
+                link,
+                ..Flash::text(format!("Message {} {verb}.", added.id))
+            };
             see_other(&paths::messages(), Some(&flash))
         }
         Err(ServiceError::Invalid(errors)) => {
@@ -28,7 +31,13 @@ pub(super) async fn post(visit: Visit, Form(fields): Form) -> Response {
                 errors: errors.0.into_iter().map(|error| error.message).collect(),
                 refusal: None,
             };
-            show(&visit, StatusCode::UNPROCESSABLE_ENTITY, MessageFilter::default(), add).await
+            show(
+                &visit,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                MessageFilter::default(),
+                add,
+            )
+            .await
         }
         Err(error) => Failure::of(&visit, &error).into_response(),
     }

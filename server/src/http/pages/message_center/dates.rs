@@ -45,12 +45,22 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
             see_other(&return_path(&fields, &id), Some(&flash))
         }
         Ok(Done::Confirm(impact, error)) => {
-            let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-            let shown = Shown { confirm: Some(confirm(&id, impact, &fields, error)), ..Shown::default() };
+            let status = if error.is_some() {
+                StatusCode::UNPROCESSABLE_ENTITY
+            } else {
+                StatusCode::OK
+            };
+            let shown = Shown {
+                confirm: Some(confirm(&id, impact, &fields, error)),
+                ..Shown::default()
+            };
             show(&visit, status, &id, shown).await
         }
         Err(ServiceError::Invalid(errors)) => {
-            let shown = Shown { dates: form_of(&fields, errors), ..Shown::default() };
+            let shown = Shown {
+                dates: form_of(&fields, errors),
+                ..Shown::default()
+            };
             show(&visit, StatusCode::UNPROCESSABLE_ENTITY, &id, shown).await
         }
         Err(error @ ServiceError::Conflict(_)) => {
@@ -58,9 +68,22 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
                 "{} The time line shows what is stored; the form below, what you entered.",
                 error.sentence()
             );
-            let problem = Some(Problem { kind: MessageKind::Danger, sentence });
+            let problem = Some(Problem {
+                kind: MessageKind::Danger,
+                sentence,
+            });
             let dates = form_of(&fields, FieldErrors::default());
-            show(&visit, StatusCode::CONFLICT, &id, Shown { dates, problem, ..Shown::default() }).await
+            show(
+                &visit,
+                StatusCode::CONFLICT,
+                &id,
+                Shown {
+                    dates,
+                    problem,
+                    ..Shown::default()
+                },
+            )
+            .await
         }
         Err(error) => Failure::of(&visit, &error).into_response(),
     }
@@ -78,7 +101,11 @@ async fn run(visit: &Visit, fields: &Fields) -> Result<Done, ServiceError> {
     let dates = Dates::parse(&entered(fields))?;
     let impact = rollout::preview_dates(services, context, dates)?;
     let expected: Revision = fields.get("revision").parse().unwrap_or_default();
-    let stored = services.snapshot()?.rollout.as_ref().map(|stored| stored.revision);
+    let stored = services
+        .snapshot()?
+        .rollout
+        .as_ref()
+        .map(|stored| stored.revision);
     if impact.takes_something() && stored == Some(expected) && !fields.has("confirmed") {
         return Ok(Done::Confirm(impact, None));
     }
@@ -104,16 +131,29 @@ fn entered(fields: &Fields) -> DatesInput {
 }
 
 fn form_of(fields: &Fields, errors: FieldErrors) -> DatesForm {
-    DatesForm { entered: Some(entered(fields)), reason: fields.get("reason").to_owned(), errors }
+    DatesForm {
+        entered: Some(entered(fields)),
+        reason: fields.get("reason").to_owned(),
+        errors,
+    }
 }
 
 fn confirm(id: &str, impact: Impact, fields: &Fields, error: Option<String>) -> Confirm {
-    let carried = ["window_start", "window_end", "activation", "revision", "return_to"];
+    let carried = [
+        "window_start",
+        "window_end",
+        "activation",
+        "revision",
+        "return_to",
+    ];
     Confirm {
         message_id: id.to_owned(),
         what: ConfirmWhat::Dates(entered(fields)),
         impact,
-        fields: carried.into_iter().map(|name| (name.to_owned(), fields.get(name).to_owned())).collect(),
+        fields: carried
+            .into_iter()
+            .map(|name| (name.to_owned(), fields.get(name).to_owned()))
+            .collect(),
         cancel: return_path(fields, id),
         reason: fields.get("reason").to_owned(),
         error,

@@ -17,7 +17,11 @@ pub(super) fn filter_of(fields: &Fields) -> MessageFilter {
     let shows = |code: &str| fields.all("show").any(|show| show == code);
     MessageFilter {
         folder: Folder::from_code(fields.get("folder")),
-        states: states.into_iter().filter(|(_, code)| wanted(code)).map(|(state, _)| state).collect(),
+        states: states
+            .into_iter()
+            .filter(|(_, code)| wanted(code))
+            .map(|(state, _)| state)
+            .collect(),
         unread: shows("unread"),
         updated: shows("updated"),
         text: fields.get("q").trim().chars().take(MAXIMUM_TEXT).collect(),

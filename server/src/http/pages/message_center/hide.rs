@@ -27,5 +27,11 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
         Err(error) => return Failure::of(&visit, &error).into_response(),
     };
     let link = Some(("Open the message".to_owned(), paths::message(&id)));
-    see_other(&return_path(&fields, &id), Some(&Flash { link, ..Flash::text(words) }))
+    see_other(
+        &return_path(&fields, &id),
+        Some(&Flash {
+            link,
+            ..Flash::text(words)
+        }),
+    )
 }

@@ -18,7 +18,9 @@ pub(super) async fn get(visit: Visit, Query(fields): Query) -> Response {
     if let Some(token) = fields.some("draft")
         && let Ok(Some((_, body))) = take_draft(visit.services(), token).await
     {
-        crate::http::form::Fields::parse(body.as_bytes()).get("json").clone_into(&mut add.json);
+        crate::http::form::Fields::parse(body.as_bytes())
+            .get("json")
+            .clone_into(&mut add.json);
     }
     show(&visit, StatusCode::OK, filter_of(&fields), add).await
 }
@@ -29,7 +31,12 @@ pub(super) async fn show(visit: &Visit, status: StatusCode, filter: MessageFilte
         Ok(list) => list,
         Err(error) => return Failure::of(visit, &error).into_response(),
     };
-    let add = AddForm { refusal: may_answer(visit).err(), ..add };
+    let add = AddForm {
+        refusal: may_answer(visit).err(),
+        ..add
+    };
     let shown = MessagesPage { list, filter, add };
-    page(visit, status, "Message center", Place::Messages, |frame| messages_page(frame, shown))
+    page(visit, status, "Message center", Place::Messages, |frame| {
+        messages_page(frame, shown)
+    })
 }

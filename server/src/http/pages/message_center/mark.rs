@@ -20,7 +20,8 @@ pub(super) async fn get(_: Visit, Path(id): Path<String>) -> Response {
 
 pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Response {
     let Some(mark) = Mark::from_code(fields.get("mark")) else {
-        let message = "Nothing was marked: the form does not say how. Open the message and press one of its buttons.";
+        let message =
+            "Nothing was marked: the form does not say how. Open the message and press one of its buttons.";
         return Failure::of(&visit, &ServiceError::field("mark", "unknown-mark", message)).into_response();
     };
     if let Err(error) = message::mark(visit.services(), &visit.context, &id, mark).await {
@@ -32,6 +33,9 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
         Mark::Read | Mark::Favorite | Mark::Unfavorite => paths::message(&id),
     };
     let query = query_of(&filter_of(&fields));
-    let query: Vec<_> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let query: Vec<_> = query
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     see_other(&paths::with_query(&path, &query), Some(&Flash::text(mark.done())))
 }

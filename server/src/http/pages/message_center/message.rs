@@ -16,7 +16,10 @@ pub(super) async fn get(
     Path(id): Path<String>,
     Query(fields): Query,
 ) -> Response {
-    let shown = Shown { filter: filter_of(&fields), ..Shown::default() };
+    let shown = Shown {
+        filter: filter_of(&fields),
+        ..Shown::default()
+    };
     let response = show(&visit, StatusCode::OK, &id, shown).await;
     let opened = method == Method::GET && response.status() == StatusCode::OK && !is_ahead(&headers);
     // After the page is made, so that it is still shown as new this once.
@@ -30,7 +33,10 @@ pub(super) async fn get(
 /// browsers say `Purpose` or `X-Moz`).
 fn is_ahead(headers: &HeaderMap) -> bool {
     ["sec-purpose", "purpose", "x-moz"].iter().any(|name| {
-        let value = headers.get(*name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let value = headers
+            .get(*name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         let value = value.to_ascii_lowercase();
         value.contains("prefetch") || value.contains("prerender") || value.contains("preview")
     })

@@ -8,7 +8,9 @@ use crate::http::respond::page;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use forecourt_app::pages::message_center::{AnswerForm, Confirm, DatesForm, MessagePage, Problem, message_page};
+use forecourt_app::pages::message_center::{
+    AnswerForm, Confirm, DatesForm, MessagePage, Problem, message_page,
+};
 use forecourt_app::ui::MessageKind;
 use forecourt_service::message::{self, MessageFilter};
 use forecourt_service::session::take_draft;
@@ -24,7 +26,13 @@ pub(super) struct Shown {
 }
 
 pub(super) async fn show(visit: &Visit, status: StatusCode, id: &str, shown: Shown) -> Response {
-    let Shown { filter, answer, dates, problem, confirm } = shown;
+    let Shown {
+        filter,
+        answer,
+        dates,
+        problem,
+        confirm,
+    } = shown;
     let read = async {
         let view = message::get(visit.services(), &visit.context, id).await?;
         let list = message::list(visit.services(), &visit.context, &filter).await?;
@@ -36,8 +44,19 @@ pub(super) async fn show(visit: &Visit, status: StatusCode, id: &str, shown: Sho
     };
     let title = format!("{} in the message center", view.message.id);
     let refusal = may_answer(visit).err();
-    let shown = MessagePage { list, filter, view, refusal, answer, dates, problem, confirm };
-    page(visit, status, &title, Place::Messages, |frame| message_page(frame, shown))
+    let shown = MessagePage {
+        list,
+        filter,
+        view,
+        refusal,
+        answer,
+        dates,
+        problem,
+        confirm,
+    };
+    page(visit, status, &title, Place::Messages, |frame| {
+        message_page(frame, shown)
+    })
 }
 
 /// The form that was about to be sent when its session ended, if the address names one.
