@@ -4,3 +4,4 @@ pub mod activity;
 pub mod events;
 pub mod setup;
 pub mod sign_in;
+pub mod organization_settings;

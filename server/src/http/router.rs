@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .and(health::routes())
         .and(pages::activity::routes())
         .and(pages::events::routes())
+        .and(pages::organization_settings::routes())
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())
 }
