@@ -5,8 +5,8 @@
 //! post the whole form, so that nothing unsaved is lost.
 
 mod aside;
-mod conflict;
 mod confirm;
+mod conflict;
 mod consumer;
 mod control;
 mod domain_list;
@@ -17,8 +17,8 @@ mod parts;
 mod people_and_trials;
 mod save_bar;
 
-pub use conflict::ConflictView;
 pub use confirm::{ACKNOWLEDGE_FROM_PERCENT, Confirm};
+pub use conflict::ConflictView;
 pub use domain_list::{ListInput, SHOWN_AT_ONCE};
 pub use page::organization_settings_page;
 pub use parts::settings_parts;

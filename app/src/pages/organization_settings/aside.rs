@@ -3,7 +3,9 @@
 use super::Contents;
 use crate::pages::impact::{impact_panel, source_words};
 use crate::paths;
-use crate::ui::{Aside, Bar, Bars, Button, Card, CardBody, InputKind, QuietLink, TextField, number, people, share};
+use crate::ui::{
+    Aside, Bar, Bars, Button, Card, CardBody, InputKind, QuietLink, TextField, number, people, share,
+};
 use leptos::prelude::*;
 
 /// The cards.

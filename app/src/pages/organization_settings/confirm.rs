@@ -38,7 +38,8 @@ pub(super) fn confirm_dialog(page: &Contents, confirm: &Confirm) -> AnyView {
             view! { <Diff name=key.name() before after /> }
         })
         .collect();
-    let more = (more > 0).then(|| view! { <p class="fc-muted fc-small">{format!("And {more} more settings.")}</p> });
+    let more =
+        (more > 0).then(|| view! { <p class="fc-muted fc-small">{format!("And {more} more settings.")}</p> });
     let own = overruled(page).map(|sentence| view! { <p>{sentence}</p> });
     let acknowledge = impact.needs_acknowledgement(ACKNOWLEDGE_FROM_PERCENT).then(|| {
         let sentence = acknowledgement(impact);
@@ -106,7 +107,12 @@ fn words(page: &Contents, impact: &Impact) -> (String, String) {
 
 fn acknowledgement(impact: &Impact) -> String {
     let lost = impact.chat.lose.max(impact.inbound.lose);
-    let of = format!("{} of {} ({})", number(lost), people(impact.people), share(lost, impact.people));
+    let of = format!(
+        "{} of {} ({})",
+        number(lost),
+        people(impact.people),
+        share(lost, impact.people)
+    );
     let words = impact_words(impact);
     // The sentence goes on after its number: "1,204 people" becomes "1,204 of 1,262 people (95%)".
     let rest = words.strip_prefix(&people(lost)).unwrap_or(" lose access");

@@ -2,7 +2,9 @@
 
 use super::{Contents, FORM};
 use crate::paths;
-use crate::ui::{Button, ButtonKind, Card, CardBody, LinkButton, MessageBar, MessageKind, OptionGroup, Radio, moment_words};
+use crate::ui::{
+    Button, ButtonKind, Card, CardBody, LinkButton, MessageBar, MessageKind, OptionGroup, Radio, moment_words,
+};
 use forecourt_model::settings::{SettingKey, catalogue};
 use forecourt_service::organization::compare::value_words;
 use leptos::prelude::*;

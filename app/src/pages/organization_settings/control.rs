@@ -72,12 +72,7 @@ pub(super) fn switch_row(
 }
 
 /// A child switch under its parent: disabled with its stored value and the reason while the parent is off.
-pub(super) fn child(
-    page: &Contents,
-    key: SettingKey,
-    parent: SettingKey,
-    unused: &'static str,
-) -> AnyView {
+pub(super) fn child(page: &Contents, key: SettingKey, parent: SettingKey, unused: &'static str) -> AnyView {
     let control = {
         let locked = !is_on(&page.shown, parent);
         let on = is_on(if locked { &page.stored } else { &page.shown }, key);

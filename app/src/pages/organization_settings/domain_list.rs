@@ -5,9 +5,7 @@
 
 use super::Contents;
 use super::control::was;
-use crate::ui::{
-    Button, Disclosure, Empty, Icon, InputKind, Item, ItemList, Slot, TextArea, number,
-};
+use crate::ui::{Button, Disclosure, Empty, Icon, InputKind, Item, ItemList, Slot, TextArea, number};
 use forecourt_model::DomainName;
 use forecourt_model::settings::SettingKey;
 use leptos::prelude::*;
@@ -85,7 +83,10 @@ pub(super) fn list_editor(
     };
     let error = page.error(name);
     let open = input.text.is_some() || error.is_some();
-    let summary = format!("Edit as text ({})", number(u64::try_from(count).unwrap_or(u64::MAX)));
+    let summary = format!(
+        "Edit as text ({})",
+        number(u64::try_from(count).unwrap_or(u64::MAX))
+    );
     view! {
         <div class="fc-stack fc-stack--3">
             {was(page, key)}
@@ -144,7 +145,10 @@ fn items(
     let matches: Vec<_> = entries
         .into_iter()
         .filter(|(name, shown)| {
-            name.contains(&wanted) || shown.as_ref().is_some_and(|shown| shown.to_lowercase().contains(&wanted))
+            name.contains(&wanted)
+                || shown
+                    .as_ref()
+                    .is_some_and(|shown| shown.to_lowercase().contains(&wanted))
         })
         .collect();
     let found = matches.len();

@@ -98,7 +98,11 @@ pub(super) fn use_note(page: &Contents, key: K) -> Option<AnyView> {
     if page.shown.domains.mode == needed {
         return None;
     }
-    let kept = if stored > 0 { " What is in it stays stored." } else { "" };
+    let kept = if stored > 0 {
+        " What is in it stays stored."
+    } else {
+        ""
+    };
     let words = format!("Not used now. It is used with “{}”.{kept}", needed.label());
     Some(view! { <Note>{words}</Note> }.into_any())
 }
@@ -111,7 +115,10 @@ fn list_row(page: &Contents, key: K) -> AnyView {
             add_label: "Domains to allow",
             add_button: "Allow domain",
             placeholder: "contoso.com",
-            empty: ("No domain is allowed by name", "Add the domains that your people may reach."),
+            empty: (
+                "No domain is allowed by name",
+                "Add the domains that your people may reach.",
+            ),
         };
         (&page.shown.domains.allowed, words, "Allowed domains".to_owned())
     } else {
@@ -121,16 +128,23 @@ fn list_row(page: &Contents, key: K) -> AnyView {
             add_label: "Domains to block",
             add_button: "Block domain",
             placeholder: "promo-desk.example",
-            empty: ("No domain is blocked by name", "Add the domains that your people shall not reach."),
+            empty: (
+                "No domain is blocked by name",
+                "Add the domains that your people shall not reach.",
+            ),
         };
         (&page.shown.domains.blocked, words, label(key))
     };
     let counted = count_words(domains.len(), MAXIMUM_DOMAINS);
     let desc = match key {
-        K::AllowedDomains => format!("{counted}. While this list is in use, only these domains can be reached."),
+        K::AllowedDomains => {
+            format!("{counted}. While this list is in use, only these domains can be reached.")
+        }
         _ => format!(
             "{counted}. {}",
-            help(key).split_once(" At most").map_or(help(key), |(words, _)| words)
+            help(key)
+                .split_once(" At most")
+                .map_or(help(key), |(words, _)| words)
         ),
     };
     let note_id = format!("use-{key}");

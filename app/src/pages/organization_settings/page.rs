@@ -1,8 +1,8 @@
 //! The page around the form.
 
 use super::aside::aside;
-use super::conflict::{conflict_bar, conflict_card};
 use super::confirm::confirm_dialog;
+use super::conflict::{conflict_bar, conflict_card};
 use super::consumer::consumer_card;
 use super::domains::domains_card;
 use super::more::{applications_card, more_card};
@@ -68,8 +68,14 @@ fn head(page: &Contents) -> AnyView {
 
 /// Facts about the page: what was not saved and why, a restored draft, a role that only reads.
 fn bars(page: &Contents) -> AnyView {
-    let refusal = page.refusal.clone().map(|refusal| view! { <MessageBar>{refusal}</MessageBar> });
-    let notice = page.notice.clone().map(|notice| view! { <MessageBar>{notice}</MessageBar> });
+    let refusal = page
+        .refusal
+        .clone()
+        .map(|refusal| view! { <MessageBar>{refusal}</MessageBar> });
+    let notice = page
+        .notice
+        .clone()
+        .map(|notice| view! { <MessageBar>{notice}</MessageBar> });
     let conflict = page.conflict.as_ref().map(conflict_bar);
     let errors = (!page.errors.is_empty() && page.conflict.is_none()).then(|| {
         let items: Vec<_> = page
@@ -95,7 +101,10 @@ fn bars(page: &Contents) -> AnyView {
 }
 
 fn form(page: &Contents) -> AnyView {
-    let both = page.conflict.as_ref().map(|conflict| conflict_card(page, conflict));
+    let both = page
+        .conflict
+        .as_ref()
+        .map(|conflict| conflict_card(page, conflict));
     let cards = view! {
         {both}
         {consumer_card(page)}

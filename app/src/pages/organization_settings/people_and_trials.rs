@@ -65,7 +65,10 @@ fn blocked_row(page: &Contents) -> AnyView {
         add_label: "E-mail addresses or Teams identifiers to block",
         add_button: "Block user",
         placeholder: "name@example.org",
-        empty: ("Nobody is blocked", "Add an e-mail address to block the person behind it."),
+        empty: (
+            "Nobody is blocked",
+            "Add an e-mail address to block the person behind it.",
+        ),
     };
     let count = format!("{}.", count_words(people.len(), MAXIMUM_BLOCKED_PEOPLE));
     let entries = people.iter().map(|person| (person.to_string(), None)).collect();

@@ -34,12 +34,21 @@ pub(super) fn save_line(page: &Contents) -> AnyView {
     if !page.errors.is_empty() {
         let wrong = u64::try_from(page.errors.0.len()).unwrap_or(u64::MAX);
         let title = format!("{} another look", count(wrong, "field needs", "fields need"));
-        let text = page.errors.0.first().map(|error| error.message.clone()).unwrap_or_default();
+        let text = page
+            .errors
+            .0
+            .first()
+            .map(|error| error.message.clone())
+            .unwrap_or_default();
         return view! { <ImpactLine kind=ImpactKind::Loss title text /> }.into_any();
     }
     if !page.is_unsaved() {
         let text = Slot::maybe(page.saved.as_ref().map(|(name, at)| {
-            format!("Revision {}, saved {} by {name}", page.revision, moment_words(*at))
+            format!(
+                "Revision {}, saved {} by {name}",
+                page.revision,
+                moment_words(*at)
+            )
         }));
         return view! { <ImpactLine kind=ImpactKind::Saved title="No unsaved changes" text /> }.into_any();
     }
@@ -51,7 +60,11 @@ pub(super) fn overruled(page: &Contents) -> Option<String> {
     let turned_off = page.stored.allow_teams_consumer && !page.shown.allow_teams_consumer;
     let own = own_policy_loses(&page.impact);
     (turned_off && own > 0).then(|| {
-        let whose = count(own, "whose policy of their own allows it", "whose own policy allows it");
+        let whose = count(
+            own,
+            "whose policy of their own allows it",
+            "whose own policy allows it",
+        );
         format!("That includes {whose}: this switch comes first.")
     })
 }

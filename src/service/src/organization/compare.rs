@@ -3,9 +3,7 @@
 //! Here each setting is what an administrator edits: `AllowFederatedUsers` stands for the domain mode, and the two
 //! lists are the stored ones, in use or not. [`describe`](super::describe) has them as PowerShell prints them.
 
-use forecourt_model::settings::{
-    AcsLabel, Delegation, OrganizationSettings, SettingKey, TrialTenants,
-};
+use forecourt_model::settings::{AcsLabel, Delegation, OrganizationSettings, SettingKey, TrialTenants};
 
 /// Every setting that the page edits, in its order.
 pub const EDITED: [SettingKey; 20] = [
@@ -77,12 +75,18 @@ pub fn is_on(settings: &OrganizationSettings, key: SettingKey) -> bool {
 pub fn set_switch(settings: &mut OrganizationSettings, key: SettingKey, on: bool) {
     match key {
         SettingKey::ExternalAccessWithTrialTenants => {
-            settings.external_access_with_trial_tenants =
-                if on { TrialTenants::Allowed } else { TrialTenants::Blocked };
+            settings.external_access_with_trial_tenants = if on {
+                TrialTenants::Allowed
+            } else {
+                TrialTenants::Blocked
+            };
         }
         SettingKey::SecurityTeamAllowBlockListDelegation => {
-            settings.security_team_allow_block_list_delegation =
-                if on { Delegation::Enabled } else { Delegation::Disabled };
+            settings.security_team_allow_block_list_delegation = if on {
+                Delegation::Enabled
+            } else {
+                Delegation::Disabled
+            };
         }
         _ => {
             if let Some(switch) = switch_of(settings, key) {

@@ -1,0 +1,4 @@
+//! The server over HTTP, without a socket: every request goes through the whole router.
+
+mod sign_in;
+mod support;
