@@ -1,4 +1,6 @@
 //! The server over HTTP, without a socket: every request goes through the whole router.
 
+mod events;
+mod organization_settings;
 mod sign_in;
 mod support;
