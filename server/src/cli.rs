@@ -1,13 +1,15 @@
 //! The command line. Each command is a file: its flags and what it does.
 
+mod admin;
 mod backup;
 mod doctor;
+mod explain;
 mod init;
 mod options;
 mod password_file;
 mod restore;
 mod serve;
-mod setting_up;
+mod with_services;
 
 use clap::{Parser, Subcommand};
 use forecourt_service::ServiceError;
@@ -34,6 +36,10 @@ enum Command {
     Serve(serve::Serve),
     /// Set up the organization and its first administrator without a browser.
     Init(init::Init),
+    /// Manage administrators.
+    Admin(admin::Admin),
+    /// Say whether somebody may do something, and why.
+    Explain(explain::Explain),
     /// Check configuration, database, clock and port, and say what is wrong.
     Doctor(doctor::Doctor),
     /// Write a copy of the database while the server may go on working.
@@ -50,6 +56,8 @@ pub fn run() -> ExitCode {
             match arguments.command {
                 Command::Serve(command) => command.run(arguments.storage).await,
                 Command::Init(command) => command.run(arguments.storage).await,
+                Command::Admin(command) => command.run(arguments.storage).await,
+                Command::Explain(command) => command.run(arguments.storage).await,
                 Command::Doctor(command) => command.run(arguments.storage).await,
                 Command::Backup(command) => command.run(arguments.storage).await,
                 Command::Restore(command) => command.run(arguments.storage).await,
