@@ -2,8 +2,10 @@
 
 mod admin;
 mod backup;
+mod demo;
 mod doctor;
 mod explain;
+mod import;
 mod init;
 mod options;
 mod password_file;
@@ -40,6 +42,10 @@ enum Command {
     Admin(admin::Admin),
     /// Say whether somebody may do something, and why.
     Explain(explain::Explain),
+    /// Import organization settings, policies and people from files.
+    Import(import::Import),
+    /// Fill a sample organization, to look around in.
+    Demo(demo::Demo),
     /// Check configuration, database, clock and port, and say what is wrong.
     Doctor(doctor::Doctor),
     /// Write a copy of the database while the server may go on working.
@@ -58,6 +64,8 @@ pub fn run() -> ExitCode {
                 Command::Init(command) => command.run(arguments.storage).await,
                 Command::Admin(command) => command.run(arguments.storage).await,
                 Command::Explain(command) => command.run(arguments.storage).await,
+                Command::Import(command) => command.run(arguments.storage).await,
+                Command::Demo(command) => command.run(arguments.storage).await,
                 Command::Doctor(command) => command.run(arguments.storage).await,
                 Command::Backup(command) => command.run(arguments.storage).await,
                 Command::Restore(command) => command.run(arguments.storage).await,

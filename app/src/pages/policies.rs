@@ -2,8 +2,8 @@
 
 mod about_card;
 mod aside;
-mod conflict;
 mod confirm;
+mod conflict;
 mod form;
 mod gate;
 mod list_commands;

@@ -26,7 +26,11 @@ pub fn routes() -> Routes {
         .and(health::routes())
         .and(metrics::routes())
         .and(pages::activity::routes())
+        .and(pages::dashboard::routes())
         .and(pages::events::routes())
+        .and(pages::import::routes())
+        .and(pages::message_center::routes())
+        .and(pages::policies::routes())
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())
 }

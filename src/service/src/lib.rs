@@ -26,6 +26,7 @@ pub mod people;
 pub mod policy;
 pub mod random;
 pub mod rollout;
+pub mod sample;
 pub mod services;
 pub mod session;
 pub mod setup;

@@ -45,17 +45,19 @@ pub(super) fn about_card(editing: &Editing) -> AnyView {
         }
         .into_any()
     };
+    let (name, name_error) = (editing.typed.name.clone(), editing.error("name"));
+    let locked = editing.locked.is_some();
     view! {
         <Card id="about-h" title="Name and description">
             <CardBody gap=Gap::Four>
                 <TextField
                     id="name"
                     label="Name"
-                    value=editing.typed.name.clone()
+                    value=name
                     hint
-                    error=editing.error("name")
+                    error=name_error
                     readonly=fixed
-                    disabled=editing.locked.is_some()
+                    disabled=locked
                     autofocus=!fixed
                     autocomplete="off"
                 />

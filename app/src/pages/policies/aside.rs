@@ -9,18 +9,21 @@ use leptos::prelude::*;
 
 /// The aside of an existing policy.
 pub(super) fn policy_aside(view: &PolicyView, preview: Option<&Preview>, editable: bool) -> AnyView {
+    let numbers = table_part(preview);
     let saving = editable.then(|| {
         view! {
             <Card id="saving-h" title="What saving changes">
-                <CardBody>{table_part(preview)}</CardBody>
+                <CardBody>{numbers}</CardBody>
             </Card>
         }
     });
+    let who = who_card(view);
+    let history = view.history.as_deref().map(|history| history_card(view, history));
     view! {
         <Aside label="Who has this policy">
-            {who_card(view)}
+            {who}
             {saving}
-            {view.history.as_deref().map(|history| history_card(view, history))}
+            {history}
         </Aside>
     }
     .into_any()
@@ -35,6 +38,7 @@ fn who_card(view: &PolicyView) -> AnyView {
     } else {
         "People"
     };
+    let total = number(holders.people);
     let of = is_global.then(|| format!("of {}", number(view.people)));
     let rows: Vec<_> = [
         ("Through a group", holders.group),
@@ -66,7 +70,7 @@ fn who_card(view: &PolicyView) -> AnyView {
     view! {
         <Card id="who-h" title="Who has this policy" foot>
             <CardBody gap=Gap::Three>
-                <Stat value=number(holders.people) of=Slot::maybe(of) label />
+                <Stat value=total of=Slot::maybe(of) label />
                 {ways}
                 {first}
             </CardBody>
@@ -94,7 +98,7 @@ fn history_card(view: &PolicyView, history: &[PastChange]) -> AnyView {
 
 fn past_change(change: &PastChange) -> AnyView {
     let avatar: Slot = if change.by_system {
-        view! { <SystemAvatar size=AvatarSize::Small /> }.into()
+        view! { <SystemAvatar /> }.into()
     } else {
         view! { <Avatar name=change.actor.clone() id=change.actor.clone() size=AvatarSize::Small /> }.into()
     };
@@ -115,7 +119,10 @@ fn past_change(change: &PastChange) -> AnyView {
         .map(|field| view! { <Diff name=field.name before=field.before after=field.after /> })
         .collect();
     let more = (more > 0).then(|| view! { <p class="fc-muted fc-small">{format!("and {more} more")}</p> });
-    let reason = change.reason.clone().map(|reason| view! { <p>"“" <bdi>{reason}</bdi> "”"</p> });
+    let reason = change
+        .reason
+        .clone()
+        .map(|reason| view! { <p>"“" <bdi>{reason}</bdi> "”"</p> });
     view! {
         <HistoryItem avatar title meta>
             {fields}

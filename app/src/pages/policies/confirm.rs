@@ -55,6 +55,7 @@ pub(super) fn confirm_dialog(confirm: Confirm) -> AnyView {
         .then(|| view! { <Acknowledge error=confirm.acknowledge_error.clone()>{understood}</Acknowledge> });
     let note = confirm.note.clone().map(|note| view! { <p>{note}</p> });
     let numbers = impact_panel(impact).into_any();
+    let reason = confirm.reason.clone();
     let danger = impact.takes_something();
     view! {
         <Dialog
@@ -63,7 +64,7 @@ pub(super) fn confirm_dialog(confirm: Confirm) -> AnyView {
             action=confirm.action
             cancel=confirm.cancel
             confirm=confirm.button
-            confirm_field=Some(("confirmed".to_owned(), "yes".to_owned()))
+            confirm_field=("confirmed".to_owned(), "yes".to_owned())
             fields=confirm.fields
             danger
         >
@@ -89,8 +90,8 @@ pub(super) fn confirm_dialog(confirm: Confirm) -> AnyView {
                 label="Reason"
                 optional=true
                 hint="Kept in Activity."
-                value=confirm.reason
-                max_length=Some(500)
+                value=reason
+                max_length=500_u32
             />
             {acknowledge}
         </Dialog>

@@ -7,7 +7,9 @@ pub(super) fn gate(organization: &OrganizationSettings, key: SettingKey) -> Opti
     use SettingKey as K;
     Some(match key {
         K::EnableTeamsConsumerAccess => match organization.switches() {
-            s if !s.access => "Organization setting is Off: nobody can chat, whatever the policy says. No effect now.",
+            s if !s.access => {
+                "Organization setting is Off: nobody can chat, whatever the policy says. No effect now."
+            }
             s if !s.inbound => {
                 "Organization settings: chat is On, being found and contacted is Off. The policy decides only who can start chats."
             }

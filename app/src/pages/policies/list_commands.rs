@@ -2,6 +2,7 @@
 
 use crate::paths;
 use crate::ui::prelude::*;
+use forecourt_model::Revision;
 use forecourt_service::policy::ListQuery;
 use leptos::prelude::*;
 
@@ -12,7 +13,7 @@ pub(super) const LIST_FORM: &str = "policies";
 pub(super) fn list_commands(
     query: &ListQuery,
     selected: &[String],
-    seen: i64,
+    seen: Revision,
     locked: Option<String>,
     shown: usize,
 ) -> AnyView {

@@ -3,9 +3,11 @@
 use super::confirm::{Confirm, confirm_dialog};
 use super::list_commands::list_commands;
 use super::list_table::list_table;
+use crate::pages::live::live_notice;
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::prelude::*;
+use forecourt_model::AdministratorId;
 use forecourt_service::policy::{ListQuery, PolicyList};
 use leptos::prelude::*;
 
@@ -18,8 +20,8 @@ pub struct ListView {
     pub query: ListQuery,
     /// The ticked rows, by name.
     pub selected: Vec<String>,
-    /// The newest revision that the list knows of; goes along with every command.
-    pub seen: i64,
+    /// Who looks: their own changes are no news to them.
+    pub own: AdministratorId,
     /// Why nothing can be changed, when the role does not include it.
     pub locked: Option<String>,
     /// What could not be done: a sentence, and where to read more.
@@ -34,7 +36,7 @@ pub fn policies_page(frame: Frame, page: ListView) -> impl IntoView {
         list,
         query,
         selected,
-        seen,
+        own,
         locked,
         problem,
         confirm,
@@ -68,8 +70,10 @@ pub fn policies_page(frame: Frame, page: ListView) -> impl IntoView {
         count(shown as u64, "policy", "policies"),
         number(list.people)
     );
-    let commands = list_commands(&query, &selected, seen, locked, shown);
+    let live = live_notice(own, list.as_of, &["policy", "settings"], paths::policies());
+    let commands = list_commands(&query, &selected, list.as_of, locked, shown);
     let table = list_table(&list, &query, &selected);
+    let (banner, summary) = (override_bar(&list), summary(&list));
     let dialog = Slot::maybe(confirm.map(confirm_dialog));
     view! {
         <Shell frame dialog>
@@ -79,9 +83,10 @@ pub fn policies_page(frame: Frame, page: ListView) -> impl IntoView {
                 lead="Who your people can chat with outside the organization. Organization settings come first; policies then decide for each person."
             />
             <Tabs label="External access" tabs />
+            {live}
             {problem}
-            {override_bar(&list)}
-            {summary(&list)}
+            {banner}
+            {summary}
             <Card id="list-h" title="Policies" title_hidden=true foot>
                 {commands}
                 {table}
@@ -111,19 +116,21 @@ fn override_bar(list: &PolicyList) -> AnyView {
 
 fn summary(list: &PolicyList) -> AnyView {
     let of = format!("of {}", number(list.people));
+    let (defaults, custom) = (list.default_policies as u64, list.custom_policies as u64);
+    let on_global = list.people_on_global;
     view! {
         <Grid kind=GridKind::Narrow>
             <Card id="summary-h" title="External access policies summary" title_hidden=true>
                 <CardBody>
                     <Stats>
-                        <Stat value=number(list.default_policies as u64) label="Default policies" />
-                        <Stat value=number(list.custom_policies as u64) label="Custom policies" />
+                        <Stat value=number(defaults) label="Default policies" />
+                        <Stat value=number(custom) label="Custom policies" />
                     </Stats>
                 </CardBody>
             </Card>
             <Card id="global-h" title="Global policy" title_hidden=true>
                 <CardBody>
-                    <Stat value=number(list.people_on_global) of label="People on the Global policy" />
+                    <Stat value=number(on_global) of label="People on the Global policy" />
                 </CardBody>
             </Card>
         </Grid>

@@ -30,7 +30,11 @@ pub(super) fn list_table(list: &PolicyList, query: &ListQuery, selected: &[Strin
         let order = if descending { "desc" } else { "" };
         let href = paths::with_query(
             &paths::policies(),
-            &[("q", query.text.as_str()), ("sort", sort.code()), ("order", order)],
+            &[
+                ("q", query.text.as_str()),
+                ("sort", sort.code()),
+                ("order", order),
+            ],
         );
         (href, direction)
     };

@@ -50,12 +50,13 @@ pub fn new_policy_page(frame: Frame, page: NewPolicyView) -> impl IntoView {
             </SaveBar>
         }
     });
+    let banner = override_bar(page.active);
     let form = policy_form(&page.editing, paths::new_policy());
     view! {
         <Shell frame after=Slot::maybe(bar)>
             <PageHead title crumbs=crumbs() lead=Slot::maybe(lead) />
             {problem}
-            {override_bar(page.active)}
+            {banner}
             {reason}
             {form}
         </Shell>

@@ -13,10 +13,13 @@ const RULE: SettingKey = SettingKey::CommunicationWithExternalOrgs;
 
 /// The card about other organizations.
 pub(super) fn organizations_card(editing: &Editing) -> AnyView {
+    let (federation, rule) = (
+        switch_row(editing, SettingKey::EnableFederationAccess),
+        rule_row(editing),
+    );
     view! {
         <Card id="orgs-h" title="External organizations" divided=true>
-            {switch_row(editing, SettingKey::EnableFederationAccess)}
-            {rule_row(editing)}
+            {federation} {rule}
         </Card>
     }
     .into_any()
@@ -51,7 +54,14 @@ fn rule_row(editing: &Editing) -> AnyView {
         SettingKey::AllowedExternalDomains,
         SettingKey::BlockedExternalDomains,
     ];
-    let described = if is_global { "rule-reason" } else { "rule-error n-rule" };
+    let described = if is_global {
+        "rule-reason"
+    } else {
+        "rule-error n-rule"
+    };
+    let locked = is_global || editing.locked.is_some();
+    let note = gate_note(gate(&editing.organization, RULE), "n-rule".to_owned());
+    let lists = (!is_global).then(|| lists(editing));
     view! {
         <SettingRow
             id="t-rule"
@@ -68,13 +78,13 @@ fn rule_row(editing: &Editing) -> AnyView {
                 options
                 value=rule.name()
                 described_by=described
-                disabled=is_global || editing.locked.is_some()
+                disabled=locked
             />
             {badge}
             {error}
             {reason}
-            {gate_note(gate(&editing.organization, RULE), "n-rule".to_owned())}
-            {(!is_global).then(|| lists(editing))}
+            {note}
+            {lists}
         </SettingRow>
     }
     .into_any()
@@ -114,6 +124,8 @@ fn list(editing: &Editing, key: SettingKey, text: &str, domains: &[DomainName], 
         format!("{}: {count}, not used by the rule above", setting(key).label)
     };
     let open = used || error.is_some();
+    let (text, locked) = (text.to_owned(), editing.locked.is_some());
+    let foreign = foreign(domains);
     view! {
         <Disclosure summary icon=Icon::Globe open>
             <TextArea
@@ -125,9 +137,9 @@ fn list(editing: &Editing, key: SettingKey, text: &str, domains: &[DomainName], 
                 placeholder="example.org"
                 prose=false
                 error
-                disabled=editing.locked.is_some()
+                disabled=locked
             />
-            {foreign(domains)}
+            {foreign}
         </Disclosure>
     }
     .into_any()

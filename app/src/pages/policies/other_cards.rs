@@ -4,15 +4,17 @@ use super::form::Editing;
 use super::switch_row::switch_row;
 use crate::ui::prelude::*;
 use forecourt_model::policy::POLICY_SWITCHES;
-use forecourt_model::settings::{SettingKey, Surface, setting};
+use forecourt_model::settings::catalogue::Surface;
+use forecourt_model::settings::{SettingKey, setting};
 use leptos::prelude::*;
 
 /// Custom applications and group chats.
 pub(super) fn other_card(editing: &Editing) -> AnyView {
+    let applications = switch_row(editing, SettingKey::EnableAcsFederationAccess);
+    let chats = switch_row(editing, SettingKey::FederatedBilateralChats);
     view! {
         <Card id="other-h" title="Other" divided=true>
-            {switch_row(editing, SettingKey::EnableAcsFederationAccess)}
-            {switch_row(editing, SettingKey::FederatedBilateralChats)}
+            {applications} {chats}
         </Card>
     }
     .into_any()

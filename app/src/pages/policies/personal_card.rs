@@ -20,6 +20,10 @@ pub(super) fn personal_card(editing: &Editing) -> AnyView {
     let note = format!("n-{ACCESS}");
     let title_id = format!("t-{ACCESS}");
     let changed = is_changed(editing, ACCESS) || is_changed(editing, INBOUND);
+    let control = switch_control(editing, ACCESS, Some(note.clone()));
+    let child = child(editing);
+    let gate = gate_note(gate(&editing.organization, ACCESS), note);
+    let foot = editing.powershell(&[ACCESS, INBOUND]);
     view! {
         <Card
             id="personal-h"
@@ -33,11 +37,9 @@ pub(super) fn personal_card(editing: &Editing) -> AnyView {
                 desc=whom
                 properties=vec![ACCESS.name(), INBOUND.name()]
                 changed
-                foot=editing.powershell(&[ACCESS, INBOUND])
+                foot
             >
-                {switch_control(editing, ACCESS, Some(note.clone()))}
-                {child(editing)}
-                {gate_note(gate(&editing.organization, ACCESS), note)}
+                {control} {child} {gate}
             </SettingRow>
         </Card>
     }
@@ -61,6 +63,9 @@ fn child(editing: &Editing) -> AnyView {
             </p>
         </div>
     };
+    let marks = marks(editing, INBOUND, on, !parent);
+    let disabled = !parent || editing.locked.is_some();
+    let badge = Slot::maybe(not_saved(editing, INBOUND));
     view! {
         <div data-needs=ACCESS.name() data-reason="inbound-reason">
             <Dependent reason_id="inbound">
@@ -68,13 +73,13 @@ fn child(editing: &Editing) -> AnyView {
                     name=INBOUND.name()
                     id=format!("s-{INBOUND}")
                     checked=on
-                    disabled=!parent || editing.locked.is_some()
+                    disabled
                     described_by="inbound-reason"
-                    hint=Slot::maybe(not_saved(editing, INBOUND))
+                    hint=badge
                 >
                     {setting(INBOUND).label}
                 </Checkbox>
-                {marks(editing, INBOUND, on, !parent)}
+                {marks}
                 {reason}
             </Dependent>
         </div>

@@ -5,9 +5,11 @@ use super::confirm::{Confirm, confirm_dialog};
 use super::conflict::{Conflicting, conflict_bar};
 use super::form::{Editing, policy_form};
 use super::saving::save_bar;
+use crate::pages::live::live_notice;
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::prelude::*;
+use forecourt_model::AdministratorId;
 use forecourt_service::policy::{PolicyView, Preview};
 use leptos::prelude::*;
 
@@ -18,6 +20,8 @@ pub struct PolicyPageView {
     pub view: PolicyView,
     /// The form.
     pub editing: Editing,
+    /// Who looks: their own changes are no news to them.
+    pub own: AdministratorId,
     /// What saving the form would do; `None` when it cannot be saved as it stands.
     pub preview: Option<Preview>,
     /// Somebody else saved in between.
@@ -35,6 +39,7 @@ pub fn policy_page(frame: Frame, page: PolicyPageView) -> impl IntoView {
     let PolicyPageView {
         view,
         editing,
+        own,
         preview,
         conflict,
         problem,
@@ -44,7 +49,11 @@ pub fn policy_page(frame: Frame, page: PolicyPageView) -> impl IntoView {
     let here = view.policy.display_name();
     let address = paths::policy(&view.policy.name);
     let editable = editing.locked.is_none();
-    let title = if editable { "Edit policy details" } else { "Policy details" };
+    let title = if editable {
+        "Edit policy details"
+    } else {
+        "Policy details"
+    };
     let bar = editable.then(|| save_bar(address.clone(), preview.as_ref(), editing.is_dirty()));
     let problem = problem.map(|problem| {
         view! {
@@ -72,15 +81,20 @@ pub fn policy_page(frame: Frame, page: PolicyPageView) -> impl IntoView {
             "Duplicate"
         </LinkButton>
     };
+    let target = format!("policy:{}", view.policy.id);
+    let live = live_notice(own, view.as_of, &[&target, "settings"], address.clone());
     let main = policy_form(&editing, address);
+    let banner = override_bar(view.active);
+    let conflict = conflict.map(conflict_bar);
     let aside = policy_aside(&view, preview.as_ref(), editable);
     view! {
         <Shell frame after=Slot::maybe(bar) dialog=Slot::maybe(confirm.map(confirm_dialog))>
             <PageHead title crumbs=crumbs() here=here actions=duplicate />
+            {live}
             {problem}
-            {conflict.map(conflict_bar)}
+            {conflict}
             {restored}
-            {override_bar(view.active)}
+            {banner}
             {locked}
             <Columns>
                 {main}

@@ -16,10 +16,11 @@ pub fn saving_parts(preview: Option<&Preview>) -> impl IntoView + use<> {
 
 /// The Save bar of an existing policy. Without script it is always there, because only the server can tell.
 pub(super) fn save_bar(discard: String, preview: Option<&Preview>, dirty: bool) -> AnyView {
+    let line = line_part(preview, dirty);
     let clean = (!dirty).then_some("");
     view! {
         <SaveBar form=FORM discard dirty=true attr:id=BAR attr:data-clean=clean>
-            {line_part(preview, dirty)}
+            {line}
         </SaveBar>
     }
     .into_any()
@@ -74,9 +75,8 @@ fn keeps(preview: &Preview) -> Option<String> {
 pub(super) fn table_part(preview: Option<&Preview>) -> AnyView {
     let table = preview.map(|preview| {
         let counted = |yes: bool| Slot::from(number(if yes { preview.people } else { 0 }));
-        let row = |name: &str, before: bool, after: bool| {
-            (name.to_owned(), vec![counted(before), counted(after)])
-        };
+        let row =
+            |name: &str, before: bool, after: bool| (name.to_owned(), vec![counted(before), counted(after)]);
         let rows = vec![
             row("Can start chats", preview.before.chat, preview.after.chat),
             row(

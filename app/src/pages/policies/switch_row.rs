@@ -17,6 +17,7 @@ pub(super) fn switch_row(editing: &Editing, key: SettingKey) -> AnyView {
     let described = described.or_else(|| gate.map(|_| note_id.clone()));
     let changed = is_changed(editing, key);
     let control = switch_control(editing, key, described);
+    let note = gate_note(gate, note_id);
     view! {
         <SettingRow
             id=title_id
@@ -27,7 +28,7 @@ pub(super) fn switch_row(editing: &Editing, key: SettingKey) -> AnyView {
             foot=editing.powershell(&[key])
         >
             {control}
-            {gate_note(gate, note_id)}
+            {note}
         </SettingRow>
     }
     .into_any()
@@ -63,7 +64,7 @@ pub(super) fn marks(editing: &Editing, key: SettingKey, on: bool, blocked: bool)
     let kept = (key.name().to_owned() + KEPT, if on { "on" } else { "off" });
     view! {
         <input type="hidden" name=format!("{key}{SHOWN}") value="1" disabled=blocked />
-        <input type="hidden" name=kept.0 value=kept.1 data-kept="" />
+        <input type="hidden" name=kept.0 value=kept.1 />
     }
     .into_any()
 }
@@ -76,7 +77,11 @@ pub(super) fn is_changed(editing: &Editing, key: SettingKey) -> bool {
 /// "Not saved: was Off".
 pub(super) fn not_saved(editing: &Editing, key: SettingKey) -> Option<AnyView> {
     let was = editing.stored.switch(key).unwrap_or_default();
-    let words = if was { "Not saved: was On" } else { "Not saved: was Off" };
+    let words = if was {
+        "Not saved: was On"
+    } else {
+        "Not saved: was Off"
+    };
     is_changed(editing, key).then(|| view! { <Badge kind=BadgeKind::Brand>{words}</Badge> }.into_any())
 }
 

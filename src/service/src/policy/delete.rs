@@ -68,7 +68,10 @@ async fn refuse_in_use(
         return Ok(());
     }
     let first = holder::first(connection, context.tenant, policy.id, NAMED).await?;
-    let names: Vec<_> = first.iter().map(|person| person.shown_name()).collect();
+    let names: Vec<_> = first
+        .iter()
+        .map(forecourt_store::person::Person::shown_name)
+        .collect();
     let message = sentence(policy, people, &names);
     Err(ServiceError::refused("policy-in-use", message))
 }

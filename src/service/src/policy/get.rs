@@ -5,11 +5,11 @@ use crate::change::TargetKind;
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
-use forecourt_model::PolicyId;
 use forecourt_model::access::Access;
 use forecourt_model::authority::Permission;
 use forecourt_model::policy::{Policy, PolicyName};
 use forecourt_model::settings::OrganizationSettings;
+use forecourt_model::{PolicyId, Revision};
 use forecourt_store::person::Person;
 use forecourt_store::{change, holder};
 
@@ -23,6 +23,8 @@ const RECENT_CHANGES: i64 = 8;
 pub struct PolicyView {
     /// The policy as stored.
     pub policy: Policy,
+    /// The newest change that all of this knows of.
+    pub as_of: Revision,
     /// How many people have it.
     pub holders: Holders,
     /// Everybody in the directory.
@@ -83,6 +85,7 @@ pub async fn get(services: &Services, context: &OpContext, id: PolicyId) -> Resu
     };
     Ok(PolicyView {
         policy: policy.clone(),
+        as_of: snapshot.revision(),
         holders: Holders::of(&snapshot, id),
         people: snapshot.people(),
         first_holders,

@@ -4,6 +4,7 @@ use super::Holders;
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
+use forecourt_model::Revision;
 use forecourt_model::access::{Access, Switches};
 use forecourt_model::authority::Permission;
 use forecourt_model::folding::fold;
@@ -65,6 +66,8 @@ pub struct PolicySummary {
 pub struct PolicyList {
     /// The policies that were asked for, in their order.
     pub policies: Vec<PolicySummary>,
+    /// The newest change that the list knows of.
+    pub as_of: Revision,
     /// How many policies came with the product, Global among them.
     pub default_policies: usize,
     /// How many were made here.
@@ -116,6 +119,7 @@ pub fn list(services: &Services, context: &OpContext, query: &ListQuery) -> Resu
     let custom_policies = snapshot.policies.iter().filter(custom).count();
     Ok(PolicyList {
         policies,
+        as_of: snapshot.revision(),
         default_policies: snapshot.policies.len() - custom_policies,
         custom_policies,
         people: snapshot.people(),
