@@ -1,4 +1,6 @@
 //! The server over HTTP, without a socket: every request goes through the whole router.
 
+mod activity;
+mod import;
 mod sign_in;
 mod support;

@@ -13,7 +13,12 @@ static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
 /// [`StoreError::Newer`] when a newer version has written the database; [`StoreError::Unavailable`] otherwise.
 pub async fn up(database: &Database) -> Result<(), StoreError> {
     match database {
-        Database::Sqlite { writer, .. } => SQLITE.run(writer).await,
+        // SQLite's migrator takes no lock. Where two processes begin on the same new file, the one that comes second
+        // fails at the first table and finds everything done when it looks again.
+        Database::Sqlite { writer, .. } => match SQLITE.run(writer).await {
+            Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..)) => SQLITE.run(writer).await,
+            done => done,
+        },
         Database::Postgres(pool) => POSTGRES.run(pool).await,
     }
     .map_err(sorted)
