@@ -46,6 +46,11 @@ pub fn setup() -> String {
     "/setup".to_owned()
 }
 
+/// First start with the code filled in.
+pub fn setup_with(code: &str) -> String {
+    with_query("/setup", &[("code", code)])
+}
+
 /// Signing in, and where to go afterwards: a path of this site, and the form that was about to be sent.
 pub fn sign_in(next: Option<&str>, draft: Option<&str>) -> String {
     with_query(
