@@ -63,6 +63,8 @@ pub struct Contents {
     pub conflict: Option<ConflictView>,
     /// Saving waits for an answer.
     pub confirm: Option<Confirm>,
+    /// The settings shown, as commands.
+    pub powershell: BTreeMap<SettingKey, String>,
     /// A sentence over the form: what a restored draft is.
     pub notice: Option<String>,
 }

@@ -8,3 +8,4 @@ pub mod message_center;
 pub mod policies;
 pub mod setup;
 pub mod sign_in;
+pub mod organization_settings;

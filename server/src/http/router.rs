@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
         .and(pages::events::routes())
         .and(pages::import::routes())
         .and(pages::message_center::routes())
+        .and(pages::organization_settings::routes())
         .and(pages::policies::routes())
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())

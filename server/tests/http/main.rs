@@ -2,5 +2,7 @@
 
 mod activity;
 mod import;
+mod events;
+mod organization_settings;
 mod sign_in;
 mod support;

@@ -14,9 +14,8 @@ use crate::pages::live::live_notice;
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Card, CardBody, Columns, Crumb, MessageBar, MessageKind, PageHead, Slot, Tab, Tabs, TextField, number,
+    Card, CardBody, CodeBlock, CodeLanguage, Columns, Crumb, Disclosure, MessageBar, MessageKind, PageHead, Slot, Tab, Tabs, TextField, number,
 };
-use forecourt_model::settings::SettingKey;
 use leptos::prelude::*;
 
 /// The whole page.
@@ -161,7 +160,22 @@ fn reason_card(page: &Contents) -> Option<AnyView> {
     Some(card.into_any())
 }
 
-/// The same setting as a command.
-pub(super) fn powershell(_page: &Contents, _key: SettingKey) -> Option<AnyView> {
-    None
+/// The same settings as commands.
+pub(super) fn powershell(page: &Contents, properties: &[&str]) -> Option<AnyView> {
+    let commands: Vec<_> = page
+        .powershell
+        .iter()
+        .filter(|(key, _)| properties.contains(&key.name()))
+        .map(|(_, command)| command.as_str())
+        .collect();
+    if commands.is_empty() {
+        return None;
+    }
+    let code = commands.join("\n");
+    let view = view! {
+        <Disclosure summary="Show as PowerShell">
+            <CodeBlock language=CodeLanguage::PowerShell code />
+        </Disclosure>
+    };
+    Some(view.into_any())
 }
