@@ -1,4 +1,5 @@
 //! The server over HTTP, without a socket: every request goes through the whole router.
 
+mod policies;
 mod sign_in;
 mod support;

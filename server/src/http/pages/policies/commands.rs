@@ -191,9 +191,20 @@ fn refused(
     if matches!(error, ServiceError::Forbidden { .. }) {
         return Failure::of(visit, error).into_response();
     }
+    let selected: Vec<_> = fields.all("policy").map(str::to_owned).collect();
+    let sentence = match error {
+        ServiceError::Conflict(conflict) => {
+            let what = selected.first().map_or("Global", String::as_str);
+            format!(
+                "Nothing was done. {} changed {what} after this list was shown. Look at it again first.",
+                conflict.changed_by
+            )
+        }
+        other => other.sentence(),
+    };
     let shown = Shown {
-        selected: fields.all("policy").map(str::to_owned).collect(),
-        problem: Some((error.sentence(), link)),
+        selected,
+        problem: Some((sentence, link)),
         confirm: None,
     };
     answer(visit, query, status_of(error), shown)
