@@ -1,9 +1,14 @@
 //! The pages, one folder for each area.
 
 pub mod activity;
+pub mod dashboard;
 pub mod failure;
 pub mod impact;
+pub mod import;
 pub mod live;
+pub mod message_center;
+pub mod organization_settings;
 pub mod policies;
+pub mod rollout_banner;
 pub mod setup;
 pub mod sign_in;

@@ -72,6 +72,11 @@ pub fn organization_settings() -> String {
     "/external-access/organization-settings".to_owned()
 }
 
+/// What saving organization settings would do, for the form while it is edited (POST).
+pub fn organization_settings_impact() -> String {
+    "/external-access/organization-settings/impact".to_owned()
+}
+
 /// The list of policies.
 pub fn policies() -> String {
     "/external-access/policies".to_owned()

@@ -1,10 +1,13 @@
 //! The command line. Each command is a file: its flags and what it does.
 
+mod backup;
 mod demo;
+mod doctor;
 mod import;
 mod init;
 mod options;
 mod password_file;
+mod restore;
 mod serve;
 mod setting_up;
 
@@ -37,6 +40,12 @@ enum Command {
     Import(import::Import),
     /// Fill a sample organization, to look around in.
     Demo(demo::Demo),
+    /// Check configuration, database, clock and port, and say what is wrong.
+    Doctor(doctor::Doctor),
+    /// Write a copy of the database while the server may go on working.
+    Backup(backup::Backup),
+    /// Put a copy of the database back.
+    Restore(restore::Restore),
 }
 
 /// Runs the command that the process was started with.
@@ -49,6 +58,9 @@ pub fn run() -> ExitCode {
                 Command::Init(command) => command.run(arguments.storage).await,
                 Command::Import(command) => command.run(arguments.storage).await,
                 Command::Demo(command) => command.run(arguments.storage).await,
+                Command::Doctor(command) => command.run(arguments.storage).await,
+                Command::Backup(command) => command.run(arguments.storage).await,
+                Command::Restore(command) => command.run(arguments.storage).await,
             }
         })
     });

@@ -7,7 +7,7 @@ use crate::http::state::{AppState, Site};
 use crate::start::{DatabaseLock, Limits, Signals, make_data_dir, open, serve_connections, start_services};
 use anyhow::{Result, bail};
 use clap::Args;
-use forecourt_service::Services;
+use forecourt_service::{Services, listener};
 use std::io::{ErrorKind, Write as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -40,6 +40,7 @@ impl Serve {
             site: Arc::new(Site {
                 secure: config.secure(),
                 trust_proxy: config.trust_proxy,
+                metrics_token: config.metrics_token.clone(),
             }),
         };
         let router = router(&state);
@@ -51,6 +52,7 @@ impl Serve {
             Limits::default(),
             stop.clone(),
         ));
+        let following = tokio::spawn(listener::follow(services.clone()));
         let signal = signals.next().await;
         tracing::info!(signal, "stopping");
         stop.cancel();
@@ -58,6 +60,8 @@ impl Serve {
             _ = serving => {}
             _ = signals.next() => tracing::warn!("stopping at once"),
         }
+        following.abort();
+        let _ = following.await;
         services.database().close().await;
         drop(lock);
         Ok(())

@@ -1,7 +1,10 @@
 //! The handlers of pages and of their forms, one folder for each area.
 
 pub mod activity;
+pub mod dashboard;
 pub mod events;
+pub mod import;
+pub mod message_center;
 pub mod policies;
 pub mod setup;
 pub mod sign_in;

@@ -5,11 +5,11 @@ use super::routes::Routes;
 use super::security::prepare;
 use super::state::AppState;
 use super::visit::Nonce;
-use super::{assets, failure, health, pages};
+use super::{assets, failure, health, log, metrics, pages};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Response, StatusCode};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use forecourt_service::ServiceError;
 use std::time::Duration;
@@ -24,8 +24,12 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub fn routes() -> Routes {
     Routes::new()
         .and(health::routes())
+        .and(metrics::routes())
         .and(pages::activity::routes())
+        .and(pages::dashboard::routes())
         .and(pages::events::routes())
+        .and(pages::import::routes())
+        .and(pages::message_center::routes())
         .and(pages::policies::routes())
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())
@@ -49,6 +53,7 @@ pub fn router(state: &AppState) -> Router {
             *response.status_mut() = StatusCode::FORBIDDEN;
             response
         }))
+        .layer(from_fn(log::log))
         .layer(from_fn_with_state(state.clone(), prepare))
         .with_state(state.clone())
 }

@@ -244,7 +244,7 @@ async fn a_gain_is_saved_at_once_and_a_loss_is_asked_for_first() {
     assert!(
         asked
             .text("dialog")
-            .contains("1 person keeps chat through other policies: 1 through Global.")
+            .contains("1 person keeps it through policies: 1 through Global.")
     );
     assert!(
         asked

@@ -1,5 +1,6 @@
 //! What the dashboard shows: who can reach whom, what changed, what to look at.
 
+use crate::activity::Entry;
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -8,8 +9,7 @@ use forecourt_model::access::{SourceKind, Switches};
 use forecourt_model::authority::Permission;
 use forecourt_model::policy::{Policy, PolicyKind, PolicyName};
 use forecourt_model::{PolicyId, Revision};
-use forecourt_store::change::{self, Change};
-use forecourt_store::cohort;
+use forecourt_store::{change, cohort};
 
 /// How many changes are shown.
 const RECENT: i64 = 5;
@@ -80,7 +80,7 @@ pub struct DashboardView {
     /// What to look at, the most pressing first.
     pub to_review: Vec<ToReview>,
     /// The newest changes, for those who may see them.
-    pub recent: Option<Vec<Change>>,
+    pub recent: Option<Vec<Entry>>,
 }
 
 /// What the dashboard shows to the one who asks.
@@ -98,7 +98,8 @@ pub async fn get(services: &Services, context: &OpContext) -> Result<DashboardVi
         let after = Revision((snapshot.revision().0 - RECENT).max(0));
         let mut changes = change::since(&mut connection, context.tenant, after, RECENT).await?;
         changes.reverse();
-        Some(changes)
+        let entries = changes.into_iter().map(|change| Entry::read(context, change));
+        Some(entries.collect::<Result<_, _>>()?)
     } else {
         None
     };

@@ -18,6 +18,7 @@ pub mod error;
 pub mod event;
 pub mod explain;
 pub mod import;
+pub mod listener;
 pub mod message;
 pub mod organization;
 pub mod password;

@@ -20,6 +20,18 @@ use forecourt_model::access::Impact;
 /// From how many percent of everybody a loss has to be acknowledged.
 pub const ACKNOWLEDGE_FROM_PERCENT: u64 = 10;
 
+/// The most characters of a reason.
+const MAXIMUM_REASON: usize = 500;
+
+/// Refuses a reason that is a letter.
+fn check_reason(reason: Option<&str>) -> Result<(), ServiceError> {
+    if reason.is_none_or(|reason| reason.chars().count() <= MAXIMUM_REASON) {
+        return Ok(());
+    }
+    let message = format!("Not saved. Give the reason in at most {MAXIMUM_REASON} characters.");
+    Err(ServiceError::field("reason", "reason-too-long", message))
+}
+
 /// Refuses a change that takes something from many people and was not acknowledged.
 fn check_acknowledged(impact: &Impact, acknowledged: bool) -> Result<(), ServiceError> {
     if acknowledged || !impact.takes_something() || !impact.needs_acknowledgement(ACKNOWLEDGE_FROM_PERCENT) {

@@ -1,7 +1,7 @@
 //! Answering the notice.
 
-use super::check_acknowledged;
 use super::seed::CONSUMER_CHAT;
+use super::{check_acknowledged, check_reason};
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind, check_revision};
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -61,6 +61,7 @@ pub async fn answer(
 ) -> Result<Answered, ServiceError> {
     context.require(Permission::AnswerMessages)?;
     context.require(Permission::EditSettings)?;
+    check_reason(reason.as_deref())?;
     let mut draft = Draft::begin(services, context).await?;
     let revision = draft.revision();
     let mut connection = draft.connection();

@@ -1,7 +1,7 @@
 //! Moving the dates of the rollout.
 
-use super::check_acknowledged;
 use super::seed::CONSUMER_CHAT;
+use super::{check_acknowledged, check_reason};
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind, check_revision};
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -138,6 +138,7 @@ pub async fn move_dates(
     acknowledged: bool,
 ) -> Result<Moved, ServiceError> {
     context.require(Permission::AnswerMessages)?;
+    check_reason(reason.as_deref())?;
     let Dates(dates) = dates;
     let mut draft = Draft::begin(services, context).await?;
     let revision = draft.revision();

@@ -101,3 +101,13 @@ pub async fn list(services: &Services, context: &OpContext) -> Result<Vec<Sessio
         .filter(|s| now < s.expires_at && now < s.seen_at + IDLE)
         .collect())
 }
+
+/// How many sessions are open, for the metrics.
+///
+/// # Errors
+/// [`ServiceError::Store`].
+pub async fn count_open(services: &Services) -> Result<i64, ServiceError> {
+    let now = services.clock().now();
+    let mut reader = services.database().read().await?;
+    Ok(store::count(&mut reader.connection(), services.tenant(), now, now - IDLE).await?)
+}

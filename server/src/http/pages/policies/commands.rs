@@ -162,6 +162,7 @@ fn prepare_reset(visit: &Visit, fields: &Fields) -> Result<Option<(Confirm, Stat
         ),
         action: paths::policies(),
         cancel: paths::policies(),
+        stays: false,
         button: "Reset Global policy".to_owned(),
         fields: vec![("revision".to_owned(), global.revision.to_string())],
         changes: differences(&policy_values(&global.settings), &policy_values(&defaults)),
