@@ -4,5 +4,6 @@ mod activity;
 mod events;
 mod import;
 mod organization_settings;
+mod policies;
 mod sign_in;
 mod support;
