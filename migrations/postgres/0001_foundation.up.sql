@@ -48,7 +48,9 @@ create table person (
   display_name text not null,
   display_name_folded text collate "C" not null,
   sip_address text,
+  sip_address_folded text collate "C",
   mail text,
+  mail_folded text collate "C",
   department text,
   department_folded text collate "C" not null,
   account_enabled boolean not null,
@@ -62,6 +64,8 @@ create table person (
 );
 create unique index person_by_user_principal_name on person (tenant_id, user_principal_name_folded);
 create index person_by_display_name on person (tenant_id, display_name_folded, person_id);
+create index person_by_sip_address on person (tenant_id, sip_address_folded);
+create index person_by_mail on person (tenant_id, mail_folded);
 create index person_by_department on person (tenant_id, department_folded, display_name_folded, person_id);
 create index person_by_effective_policy
   on person (tenant_id, effective_policy_id, effective_source, display_name_folded, person_id);
@@ -201,8 +205,6 @@ create table import_plan (
   administrator_id uuid,
   state text not null,
   document text not null,
-  done bigint not null,
-  total bigint not null,
   created_at bigint not null,
   finished_revision bigint,
   primary key (tenant_id, plan_id)

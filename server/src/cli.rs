@@ -1,1 +1,122 @@
-//! The command line.
+//! The command line. Each command is a file: its flags and what it does.
+
+mod admin;
+mod backup;
+mod demo;
+mod doctor;
+mod explain;
+mod import;
+mod init;
+mod options;
+mod password_file;
+mod restore;
+mod serve;
+mod with_services;
+
+use clap::{Parser, Subcommand};
+use forecourt_service::ServiceError;
+use options::Storage;
+use std::process::ExitCode;
+
+/// The external access of your organization: who may chat with whom, and why.
+#[derive(Debug, Parser)]
+#[command(name = "forecourt", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    after_help = "Every flag can also be a variable (FORECOURT_DATA_DIR, FORECOURT_DATABASE_URL, …) or a line of the \
+                  configuration file. Start with `forecourt serve`."
+)]
+struct Arguments {
+    #[command(flatten)]
+    storage: Storage,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server.
+    Serve(serve::Serve),
+    /// Set up the organization and its first administrator without a browser.
+    Init(init::Init),
+    /// Manage administrators.
+    Admin(admin::Admin),
+    /// Say whether somebody may do something, and why.
+    Explain(explain::Explain),
+    /// Import organization settings, policies and people from files.
+    Import(import::Import),
+    /// Fill a sample organization, to look around in.
+    Demo(demo::Demo),
+    /// Check configuration, database, clock and port, and say what is wrong.
+    Doctor(doctor::Doctor),
+    /// Write a copy of the database while the server may go on working.
+    Backup(backup::Backup),
+    /// Put a copy of the database back.
+    Restore(restore::Restore),
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = runtime().and_then(|runtime| {
+        runtime.block_on(async {
+            match arguments.command {
+                Command::Serve(command) => command.run(arguments.storage).await,
+                Command::Init(command) => command.run(arguments.storage).await,
+                Command::Admin(command) => command.run(arguments.storage).await,
+                Command::Explain(command) => command.run(arguments.storage).await,
+                Command::Import(command) => command.run(arguments.storage).await,
+                Command::Demo(command) => command.run(arguments.storage).await,
+                Command::Doctor(command) => command.run(arguments.storage).await,
+                Command::Backup(command) => command.run(arguments.storage).await,
+                Command::Restore(command) => command.run(arguments.storage).await,
+            }
+        })
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("forecourt: {}", sentence(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Few threads: the work is waiting and short computing, and what takes long has threads of its own.
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    Ok(tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores.clamp(2, 4))
+        .enable_all()
+        .build()?)
+}
+
+/// An error and its causes in one line, without saying anything twice.
+fn sentence(error: &anyhow::Error) -> String {
+    let mut text = match error.downcast_ref::<ServiceError>() {
+        Some(ServiceError::Invalid(errors)) => errors
+            .0
+            .iter()
+            .map(|error| error.message.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
+        Some(ServiceError::Store(_)) | None => error.to_string(),
+        Some(other) => other.sentence(),
+    };
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+}

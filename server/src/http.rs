@@ -15,6 +15,8 @@ pub mod form;
 pub mod frame;
 pub mod guard;
 pub mod health;
+pub mod log;
+pub mod metrics;
 pub mod pages;
 pub mod respond;
 pub mod router;

@@ -1,1 +1,12 @@
 //! Start and end of the server.
+
+mod accept;
+mod greeting;
+mod lock;
+mod shutdown;
+mod storage;
+
+pub use accept::{Limits, serve_connections};
+pub use lock::DatabaseLock;
+pub use shutdown::Signals;
+pub use storage::{make_data_dir, open, start_services};

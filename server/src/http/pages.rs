@@ -3,5 +3,11 @@
 pub mod account;
 pub mod activity;
 pub mod administrators;
+pub mod dashboard;
+pub mod events;
+pub mod import;
+pub mod message_center;
+pub mod organization_settings;
+pub mod policies;
 pub mod setup;
 pub mod sign_in;

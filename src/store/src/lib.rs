@@ -13,17 +13,24 @@
 pub mod statement;
 
 pub mod administrator;
+pub mod backup;
 pub mod change;
 pub mod cohort;
 pub mod database;
 pub mod dialect;
+pub mod directory;
 pub mod draft;
 pub mod error;
+pub mod holder;
+pub mod import_plan;
+pub mod listener;
 pub mod message;
 pub mod migrate;
 pub mod moment;
 pub mod organization;
 pub mod person;
+pub mod person_history;
+pub mod person_list;
 pub mod policy;
 pub mod rollout;
 pub mod session;

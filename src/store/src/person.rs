@@ -18,15 +18,22 @@ crate::statements! {
             p.account_enabled, p.effective_policy_id, p.effective_source, p.revision, d.policy_id as direct_policy_id
             from person p left join direct_assignment d on d.tenant_id = p.tenant_id and d.person_id = p.person_id
             where p.tenant_id = $1 and p.user_principal_name_folded = $2";
+    FIND_BY_ADDRESS = "select p.person_id, p.user_principal_name, p.display_name, p.sip_address, p.mail, p.department,
+            p.account_enabled, p.effective_policy_id, p.effective_source, p.revision, d.policy_id as direct_policy_id
+            from person p left join direct_assignment d on d.tenant_id = p.tenant_id and d.person_id = p.person_id
+            where p.tenant_id = $1
+            and (p.user_principal_name_folded = $2 or p.sip_address_folded = $2 or p.mail_folded = $2)
+            order by p.user_principal_name_folded limit $3";
     UPSERT = "insert into person (tenant_id, person_id, user_principal_name, user_principal_name_folded, display_name,
-              display_name_folded, sip_address, mail, department, department_folded, account_enabled, search_text,
-              effective_policy_id, effective_source, revision, created_at, updated_at)
-              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)
+              display_name_folded, sip_address, sip_address_folded, mail, mail_folded, department, department_folded,
+              account_enabled, search_text, effective_policy_id, effective_source, revision, created_at, updated_at)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
               on conflict (tenant_id, person_id) do update set
               user_principal_name = excluded.user_principal_name,
               user_principal_name_folded = excluded.user_principal_name_folded,
               display_name = excluded.display_name, display_name_folded = excluded.display_name_folded,
-              sip_address = excluded.sip_address, mail = excluded.mail, department = excluded.department,
+              sip_address = excluded.sip_address, sip_address_folded = excluded.sip_address_folded,
+              mail = excluded.mail, mail_folded = excluded.mail_folded, department = excluded.department,
               department_folded = excluded.department_folded, account_enabled = excluded.account_enabled,
               search_text = excluded.search_text, effective_policy_id = excluded.effective_policy_id,
               effective_source = excluded.effective_source, revision = excluded.revision,
@@ -149,6 +156,35 @@ pub async fn find_by_name(
         .transpose()
 }
 
+/// The form in which addresses are compared: without `sip:` and without regard to case.
+pub fn fold_address(address: &str) -> String {
+    let trimmed = address.trim();
+    let bare = match trimmed.get(..4) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("sip:") => trimmed.get(4..).unwrap_or_default(),
+        _ => trimmed,
+    };
+    fold_case(bare)
+}
+
+/// At most `limit` people whose sign-in name, chat address or mailbox is `address`, whatever its case, with or without
+/// `sip:`. More than one when addresses are shared.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_by_address(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    address: &str,
+    limit: i64,
+) -> Result<Vec<Person>, StoreError> {
+    let folded = fold_address(address);
+    if folded.is_empty() || folded.contains('\0') {
+        return Ok(Vec::new());
+    }
+    let rows = crate::fetch_all!(connection, Row, FIND_BY_ADDRESS, tenant.0, folded.as_str(), limit)?;
+    rows.into_iter().map(Person::try_from).collect()
+}
+
 /// Adds a person, or replaces what is known of one. The direct assignment is not touched.
 ///
 /// # Errors
@@ -161,9 +197,10 @@ pub async fn upsert(
 ) -> Result<(), StoreError> {
     let (name, display) = (
         fold_case(person.user_principal_name.trim()),
-        fold(&person.display_name),
+        fold(person.shown_name()),
     );
     let department = fold(person.department.as_deref().unwrap_or_default());
+    let address = |address: &Option<String>| address.as_deref().map(fold_address);
     let mail = person
         .mail
         .as_deref()
@@ -184,7 +221,9 @@ pub async fn upsert(
         person.display_name.as_str(),
         display.as_str(),
         person.sip_address.as_deref(),
+        address(&person.sip_address),
         person.mail.as_deref(),
+        address(&person.mail),
         person.department.as_deref(),
         department.as_str(),
         person.account_enabled,

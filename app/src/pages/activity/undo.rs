@@ -44,7 +44,7 @@ pub fn undo_page(frame: Frame, plan: &UndoPlan, form: UndoForm) -> impl IntoView
     let affected = crate::ui::number(plan.impact.affected);
     let acknowledge = form.needs_acknowledgement.then(|| {
         let error = form.acknowledge_error.clone();
-        view! { <Acknowledge error=error>{format!("I know that this changes {} people.", affected)}</Acknowledge> }
+        view! { <Acknowledge error=error>{format!("I know that this changes {affected} people.")}</Acknowledge> }
     });
     let fields = differences(&plan.fields, true);
     let desc = format!(

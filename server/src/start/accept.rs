@@ -1,0 +1,143 @@
+//! The loop that takes connections.
+//!
+//! Its own and not `axum::serve`, which sets no limits: here a client that sends its headers slowly, or nothing at all,
+//! is cut off, and there is a limit on how many are served at once.
+
+use super::greeting::Greeting;
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Request, Response};
+use futures_util::StreamExt as _;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt as _;
+
+/// What connections may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How many are served at once; the others wait in the operating system's queue. Below the usual limit of 1,024
+    /// open files, so that the database can always be reached.
+    pub connections: usize,
+    /// How long the head of a request may take.
+    pub header_patience: Duration,
+    /// How long answers that have begun may take after the server was asked to stop.
+    pub drain: Duration,
+    /// The most bytes of a request's head.
+    pub head_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 900,
+            header_patience: Duration::from_secs(10),
+            drain: Duration::from_secs(10),
+            head_bytes: 32 * 1024,
+        }
+    }
+}
+
+/// Serves connections until `stop` is cancelled; then takes no more, lets answers that have begun end, and returns.
+/// Answers that have no end (event streams) are ended.
+pub async fn serve_connections(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    stop: CancellationToken,
+) {
+    let builder = Arc::new(builder(limits));
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(limits.connections));
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => break,
+            accepted = accept(&listener, &places) => accepted,
+        };
+        let Some((stream, peer, place)) = accepted else {
+            continue;
+        };
+        // Small answers must not wait for the client's acknowledgement of the one before.
+        let _ = stream.set_nodelay(true);
+        let (router, stopping) = (router.clone(), stop.clone());
+        let service = service_fn(move |request| answer(router.clone(), peer, stopping.clone(), request));
+        let stream = TokioIo::new(Greeting::within(stream, limits.header_patience));
+        let connection = builder.serve_connection(stream, service).into_owned();
+        let watched = graceful.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = watched.await {
+                tracing::debug!(%peer, error, "a connection ended early");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(limits.drain, graceful.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!("some answers were not finished in time and were cut off");
+    }
+}
+
+fn builder(limits: Limits) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.header_patience)
+        .max_buf_size(limits.head_bytes);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Duration::from_secs(20))
+        .keep_alive_timeout(limits.header_patience)
+        .max_header_list_size(u32::try_from(limits.head_bytes).unwrap_or(u32::MAX))
+        .max_concurrent_streams(100);
+    builder
+}
+
+/// Waits for a place and then for a connection.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> Option<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
+    let place = places.clone().acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, peer)) => Some((stream, peer, place)),
+        Err(error) => {
+            // Out of file handles, or the client is gone already. Trying again at once would only burn time.
+            tracing::warn!(%error, "a connection could not be taken");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            None
+        }
+    }
+}
+
+async fn answer(
+    router: Router,
+    peer: SocketAddr,
+    stop: CancellationToken,
+    mut request: Request<Incoming>,
+) -> Result<Response<Body>, Infallible> {
+    request.extensions_mut().insert(peer);
+    let response = router.oneshot(request.map(Body::new)).await?;
+    let endless = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+    if !endless {
+        return Ok(response);
+    }
+    Ok(response.map(|body| Body::from_stream(body.into_data_stream().take_until(stop.cancelled_owned()))))
+}

@@ -1,0 +1,136 @@
+//! One row, one person.
+
+use super::header::{Column, Header};
+use super::table::Row;
+use super::{ReadPerson, RowProblem};
+use crate::reading::shortened;
+use forecourt_model::PersonId;
+use forecourt_model::policy::PolicyName;
+
+/// The most characters of a sign-in name; longer ones exist nowhere.
+const MAXIMUM_NAME_LENGTH: usize = 320;
+
+/// Reads one row.
+pub(super) fn read(header: &Header, row: &Row) -> Result<ReadPerson, RowProblem> {
+    check_width(header, row)?;
+    let cell = |column: Column| -> Option<&str> {
+        let place = header.place(column)?;
+        row.cells.get(place).map(String::as_str)
+    };
+    let filled = |column: Column| cell(column).filter(|text| !text.trim().is_empty());
+    Ok(ReadPerson {
+        line: row.line,
+        id: filled(Column::Identity)
+            .map(|text| id(row.line, text))
+            .transpose()?,
+        user_principal_name: sign_in_name(row.line, cell(Column::UserPrincipalName).unwrap_or_default())?,
+        display_name: cell(Column::DisplayName).unwrap_or_default().to_owned(),
+        sip_address: filled(Column::SipAddress).map(str::to_owned),
+        mail: filled(Column::Mail).map(str::to_owned),
+        department: filled(Column::Department).map(str::to_owned),
+        account_enabled: filled(Column::AccountEnabled).map_or(Ok(true), |text| enabled(row.line, text))?,
+        direct_policy: filled(Column::ExternalAccessPolicy)
+            .map_or(Ok(None), |text| direct_policy(row.line, text))?,
+        has_policy_column: header.place(Column::ExternalAccessPolicy).is_some(),
+    })
+}
+
+fn problem(line: u64, column: Column, code: &'static str, message: String) -> RowProblem {
+    RowProblem {
+        line,
+        column: Some(column.name()),
+        code,
+        message,
+    }
+}
+
+/// More or fewer cells than the header: a separator that is not quoted, or a row that breaks off.
+fn check_width(header: &Header, row: &Row) -> Result<(), RowProblem> {
+    let extra = row.cells.iter().skip(header.width).any(|cell| !cell.is_empty());
+    if row.cells.len() >= header.width && !extra {
+        return Ok(());
+    }
+    Err(RowProblem {
+        line: row.line,
+        column: None,
+        code: "wrong-number-of-cells",
+        message: format!(
+            "Line {} has {} cells and the header has {}. Put values with a separator in quotes, or complete the row.",
+            row.line,
+            row.cells.len(),
+            header.width
+        ),
+    })
+}
+
+fn sign_in_name(line: u64, text: &str) -> Result<String, RowProblem> {
+    let name = text.trim();
+    let refused = |code, message| Err(problem(line, Column::UserPrincipalName, code, message));
+    if name.is_empty() {
+        let message = format!("Line {line} has no UserPrincipalName. Add it or remove the row.");
+        return refused("user-principal-name-missing", message);
+    }
+    let has_both_sides = name
+        .rsplit_once('@')
+        .is_some_and(|(user, domain)| !user.is_empty() && !domain.is_empty());
+    let is_plain = name.chars().count() <= MAXIMUM_NAME_LENGTH
+        && !name
+            .chars()
+            .any(|character| character.is_whitespace() || character.is_control());
+    if has_both_sides && is_plain {
+        return Ok(name.to_owned());
+    }
+    let message = format!(
+        "“{}” on line {line} is not a sign-in name. Write one like name@contoso.com.",
+        shortened(name)
+    );
+    refused("user-principal-name-wrong", message)
+}
+
+fn id(line: u64, text: &str) -> Result<PersonId, RowProblem> {
+    text.trim().parse().map_err(|_| {
+        let message = format!(
+            "“{}” on line {line} is not an object id. Export the column Identity of Get-CsOnlineUser, or leave the column out.",
+            shortened(text.trim())
+        );
+        problem(line, Column::Identity, "id-wrong", message)
+    })
+}
+
+fn enabled(line: u64, text: &str) -> Result<bool, RowProblem> {
+    match text.trim().trim_start_matches('$').to_lowercase().as_str() {
+        "true" | "yes" | "1" => Ok(true),
+        "false" | "no" | "0" => Ok(false),
+        _ => {
+            let message = format!(
+                "“{}” on line {line} is neither True nor False. Correct AccountEnabled.",
+                shortened(text.trim())
+            );
+            Err(problem(
+                line,
+                Column::AccountEnabled,
+                "account-enabled-wrong",
+                message,
+            ))
+        }
+    }
+}
+
+/// `Global` is what holds without an assignment, so it is none.
+fn direct_policy(line: u64, text: &str) -> Result<Option<String>, RowProblem> {
+    let name = text.trim();
+    if name.contains("UserPolicyDefinition") {
+        let message = format!(
+            "Line {line} has the name of a type instead of a policy. Export the name: \
+             @{{n='ExternalAccessPolicy';e={{$_.ExternalAccessPolicy.Name}}}}."
+        );
+        return Err(problem(
+            line,
+            Column::ExternalAccessPolicy,
+            "policy-is-type-name",
+            message,
+        ));
+    }
+    let is_global = PolicyName::parse(name).is_ok_and(|name| name.is_global());
+    Ok((!is_global).then(|| name.to_owned()))
+}

@@ -1,0 +1,126 @@
+//! The answer.
+
+use super::sides::{ExplainRequest, resolve};
+use crate::context::OpContext;
+use crate::error::ServiceError;
+use crate::services::Services;
+use crate::snapshot::Snapshot;
+use forecourt_model::access::{
+    Action, Consulted, Decision, Initiator, ReasonCode, Remedy, SourceKind, evaluate,
+};
+use forecourt_model::authority::Permission;
+use forecourt_model::settings::SettingKey;
+use forecourt_model::{GroupId, PersonId, Revision};
+use serde::Serialize;
+
+/// Where the effective policy comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Assignment {
+    /// `direct`, `group` or `global`.
+    pub source: SourceKind,
+    /// The group, when it comes from one.
+    pub group: Option<GroupId>,
+    /// The rank of that group.
+    pub rank: Option<u32>,
+}
+
+/// An answer with everything that it is made from. Its JSON form is stable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// Yes or no.
+    pub decision: Decision,
+    /// Why, as a code.
+    pub reason_code: ReasonCode,
+    /// The setting that refuses, if a setting does.
+    pub deciding_setting: Option<SettingKey>,
+    /// The name of the effective policy of the person inside.
+    pub policy: String,
+    /// Where that policy comes from.
+    pub assignment: Assignment,
+    /// Every setting that the question depends on, in the order in which they are asked.
+    pub consulted: Vec<Consulted>,
+    /// The smallest changes that would turn the answer.
+    pub would_change: Vec<Remedy>,
+    /// The newest change that the answer knows of.
+    pub revision: Revision,
+    /// Who begins, as it was asked.
+    pub from: String,
+    /// The other side, as it was asked.
+    pub to: String,
+    /// What was asked.
+    pub action: Action,
+    /// `internal` when a person of the directory begins.
+    pub initiator: Initiator,
+    /// The reason in words.
+    pub sentence: String,
+    /// The person inside.
+    #[serde(skip)]
+    pub person: PersonId,
+    /// The name of the person inside.
+    #[serde(skip)]
+    pub person_name: String,
+}
+
+impl Explanation {
+    /// Whether it may go on.
+    pub fn is_allowed(&self) -> bool {
+        self.decision == Decision::Allow
+    }
+}
+
+/// Answers whether `from` may do `action` to `to`, and says why.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the fields `from` and `to`: blank, not an address, or
+/// shared by several people, who are named; [`ServiceError::Refused`] with `both-inside` or `not-in-directory`;
+/// [`ServiceError::NotSetUp`]; [`ServiceError::Store`].
+pub async fn explain(
+    services: &Services,
+    context: &OpContext,
+    request: ExplainRequest,
+) -> Result<Explanation, ServiceError> {
+    context.require(Permission::ReadPeople)?;
+    let snapshot = services.snapshot()?;
+    let mut reader = services.database().read().await?;
+    let domain = snapshot.organization.domain.as_str();
+    let sides = resolve(&mut reader.connection(), context, domain, &request).await?;
+    drop(reader);
+    Ok(answer(&snapshot, context, request, &sides))
+}
+
+fn answer(
+    snapshot: &Snapshot,
+    context: &OpContext,
+    request: ExplainRequest,
+    sides: &super::sides::Sides,
+) -> Explanation {
+    let person = &sides.person;
+    let moment = request.at.unwrap_or(context.now);
+    let situation = snapshot.situation(person.effective_policy, moment);
+    let verdict = evaluate(situation, sides.initiator, request.action);
+    let policy = snapshot.policy(person.effective_policy).map_or_else(
+        || person.effective_policy.to_string(),
+        |policy| policy.name.to_string(),
+    );
+    Explanation {
+        decision: verdict.decision,
+        reason_code: verdict.reason,
+        deciding_setting: verdict.reason.deciding_setting(),
+        sentence: verdict.reason.sentence(&policy),
+        policy,
+        assignment: Assignment {
+            source: person.effective_source,
+            group: None,
+            rank: None,
+        },
+        consulted: verdict.consulted,
+        would_change: verdict.would_change,
+        revision: snapshot.revision(),
+        from: request.from.trim().to_owned(),
+        to: request.to.trim().to_owned(),
+        action: request.action,
+        initiator: sides.initiator,
+        person: person.id,
+        person_name: person.shown_name().to_owned(),
+    }
+}

@@ -1,0 +1,217 @@
+//! Applying an import: everything in one change.
+
+use super::compare::{Comparison, PersonFate};
+use super::people::sip;
+use super::preview::compare;
+use super::sources::Sources;
+use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
+use crate::context::OpContext;
+use crate::error::ServiceError;
+use crate::services::Services;
+use forecourt_model::access::SourceKind;
+use forecourt_model::authority::Permission;
+use forecourt_model::policy::{Policy, PolicyName};
+use forecourt_model::{PersonId, PolicyId, Revision};
+use forecourt_store::change::ChangedPerson;
+use forecourt_store::person::Person;
+use forecourt_store::{import_plan, person, policy, settings};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// An import that was applied.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// Its number; `None` when nothing differed.
+    pub revision: Option<Revision>,
+    /// What it changed.
+    pub comparison: Comparison,
+}
+
+/// Applies the files in one transaction: all of it or nothing. `progress` is told how many people are done, of how
+/// many. `plan` is the upload that this finishes.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] when something is not answered or contradicts itself;
+/// [`ServiceError::Store`]. Nothing is changed then.
+pub async fn apply(
+    services: &Services,
+    context: &OpContext,
+    sources: &Sources,
+    plan: Option<Uuid>,
+    progress: &(dyn Fn(usize, usize) + Send + Sync),
+) -> Result<Applied, ServiceError> {
+    context.require(Permission::Import)?;
+    let mut draft = Draft::begin(services, context).await?;
+    let snapshot = services.snapshot()?;
+    let comparison = compare(&mut draft.connection(), context, &snapshot, sources).await?;
+    comparison.errors.clone().or(())?;
+    if let Some(open) = comparison
+        .questions
+        .iter()
+        .find(|question| question.answer.is_none())
+    {
+        return Err(ServiceError::field(
+            &open.id,
+            "answer-needed",
+            open.ambiguity.question.clone(),
+        ));
+    }
+    if !comparison.changes_anything() {
+        return Ok(Applied {
+            revision: None,
+            comparison,
+        });
+    }
+    let revision = draft.revision();
+    let mut connection = draft.connection();
+    if let Some((_, after)) = comparison
+        .settings
+        .as_ref()
+        .filter(|_| !comparison.setting_fields.is_empty())
+    {
+        settings::save(&mut connection, context.tenant, after, revision, context.now).await?;
+    }
+    let mut ids: HashMap<String, PolicyId> = snapshot
+        .policies
+        .iter()
+        .map(|policy| (policy.name.folded(), policy.id))
+        .collect();
+    for change in &comparison.policies {
+        let mut after = Policy {
+            revision,
+            ..change.after.clone()
+        };
+        if change.before.is_some() {
+            policy::update(&mut connection, context.tenant, &after, context.now).await?;
+        } else {
+            after.id = PolicyId(services.random().identifier(context.now));
+            policy::insert(&mut connection, context.tenant, &after, context.now).await?;
+            ids.insert(after.name.folded(), after.id);
+        }
+    }
+    let changed = write_people(services, context, &mut draft, &comparison, &ids, progress).await?;
+    if let Some(plan) = plan
+        && !import_plan::finish(&mut draft.connection(), context.tenant, plan, revision).await?
+    {
+        return Err(ServiceError::refused(
+            "already-imported",
+            "These files were imported already.",
+        ));
+    }
+    let revision = draft.commit(record(&comparison), &changed).await?;
+    Ok(Applied {
+        revision: Some(revision),
+        comparison,
+    })
+}
+
+async fn write_people(
+    services: &Services,
+    context: &OpContext,
+    draft: &mut Draft<'_>,
+    comparison: &Comparison,
+    ids: &HashMap<String, PolicyId>,
+    progress: &(dyn Fn(usize, usize) + Send + Sync),
+) -> Result<Vec<ChangedPerson>, ServiceError> {
+    let revision = draft.revision();
+    let mut connection = draft.connection();
+    let total = comparison.people.len();
+    let mut changed = Vec::new();
+    for (index, change) in comparison.people.iter().enumerate() {
+        progress(index, total);
+        let folded = |name: &str| {
+            PolicyName::parse(name)
+                .map(|name| name.folded())
+                .unwrap_or_default()
+        };
+        let direct = change
+            .direct
+            .as_ref()
+            .and_then(|direct| ids.get(&folded(&direct.name)).copied());
+        let id = change.before.as_ref().map(|person| person.id).or(change.read.id);
+        let id = id.unwrap_or_else(|| PersonId(services.random().identifier(context.now)));
+        let effective = direct.map_or((PolicyId::GLOBAL, SourceKind::Global), |policy| {
+            (policy, SourceKind::Direct)
+        });
+        if change.fate != PersonFate::Same {
+            let person = Person {
+                id,
+                user_principal_name: change.read.user_principal_name.clone(),
+                display_name: change.read.display_name.clone(),
+                sip_address: sip(&change.read),
+                mail: change
+                    .read
+                    .mail
+                    .clone()
+                    .or_else(|| change.before.as_ref()?.mail.clone()),
+                department: change.read.department.clone(),
+                account_enabled: change.read.account_enabled,
+                direct_policy: direct,
+                effective_policy: effective.0,
+                effective_source: effective.1,
+                revision,
+            };
+            person::upsert(&mut connection, context.tenant, &person, context.now).await?;
+        }
+        if change.reassigned {
+            let by = context.actor_name();
+            let now = context.now;
+            person::set_direct(
+                &mut connection,
+                context.tenant,
+                id,
+                direct,
+                effective,
+                by,
+                revision,
+                now,
+            )
+            .await?;
+            let before = change.before.as_ref().and_then(|person| person.direct_policy);
+            changed.push(ChangedPerson {
+                person: id,
+                before,
+                after: direct,
+            });
+        }
+    }
+    progress(total, total);
+    Ok(changed)
+}
+
+fn record(comparison: &Comparison) -> Record {
+    let mut fields = comparison.setting_fields.clone();
+    for change in &comparison.policies {
+        match &change.before {
+            None => fields.push(FieldChange::new(
+                format!("Policy {}", change.after.name),
+                None,
+                Some("added".into()),
+            )),
+            Some(_) => fields.extend(change.fields.iter().map(|field| {
+                let name = format!("{}, {}", change.after.name, field.name);
+                FieldChange::new(name, field.before.clone(), field.after.clone())
+            })),
+        }
+    }
+    let mut count = |name: &str, number: usize| {
+        if number > 0 {
+            fields.push(FieldChange::new(name, None, Some(number.to_string())));
+        }
+    };
+    count("People added", comparison.people_with(PersonFate::Added));
+    count("People changed", comparison.people_with(PersonFate::Changed));
+    count("Direct assignments changed", comparison.reassigned());
+    count("Rows left out", comparison.problems.len());
+    Record {
+        action: Action::ConfigurationImported,
+        target: Target::new(TargetKind::Directory, "import", "Import"),
+        detail: Detail {
+            fields,
+            impact: comparison.impact.clone(),
+            ..Detail::default()
+        },
+        reason: None,
+        undoes: None,
+    }
+}

@@ -1,0 +1,405 @@
+//! Lists of people on both engines.
+
+use forecourt_model::access::SourceKind;
+use forecourt_model::policy::{BuiltIn, built_in_policies};
+use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
+use forecourt_store::person::{self, Person};
+use forecourt_store::person_list::{self, Order, PersonFilter, Position, SortKey};
+use forecourt_store::{Connection, Database, migrate, policy};
+use forecourt_testkit::TempDir;
+use std::collections::HashSet;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+const TENANT: TenantId = TenantId::DEFAULT;
+const PAGE: u32 = 20;
+
+struct Engines {
+    databases: Vec<Database>,
+    _folder: TempDir,
+}
+
+async fn engines() -> Engines {
+    let folder = TempDir::new().unwrap();
+    let sqlite = format!("sqlite://{}/forecourt.db", folder.path().display());
+    let mut databases = Vec::new();
+    for url in [sqlite, forecourt_testkit::fresh_database().await] {
+        let database = Database::open(&url).await.unwrap();
+        migrate::up(&database).await.unwrap();
+        databases.push(database);
+    }
+    Engines {
+        databases,
+        _folder: folder,
+    }
+}
+
+fn someone(number: u128, name: &str) -> Person {
+    let built_in = BuiltIn::ALL[usize::try_from(number % 4).unwrap()];
+    let direct = (built_in != BuiltIn::Global).then(|| built_in.id());
+    Person {
+        id: PersonId(Uuid::from_u128(1_000 + number * 7_919 % 100_003)),
+        user_principal_name: format!("p{number:03}@contoso.example.com"),
+        display_name: name.to_owned(),
+        sip_address: (number % 5 != 0).then(|| format!("sip:chat{number}@contoso.example.com")),
+        mail: (number % 3 == 0).then(|| format!("mail{number}@contoso.example.com")),
+        department: match number % 6 {
+            0 => None,
+            1 => Some("Sales".to_owned()),
+            2 => Some("sales".to_owned()),
+            3 => Some("R&D 50%_!".to_owned()),
+            4 => Some("Ventes à l’étranger".to_owned()),
+            _ => Some("Law\nLine two".to_owned()),
+        },
+        account_enabled: number % 7 != 0,
+        direct_policy: direct,
+        effective_policy: built_in.id(),
+        effective_source: if direct.is_some() {
+            SourceKind::Direct
+        } else {
+            SourceKind::Global
+        },
+        revision: Revision(1),
+    }
+}
+
+fn crowd() -> Vec<Person> {
+    let mut names: Vec<String> = [
+        "Élodie Béranger",
+        "E\u{301}lodie Marchand",
+        "100% Real",
+        "1000 Real",
+        "under_score",
+        "underXscore",
+        "bang!bang",
+        "back\\slash",
+        "علی‌رضا پورمند",
+        "عَلِي",
+        "李小龙",
+        "Q",
+        "",
+        "'; drop table person; --",
+        "Straße",
+        "Maria Garcia",
+        "Maria Garcia",
+        "Maria Garcia",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    names.push("x".repeat(256));
+    names.extend((0..91).map(|number| format!("Person {}", number % 30)));
+    (0..)
+        .zip(names)
+        .map(|(number, name)| someone(number, &name))
+        .collect()
+}
+
+async fn fill(database: &Database, people: &[Person]) {
+    let now = OffsetDateTime::UNIX_EPOCH;
+    let mut transaction = database.begin().await.unwrap();
+    let mut connection = transaction.connection();
+    for built_in in built_in_policies() {
+        policy::insert(&mut connection, TENANT, &built_in, now)
+            .await
+            .unwrap();
+    }
+    for who in people {
+        person::upsert(&mut connection, TENANT, who, now).await.unwrap();
+        if who.direct_policy.is_some() {
+            let effective = (who.effective_policy, who.effective_source);
+            person::set_direct(
+                &mut connection,
+                TENANT,
+                who.id,
+                who.direct_policy,
+                effective,
+                "A",
+                Revision(1),
+                now,
+            )
+            .await
+            .unwrap();
+        }
+    }
+    transaction.commit().await.unwrap();
+}
+
+async fn everybody(connection: &mut Connection<'_>, filter: &PersonFilter, order: Order) -> Vec<Person> {
+    let mut found = Vec::new();
+    let mut position = Position::Start;
+    loop {
+        let page = person_list::page(connection, TENANT, filter, order, &position, PAGE)
+            .await
+            .unwrap();
+        assert_eq!(page.has_before, position != Position::Start);
+        let last = page.people.last().map(|listed| listed.key.clone());
+        found.extend(page.people.into_iter().map(|listed| listed.person));
+        match last {
+            Some(key) if page.has_after => position = Position::After(key),
+            _ => return found,
+        }
+    }
+}
+
+async fn backwards(connection: &mut Connection<'_>, filter: &PersonFilter, order: Order) -> Vec<Person> {
+    // From the last person back to the first.
+    let all = everybody(connection, filter, order).await;
+    let Some(last) = all.last().cloned() else {
+        return all;
+    };
+    let mut found = vec![last.clone()];
+    let whole = person_list::page(connection, TENANT, filter, order, &Position::Start, 1_000)
+        .await
+        .unwrap();
+    let mut position = Position::Before(whole.people.last().unwrap().key.clone());
+    loop {
+        let page = person_list::page(connection, TENANT, filter, order, &position, PAGE)
+            .await
+            .unwrap();
+        let first = page.people.first().map(|listed| listed.key.clone());
+        found.splice(0..0, page.people.into_iter().map(|listed| listed.person));
+        match first {
+            Some(key) if page.has_before => position = Position::Before(key),
+            _ => return found,
+        }
+    }
+}
+
+fn filters() -> Vec<PersonFilter> {
+    let any = PersonFilter::default;
+    let global = vec![PolicyId::GLOBAL];
+    let mut filters = vec![
+        any(),
+        PersonFilter {
+            words: PersonFilter::words_of("person"),
+            ..any()
+        },
+        PersonFilter {
+            policies: Some(global),
+            ..any()
+        },
+        PersonFilter {
+            policies: Some(vec![
+                BuiltIn::FederationOnly.id(),
+                BuiltIn::NoFederationAndPIC.id(),
+            ]),
+            ..any()
+        },
+        PersonFilter {
+            policies: Some(Vec::new()),
+            ..any()
+        },
+        PersonFilter {
+            sources: vec![SourceKind::Direct],
+            ..any()
+        },
+        PersonFilter {
+            sources: vec![SourceKind::Global, SourceKind::Group],
+            ..any()
+        },
+        PersonFilter {
+            enabled: Some(false),
+            ..any()
+        },
+        PersonFilter {
+            department: Some("SALES".to_owned()),
+            ..any()
+        },
+    ];
+    filters.push(PersonFilter {
+        words: PersonFilter::words_of("person contoso"),
+        sources: vec![SourceKind::Direct],
+        enabled: Some(true),
+        policies: Some(vec![BuiltIn::FederationOnly.id()]),
+        department: None,
+    });
+    filters
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_filter_and_order_pages_through_everybody_exactly_once_both_ways() {
+    let engines = engines().await;
+    let crowd = crowd();
+    let mut answers = Vec::new();
+    for database in &engines.databases {
+        fill(database, &crowd).await;
+        let mut reader = database.read().await.unwrap();
+        let mut connection = reader.connection();
+        let mut answer = Vec::new();
+        for filter in filters() {
+            let count = person_list::count(&mut connection, TENANT, &filter)
+                .await
+                .unwrap();
+            for key in SortKey::ALL {
+                for descending in [false, true] {
+                    let order = Order { key, descending };
+                    let found = everybody(&mut connection, &filter, order).await;
+                    let ids: Vec<_> = found.iter().map(|person| person.id).collect();
+                    let distinct: HashSet<_> = ids.iter().collect();
+                    assert_eq!(distinct.len(), ids.len(), "{filter:?} {order:?}");
+                    assert_eq!(u64::try_from(ids.len()).unwrap(), count, "{filter:?} {order:?}");
+                    let back = backwards(&mut connection, &filter, order).await;
+                    assert_eq!(back, found, "{filter:?} {order:?}");
+                    let mut other = everybody(
+                        &mut connection,
+                        &filter,
+                        Order {
+                            key,
+                            descending: !descending,
+                        },
+                    )
+                    .await;
+                    other.reverse();
+                    assert_eq!(other, found, "{filter:?} {order:?}");
+                    answer.push(ids);
+                }
+            }
+        }
+        answers.push(answer);
+    }
+    assert_eq!(answers[0], answers[1], "both engines list alike");
+    assert_eq!(answers[0][0].len(), crowd.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_takes_every_character_for_itself() {
+    let engines = engines().await;
+    let crowd = crowd();
+    for database in &engines.databases {
+        fill(database, &crowd).await;
+        let mut reader = database.read().await.unwrap();
+        let mut connection = reader.connection();
+        for (typed, expected) in [
+            ("100%", vec!["100% Real"]),
+            ("real", vec!["100% Real", "1000 Real"]),
+            ("under_score", vec!["under_score"]),
+            ("g!b", vec!["bang!bang"]),
+            ("k\\s", vec!["back\\slash"]),
+            ("ELODIE", vec!["Élodie Béranger", "E\u{301}lodie Marchand"]),
+            ("élodie ber", vec!["Élodie Béranger"]),
+            ("ber élodie", vec!["Élodie Béranger"]),
+            ("پورمند", vec!["علی‌رضا پورمند"]),
+            ("علي", vec!["عَلِي"]),
+            ("小", vec!["李小龙"]),
+            ("STRASSE", vec!["Straße"]),
+            ("'; drop", vec!["'; drop table person; --"]),
+            (
+                "maria garcia",
+                vec!["Maria Garcia", "Maria Garcia", "Maria Garcia"],
+            ),
+            ("elodie elsewhere", vec![]),
+            ("\0", vec!["?"; crowd.len()]),
+        ] {
+            let filter = PersonFilter {
+                words: PersonFilter::words_of(typed),
+                ..PersonFilter::default()
+            };
+            let page = person_list::page(
+                &mut connection,
+                TENANT,
+                &filter,
+                Order::default(),
+                &Position::Start,
+                1_000,
+            )
+            .await
+            .unwrap();
+            assert_eq!(page.people.len(), expected.len(), "{typed}");
+            let names: HashSet<_> = page
+                .people
+                .iter()
+                .map(|listed| listed.person.display_name.as_str())
+                .collect();
+            if expected.iter().all(|name| *name != "?") {
+                assert_eq!(names, expected.iter().copied().collect(), "{typed}");
+            }
+        }
+        let long = PersonFilter {
+            words: PersonFilter::words_of(&"X".repeat(256)),
+            ..PersonFilter::default()
+        };
+        assert_eq!(
+            person_list::count(&mut connection, TENANT, &long).await.unwrap(),
+            1
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn departments_are_listed_once_each() {
+    let engines = engines().await;
+    for database in &engines.databases {
+        fill(database, &crowd()).await;
+        let mut reader = database.read().await.unwrap();
+        let found = person_list::departments(&mut reader.connection(), TENANT, 10)
+            .await
+            .unwrap();
+        let found: Vec<_> = found.iter().map(|name| name.to_lowercase()).collect();
+        assert_eq!(
+            found,
+            ["law\nline two", "r&d 50%_!", "sales", "ventes à l’étranger"]
+        );
+        let two = person_list::departments(&mut reader.connection(), TENANT, 2)
+            .await
+            .unwrap();
+        assert_eq!(two.len(), 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_is_found_by_any_address_and_a_shared_one_finds_both() {
+    let engines = engines().await;
+    for database in &engines.databases {
+        let mut crowd = crowd();
+        crowd[7].sip_address = Some("SIP:Shared@Contoso.example.com".to_owned());
+        crowd[8].sip_address = Some("sip:shared@contoso.example.com".to_owned());
+        fill(database, &crowd).await;
+        let mut reader = database.read().await.unwrap();
+        let mut connection = reader.connection();
+        for (address, expected) in [
+            ("P001@CONTOSO.example.com", vec!["p001@contoso.example.com"]),
+            ("chat1@contoso.example.com", vec!["p001@contoso.example.com"]),
+            (
+                " sip:Chat1@contoso.example.com ",
+                vec!["p001@contoso.example.com"],
+            ),
+            ("mail3@contoso.example.com", vec!["p003@contoso.example.com"]),
+            (
+                "shared@contoso.example.com",
+                vec!["p007@contoso.example.com", "p008@contoso.example.com"],
+            ),
+            ("nobody@contoso.example.com", vec![]),
+            ("", vec![]),
+            ("a\0b", vec![]),
+        ] {
+            let found = person::find_by_address(&mut connection, TENANT, address, 5)
+                .await
+                .unwrap();
+            let names: Vec<_> = found
+                .iter()
+                .map(|person| person.user_principal_name.as_str())
+                .collect();
+            assert_eq!(names, expected, "{address}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_composed_statement_is_understood_by_both_engines() {
+    let engines = engines().await;
+    let composed = person_list::composed();
+    assert_eq!(composed.len(), 3 * (1 + 4 * 2 * 3));
+    for (name, text) in composed {
+        let prepared = match &engines.databases[..] {
+            [Database::Sqlite { reader, .. }, Database::Postgres(pool)] => {
+                use sqlx::{Executor as _, SqlSafeStr as _};
+                let safe = || sqlx::AssertSqlSafe(text.clone()).into_sql_str();
+                let first = reader.prepare(safe()).await.map(|_| ());
+                let second = pool.prepare(safe()).await.map(|_| ());
+                first.and(second)
+            }
+            _ => panic!("two engines"),
+        };
+        prepared.unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+}
