@@ -4,3 +4,5 @@ pub mod activity;
 pub mod failure;
 pub mod setup;
 pub mod sign_in;
+pub mod user;
+pub mod users;
