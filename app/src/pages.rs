@@ -6,3 +6,5 @@ pub mod setup;
 pub mod sign_in;
 pub mod user;
 pub mod users;
+pub mod impact;
+pub mod live;

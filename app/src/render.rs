@@ -35,6 +35,13 @@ pub fn fragment<V: IntoView>(part: impl FnOnce() -> V) -> String {
     without_markers(&html)
 }
 
+/// A part of a page for a script, with the icons it refers to in a sprite before it.
+pub fn part_with_icons<V: IntoView>(part: impl FnOnce() -> V) -> String {
+    let body = fragment(part);
+    let symbols = sprite(&body);
+    format!(r#"<svg class="fc-sprite" aria-hidden="true">{symbols}</svg>{body}"#)
+}
+
 /// Leaves out the comments that mark where a view may change, except inside islands, where the browser looks for them.
 /// Text and attributes cannot contain a marker: their angle brackets are escaped.
 fn without_markers(html: &str) -> String {

@@ -1,5 +1,6 @@
 //! The frame of every page: top bar, navigation and main, or the bare frame when nobody is signed in.
 use super::{Bare, Document, Frame, NavList, TopBar};
+use crate::islands::Shortcuts;
 use crate::ui::{Slot, Toasts};
 use leptos::prelude::*;
 
@@ -44,7 +45,7 @@ pub fn Shell(
     view! {
         <Document frame=outer>
             <div class="fc-shell" inert=inert>
-                {view! { <TopBar frame /> }.into_any()}
+                {view! { <Shortcuts><TopBar frame /></Shortcuts> }.into_any()}
                 <nav class="fc-nav" aria-label="Main">
                     {view! { <NavList items=nav /> }.into_any()}
                 </nav>

@@ -1,4 +1,5 @@
 //! Code blocks: the same change as PowerShell or as a request.
+use crate::islands::CopyButton;
 use leptos::prelude::*;
 
 /// What a code block is written in.
@@ -59,7 +60,7 @@ pub fn CodeBlock(
         .collect();
     view! {
         <figure class="fc-codeblock">
-            <figcaption class="fc-codeblock__caption">{language.caption()}</figcaption>
+            <figcaption class="fc-codeblock__caption">{language.caption()}<CopyButton /></figcaption>
             <pre class="fc-codeblock__pre" tabindex="0"><code>{parts}</code></pre>
         </figure>
     }

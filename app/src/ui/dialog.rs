@@ -1,5 +1,6 @@
 //! Dialogs: only before something large.
 use super::{Button, ButtonKind, HiddenFields, Slot};
+use crate::islands::Modal;
 use leptos::prelude::*;
 
 /// A dialog over the page: open without script, after the shell, which is inert. Cancel comes first and has the focus.
@@ -30,6 +31,9 @@ pub fn Dialog(
     /// The last button takes something from people.
     #[prop(optional)]
     danger: bool,
+    /// With script Cancel leaves the page below as it is, with what was typed. Without, it leads to `cancel`.
+    #[prop(optional)]
+    stays: bool,
     /// Buttons between Cancel and the last one.
     #[prop(optional, into)]
     more: Slot,
@@ -44,6 +48,7 @@ pub fn Dialog(
     };
     let (name, value) = confirm_field.unzip();
     view! {
+        <Modal>
         <div class="fc-scrim">
             <dialog class="fc-dialog" open aria-labelledby=labelled_by aria-modal="true">
                 <form action=action method="post">
@@ -53,13 +58,16 @@ pub fn Dialog(
                     </div>
                     <div class="fc-dialog__body">{children()}</div>
                     <div class="fc-dialog__foot">
-                        <a class="fc-button" href=cancel autofocus>"Cancel"</a>
+                        <a class="fc-button" href=cancel autofocus data-cancel=if stays { "stays" } else { "leaves" }>
+                            "Cancel"
+                        </a>
                         {more.into_option()}
                         <Button kind name value>{confirm}</Button>
                     </div>
                 </form>
             </dialog>
         </div>
+        </Modal>
     }
 }
 
@@ -112,7 +120,7 @@ mod tests {
             "{html}"
         );
         assert!(
-            html.contains(r#"<a href="/c" autofocus class="fc-button">Cancel</a>"#),
+            html.contains(r#"<a href="/c" autofocus data-cancel="leaves" class="fc-button">Cancel</a>"#),
             "{html}"
         );
         assert!(html.contains("fc-button--danger"), "{html}");

@@ -3,3 +3,4 @@
 pub mod activity;
 pub mod setup;
 pub mod sign_in;
+pub mod events;

@@ -6,7 +6,7 @@ use super::visit::Visit;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use forecourt_app::render::{fragment, render};
+use forecourt_app::render::{part_with_icons, render};
 use forecourt_app::shell::Frame;
 use leptos::IntoView;
 
@@ -38,9 +38,9 @@ pub fn page<V: IntoView>(
     response
 }
 
-/// A part of a page, for a script that asked for it.
+/// A part of a page, for a script that asked for it, with the icons that it shows.
 pub fn part<V: IntoView>(view: impl FnOnce() -> V) -> Response {
-    html(StatusCode::OK, fragment(view))
+    html(StatusCode::OK, part_with_icons(view))
 }
 
 /// Goes to `path` with GET, after something was done.

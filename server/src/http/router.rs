@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())
         .and(pages::activity::routes())
+    health::routes().and(pages::events::routes()).and(pages::activity::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.

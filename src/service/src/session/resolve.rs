@@ -63,6 +63,25 @@ pub async fn resolve(services: &Services, token: &str) -> Result<Option<SignedIn
     }))
 }
 
+/// The role of whoever has the session with the hash `session` now; `None` once it has ended, has run out or belongs
+/// to somebody who may not sign in any more. Does not count as using it: an open page keeps nobody signed in.
+///
+/// # Errors
+/// [`ServiceError::Store`].
+pub async fn role_now(services: &Services, session: &[u8]) -> Result<Option<Role>, ServiceError> {
+    let (now, tenant) = (services.clock().now(), services.tenant());
+    let mut reader = services.database().read().await?;
+    let mut connection = reader.connection();
+    let Some(found) = store::find(&mut connection, tenant, session).await? else {
+        return Ok(None);
+    };
+    if now >= found.expires_at || now >= found.seen_at + IDLE {
+        return Ok(None);
+    }
+    let administrator = administrator::find(&mut connection, tenant, found.administrator).await?;
+    Ok(administrator.filter(|found| !found.disabled).map(|found| found.role))
+}
+
 /// The sessions of the administrator who asks, the one used last first.
 ///
 /// # Errors
