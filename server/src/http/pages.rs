@@ -9,3 +9,5 @@ pub mod organization_settings;
 pub mod policies;
 pub mod setup;
 pub mod sign_in;
+pub mod user;
+pub mod users;
