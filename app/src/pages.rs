@@ -1,6 +1,8 @@
 //! The pages, one folder for each area.
 
+pub mod account;
 pub mod activity;
+pub mod administrators;
 pub mod dashboard;
 pub mod failure;
 pub mod impact;

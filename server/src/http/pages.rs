@@ -1,6 +1,8 @@
 //! The handlers of pages and of their forms, one folder for each area.
 
+pub mod account;
 pub mod activity;
+pub mod administrators;
 pub mod dashboard;
 pub mod events;
 pub mod import;
