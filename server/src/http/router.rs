@@ -25,7 +25,9 @@ pub fn routes() -> Routes {
     Routes::new()
         .and(health::routes())
         .and(metrics::routes())
+        .and(pages::account::routes())
         .and(pages::activity::routes())
+        .and(pages::administrators::routes())
         .and(pages::dashboard::routes())
         .and(pages::events::routes())
         .and(pages::import::routes())
@@ -36,9 +38,6 @@ pub fn routes() -> Routes {
         .and(pages::sign_in::routes())
         .and(pages::user::routes())
         .and(pages::users::routes())
-        .and(pages::account::routes())
-        .and(pages::activity::routes())
-        .and(pages::administrators::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.
