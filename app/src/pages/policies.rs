@@ -24,5 +24,5 @@ pub use form::Editing;
 pub use list_page::{ListView, policies_page};
 pub use new_page::{NewPolicyView, new_policy_page};
 pub use policy_page::{PolicyPageView, policy_page};
-pub use saving::saving_parts;
+pub use saving::{keepers, saving_parts};
 pub use typed::{KEPT, SHOWN, Typed};

@@ -5,7 +5,7 @@ pub mod dashboard;
 pub mod events;
 pub mod import;
 pub mod message_center;
+pub mod organization_settings;
 pub mod policies;
 pub mod setup;
 pub mod sign_in;
-pub mod organization_settings;

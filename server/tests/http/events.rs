@@ -41,7 +41,9 @@ async fn read_until(body: &mut axum::body::Body, wanted: &str) -> String {
             }
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), reading).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(30), reading)
+        .await
+        .unwrap();
     text
 }
 

@@ -16,7 +16,8 @@ async fn upload(browser: &Client, files: &[(&str, &[u8])]) -> Page {
     let mut body = Vec::new();
     for (name, bytes) in files {
         body.extend_from_slice(
-            format!("--frontier\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n").as_bytes(),
+            format!("--frontier\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n")
+                .as_bytes(),
         );
         body.extend_from_slice(bytes);
         body.extend_from_slice(b"\r\n");
@@ -34,8 +35,11 @@ async fn upload(browser: &Client, files: &[(&str, &[u8])]) -> Page {
 async fn settings_policies_and_people_come_in_as_one_change() {
     let server = TestServer::start().await;
     let browser = server.sign_in(Role::TeamsAdministrator).await;
-    let files: [(&str, &[u8]); 3] =
-        [("tenant", TENANT.as_bytes()), ("policies", POLICIES.as_bytes()), ("users", USERS.as_bytes())];
+    let files: [(&str, &[u8]); 3] = [
+        ("tenant", TENANT.as_bytes()),
+        ("policies", POLICIES.as_bytes()),
+        ("users", USERS.as_bytes()),
+    ];
     let uploaded = upload(&browser, &files).await;
     assert_eq!(uploaded.status, 303, "{}", uploaded.body);
     let before = server.services().snapshot().unwrap().revision();
@@ -46,17 +50,31 @@ async fn settings_policies_and_people_come_in_as_one_change() {
     for words in ["Outbound only", "500 added", "AllowedDomains"] {
         assert!(text.contains(words), "{words} is missing in {text}");
     }
-    assert_eq!(server.services().snapshot().unwrap().revision(), before, "a preview changes nothing");
+    assert_eq!(
+        server.services().snapshot().unwrap().revision(),
+        before,
+        "a preview changes nothing"
+    );
     let unanswered = browser.post(&path, &[]).await;
     assert_eq!(unanswered.status, 422);
-    assert_eq!(server.services().snapshot().unwrap().people(), 0, "nothing is guessed");
-    let done = browser.post(&path, &[("answer.tenant.AllowedDomains", "allow_all")]).await;
+    assert_eq!(
+        server.services().snapshot().unwrap().people(),
+        0,
+        "nothing is guessed"
+    );
+    let done = browser
+        .post(&path, &[("answer.tenant.AllowedDomains", "allow_all")])
+        .await;
     assert_eq!(done.status, 303, "{}", done.body);
     let snapshot = server.services().snapshot().unwrap();
     assert_eq!(snapshot.people(), 500);
     assert_eq!(snapshot.revision().0, before.0 + 1, "one change");
     let result = browser.get(&path).await;
-    assert!(result.text("main").contains("Imported as change"), "{}", result.text("main"));
+    assert!(
+        result.text("main").contains("Imported as change"),
+        "{}",
+        result.text("main")
+    );
 }
 
 #[tokio::test]
@@ -68,14 +86,21 @@ async fn people_get_exactly_the_direct_policies_of_the_file() {
     assert_eq!(browser.post(&path, &[]).await.status, 303);
     let mut reader = server.services().database().read().await.unwrap();
     let tenant = server.services().tenant();
-    let everybody = forecourt_store::directory::everybody(&mut reader.connection(), tenant).await.unwrap();
+    let everybody = forecourt_store::directory::everybody(&mut reader.connection(), tenant)
+        .await
+        .unwrap();
     let snapshot = server.services().snapshot().unwrap();
     let mut rows = csv::Reader::from_reader(USERS.trim_start_matches('\u{feff}').as_bytes());
     let mut compared = 0;
     for row in rows.records() {
         let row = row.unwrap();
-        let person = everybody.iter().find(|person| person.id.to_string() == row[3]).unwrap();
-        let policy = person.direct_policy.map(|id| snapshot.policy(id).unwrap().name.to_string());
+        let person = everybody
+            .iter()
+            .find(|person| person.id.to_string() == row[3])
+            .unwrap();
+        let policy = person
+            .direct_policy
+            .map(|id| snapshot.policy(id).unwrap().name.to_string());
         assert_eq!(policy.unwrap_or_default(), row[6], "{}", &row[0]);
         assert_eq!(person.display_name, row[1], "names are kept as they are");
         compared += 1;
@@ -83,19 +108,28 @@ async fn people_get_exactly_the_direct_policies_of_the_file() {
     assert_eq!(compared, 500);
     let again = upload(&browser, &files).await.location().unwrap();
     let preview = browser.get(&again).await;
-    assert!(preview.text("main").contains("There is nothing to import"), "{}", preview.text("main"));
+    assert!(
+        preview.text("main").contains("There is nothing to import"),
+        "{}",
+        preview.text("main")
+    );
 }
 
 #[tokio::test]
 async fn each_unclear_list_is_asked_about_and_nothing_else_is_lost() {
     let server = TestServer::start().await;
     let browser = server.sign_in(Role::TeamsAdministrator).await;
-    let path = upload(&browser, &[("tenant", AMBIGUOUS.as_bytes())]).await.location().unwrap();
+    let path = upload(&browser, &[("tenant", AMBIGUOUS.as_bytes())])
+        .await
+        .location()
+        .unwrap();
     let preview = browser.get(&path).await;
     assert!(preview.has("input[name='answer.tenant.AllowedDomains']"));
     assert!(preview.has("input[name='answer.tenant.BlockedDomains']"));
-    let answers =
-        [("answer.tenant.AllowedDomains", "empty_allow_list"), ("answer.tenant.BlockedDomains", "empty")];
+    let answers = [
+        ("answer.tenant.AllowedDomains", "empty_allow_list"),
+        ("answer.tenant.BlockedDomains", "empty"),
+    ];
     assert_eq!(browser.post(&path, &answers).await.status, 303);
     let settings = server.services().snapshot().unwrap().settings.clone();
     assert_eq!(settings.domains.mode, DomainMode::BlockAllExceptByPolicy);
@@ -129,8 +163,14 @@ async fn files_that_cannot_be_read_say_why_and_change_nothing() {
 #[tokio::test]
 async fn an_upload_belongs_to_whoever_made_it() {
     let server = TestServer::start().await;
-    let (one, other) = (server.sign_in(Role::TeamsAdministrator).await, server.sign_in(Role::TeamsAdministrator).await);
-    let path = upload(&one, &[("policies", POLICIES.as_bytes())]).await.location().unwrap();
+    let (one, other) = (
+        server.sign_in(Role::TeamsAdministrator).await,
+        server.sign_in(Role::TeamsAdministrator).await,
+    );
+    let path = upload(&one, &[("policies", POLICIES.as_bytes())])
+        .await
+        .location()
+        .unwrap();
     assert_eq!(other.get(&path).await.status, 404);
     assert_eq!(other.post(&path, &[]).await.status, 404);
     let reader = server.sign_in(Role::GlobalReader).await;
@@ -145,7 +185,10 @@ async fn rows_with_problems_are_left_out_and_named() {
         a@contoso.example.com,=1+1,\r\nA@CONTOSO.example.com,Twice,\r\nb@contoso.example.com,B,No such policy\r\n";
     let path = upload(&browser, &[("users", people)]).await.location().unwrap();
     let text = browser.get(&path).await.text("main");
-    assert!(text.contains("1 added") && text.contains("2 rows left out"), "{text}");
+    assert!(
+        text.contains("1 added") && text.contains("2 rows left out"),
+        "{text}"
+    );
     assert!(text.contains("No such policy") && text.contains("=1+1"), "{text}");
     assert_eq!(browser.post(&path, &[]).await.status, 303);
     assert_eq!(server.services().snapshot().unwrap().people(), 1);

@@ -83,7 +83,10 @@ async fn every_setting_has_its_control() {
         );
     }
     assert_eq!(page.texts("#mode option").len(), 5);
-    assert!(page.text("#settings").contains("Set-CsTenantFederationConfiguration"));
+    assert!(
+        page.text("#settings")
+            .contains("Set-CsTenantFederationConfiguration")
+    );
     assert!(!page.has("[style]"));
 }
 
@@ -97,16 +100,34 @@ async fn a_loss_is_asked_about_acknowledged_saved_and_can_be_undone() {
     assert_eq!(question.status, 200);
     assert_eq!(stored(&server), before);
     assert!(question.has(".fc-shell[inert]") && question.has("dialog[open]"));
-    assert!(question.text("dialog h2").contains("20 people"), "{}", question.text("dialog h2"));
-    assert_eq!(question.text("dialog .fc-button--danger"), "Turn inbound off for 20 people");
-    assert!(question.text("dialog").contains("20 of 20 people (100%)"), "{}", question.text("dialog"));
+    assert!(
+        question.text("dialog h2").contains("20 people"),
+        "{}",
+        question.text("dialog h2")
+    );
+    assert_eq!(
+        question.text("dialog .fc-button--danger"),
+        "Turn inbound off for 20 people"
+    );
+    assert!(
+        question.text("dialog").contains("20 of 20 people (100%)"),
+        "{}",
+        question.text("dialog")
+    );
 
     let revision = question.value("revision").unwrap();
-    let confirm = [("AllowTeamsConsumerInbound", "off"), ("do", "confirm"), ("Reason", "MC296208")];
+    let confirm = [
+        ("AllowTeamsConsumerInbound", "off"),
+        ("do", "confirm"),
+        ("Reason", "MC296208"),
+    ];
     let refused = send_from(&client, &revision, &confirm).await;
     assert_eq!(refused.status, 422);
     assert!(refused.field_error("acknowledge").contains("Tick this first"));
-    assert_eq!(refused.attribute("dialog [name=Reason]", "value").as_deref(), Some("MC296208"));
+    assert_eq!(
+        refused.attribute("dialog [name=Reason]", "value").as_deref(),
+        Some("MC296208")
+    );
     assert_eq!(stored(&server), before);
 
     let mut confirm = confirm.to_vec();
@@ -116,7 +137,8 @@ async fn a_loss_is_asked_about_acknowledged_saved_and_can_be_undone() {
     assert!(!stored(&server).allow_teams_consumer_inbound);
     let page = client.follow(done).await;
     assert!(
-        page.toast().contains("20 people can no longer be found and contacted"),
+        page.toast()
+            .contains("20 people can no longer be found and contacted"),
         "{}",
         page.toast()
     );
@@ -140,9 +162,16 @@ async fn a_gain_is_saved_at_once() {
         .await
         .unwrap();
     let client = administrator(&server).await;
-    let on = [("AllowTeamsConsumerInbound", "off"), ("AllowTeamsConsumerInbound", "on")];
+    let on = [
+        ("AllowTeamsConsumerInbound", "off"),
+        ("AllowTeamsConsumerInbound", "on"),
+    ];
     let page = client.follow(send(&client, &on).await).await;
-    assert!(page.toast().contains("3 people can be found and contacted"), "{}", page.toast());
+    assert!(
+        page.toast().contains("3 people can be found and contacted"),
+        "{}",
+        page.toast()
+    );
     assert!(stored(&server).allow_teams_consumer_inbound);
 }
 
@@ -155,7 +184,10 @@ async fn with_the_parent_off_the_child_is_disabled_with_its_stored_value() {
     let page = client.get(PATH).await;
     assert!(page.has("#AllowTeamsConsumerInbound[checked][disabled]"));
     assert!(!page.has("#why-AllowTeamsConsumerInbound[hidden]"));
-    assert!(page.text("#why-AllowTeamsConsumerInbound").contains("Stored value: On"));
+    assert!(
+        page.text("#why-AllowTeamsConsumerInbound")
+            .contains("Stored value: On")
+    );
     let back = [("AllowTeamsConsumer", "off"), ("AllowTeamsConsumer", "on")];
     assert_eq!(send(&client, &back).await.status, 303);
     assert_eq!(stored(&server), OrganizationSettings::default());
@@ -198,7 +230,10 @@ async fn what_is_no_domain_is_named_and_kept() {
 async fn a_domain_of_another_script_is_normalised_and_shown() {
     let server = TestServer::start().await;
     let client = administrator(&server).await;
-    let fields = [("BlockedDomains.add", "Bücher.example"), ("do", "add:BlockedDomains")];
+    let fields = [
+        ("BlockedDomains.add", "Bücher.example"),
+        ("do", "add:BlockedDomains"),
+    ];
     let page = send(&client, &fields).await;
     assert_eq!(page.status, 200);
     let item = page.text("[aria-label='Blocked domains'] li");
@@ -206,7 +241,10 @@ async fn a_domain_of_another_script_is_normalised_and_shown() {
         item.contains("xn--bcher-kva.example") && item.contains("Shown as bücher.example"),
         "{item}"
     );
-    assert_eq!(page.value("BlockedDomains").as_deref(), Some("xn--bcher-kva.example"));
+    assert_eq!(
+        page.value("BlockedDomains").as_deref(),
+        Some("xn--bcher-kva.example")
+    );
     assert_eq!(stored(&server), OrganizationSettings::default());
 }
 
@@ -216,7 +254,10 @@ async fn four_thousand_domains_fit_and_one_more_does_not() {
     let client = administrator(&server).await;
     let mut names: Vec<_> = (0..4000).map(|number| format!("d{number}.example")).collect();
     let full = names.join("\n");
-    let fields = [("DomainMode", "block_specific"), ("BlockedDomains", full.as_str())];
+    let fields = [
+        ("DomainMode", "block_specific"),
+        ("BlockedDomains", full.as_str()),
+    ];
     assert_eq!(send(&client, &fields).await.status, 303);
     assert_eq!(stored(&server).domains.blocked.len(), 4000);
     let page = client.get(PATH).await;
@@ -231,7 +272,8 @@ async fn four_thousand_domains_fit_and_one_more_does_not() {
     let page = send(&client, &[("BlockedDomains", over.as_str())]).await;
     assert_eq!(page.status, 422);
     assert!(
-        page.field_error("BlockedDomains").contains("4001 domains are too many"),
+        page.field_error("BlockedDomains")
+            .contains("4001 domains are too many"),
         "{}",
         page.field_error("BlockedDomains")
     );
@@ -246,7 +288,10 @@ async fn a_domain_in_both_lists_is_refused() {
     let fields = [("AllowedDomains", "a.example"), ("BlockedDomains", "A.EXAMPLE")];
     let page = send(&client, &fields).await;
     assert_eq!(page.status, 422);
-    assert!(page.field_error("BlockedDomains").contains("a.example is in the allow list"));
+    assert!(
+        page.field_error("BlockedDomains")
+            .contains("a.example is in the allow list")
+    );
     assert_eq!(stored(&server), OrganizationSettings::default());
 }
 
@@ -265,7 +310,11 @@ async fn a_stale_form_shows_both_sides_and_saves_what_was_picked() {
     let page = send_from(&client, &stale, &mine).await;
     assert_eq!(page.status, 409);
     assert_eq!(stored(&server).domains.mode, DomainMode::BlockAll);
-    assert!(page.messages().join(" ").contains("Global Administrator 2"), "{:?}", page.messages());
+    assert!(
+        page.messages().join(" ").contains("Global Administrator 2"),
+        "{:?}",
+        page.messages()
+    );
     let both = page.text("[aria-labelledby='both-h']");
     assert!(both.contains("Theirs: Block all external domains"), "{both}");
     assert!(both.contains("except where a policy opens some"), "{both}");
@@ -273,7 +322,10 @@ async fn a_stale_form_shows_both_sides_and_saves_what_was_picked() {
     let current = page.value("revision").unwrap();
     assert_ne!(current, stale);
     let mut picked = mine.to_vec();
-    picked.extend([("keep.AllowFederatedUsers", "theirs"), ("keep.SharedSipAddressSpace", "mine")]);
+    picked.extend([
+        ("keep.AllowFederatedUsers", "theirs"),
+        ("keep.SharedSipAddressSpace", "mine"),
+    ]);
     assert_eq!(send_from(&client, &current, &picked).await.status, 303);
     assert_eq!(stored(&server).domains.mode, DomainMode::BlockAll);
     assert!(stored(&server).shared_sip_address_space);
@@ -286,7 +338,11 @@ async fn a_reader_sees_everything_disabled_and_why() {
     let page = client.get(PATH).await;
     assert!(page.has("#settings > fieldset[disabled]"));
     assert!(!page.has(".fc-savebar"));
-    assert!(page.messages().join(" ").contains("Your role, Global Reader, cannot change this"));
+    assert!(
+        page.messages()
+            .join(" ")
+            .contains("Your role, Global Reader, cannot change this")
+    );
     let refused = client.post(PATH, &[("AllowTeamsSms", "off")]).await;
     assert_eq!(refused.status, 403);
     assert_eq!(stored(&server), OrganizationSettings::default());
@@ -310,9 +366,16 @@ async fn a_form_sent_after_the_session_ended_comes_back_unsaved() {
         ("password", crate::support::PASSWORD.to_owned()),
     ];
     answers.extend(["next", "draft"].map(|name| (name, sign_in.value(name).unwrap_or_default())));
-    let answers: Vec<_> = answers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let answers: Vec<_> = answers
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     let page = client.follow(client.post("/sign-in", &answers).await).await;
-    assert!(page.messages().join(" ").contains("You were signed out"), "{:?}", page.messages());
+    assert!(
+        page.messages().join(" ").contains("You were signed out"),
+        "{:?}",
+        page.messages()
+    );
     assert!(!page.has("#AllowTeamsSms[checked]"));
     assert_eq!(page.value("BlockedDomains").as_deref(), Some("a.example"));
     assert_eq!(stored(&server), OrganizationSettings::default());
@@ -332,7 +395,10 @@ async fn the_impact_of_what_is_being_typed_comes_as_parts() {
     let body = Body::from("revision=1&AllowTeamsConsumer=off&BlockedDomains.add=half-typ");
     let part = client.send(request, body).await;
     assert_eq!(part.status, 200);
-    assert!(part.text("#impact-bar").contains("5 people lose chat with personal accounts"));
+    assert!(
+        part.text("#impact-bar")
+            .contains("5 people lose chat with personal accounts")
+    );
     assert_eq!(part.text("#was-AllowTeamsConsumer"), "Not saved: was On");
     assert!(part.has("#use-BlockedDomains") && part.has("svg.fc-sprite symbol"));
     assert!(!part.body.contains("<html"));

@@ -11,10 +11,12 @@ use super::save_bar::save_bar;
 use super::{Contents, FORM};
 use crate::islands::SettingsForm;
 use crate::pages::live::live_notice;
+use crate::pages::rollout_banner::rollout_banner;
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Card, CardBody, CodeBlock, CodeLanguage, Columns, Crumb, Disclosure, MessageBar, MessageKind, PageHead, Slot, Tab, Tabs, TextField, number,
+    Card, CardBody, CodeBlock, CodeLanguage, Columns, Crumb, Disclosure, MessageBar, MessageKind, PageHead,
+    Slot, Tab, Tabs, TextField, number,
 };
 use leptos::prelude::*;
 
@@ -24,11 +26,16 @@ pub fn organization_settings_page(frame: Frame, page: &Contents) -> impl IntoVie
     let bar = Slot::maybe(save_bar(page));
     let (own, revision) = page.viewer;
     let live = live_notice(own, revision, &["settings"], paths::organization_settings());
+    let banner = page
+        .banner
+        .as_ref()
+        .map(|(view, may_answer)| rollout_banner(view, may_answer.clone(), &paths::organization_settings()));
     let (head, bars, form, aside) = (head(page), bars(page), form(page), aside(page));
     view! {
         <Shell frame after=bar dialog>
             {head}
             {live}
+            {banner}
             {bars}
             <Columns>
                 {form}

@@ -15,6 +15,8 @@ pub struct Confirm {
     pub action: String,
     /// Where Cancel leads.
     pub cancel: String,
+    /// Whether Cancel leaves the page as it is below the dialog, where a script can close it: with what was typed.
+    pub stays: bool,
     /// The words of the last button.
     pub button: String,
     /// The form as it was sent, with the revision.
@@ -54,6 +56,7 @@ pub(super) fn confirm_dialog(confirm: Confirm) -> AnyView {
         .acknowledge
         .then(|| view! { <Acknowledge error=confirm.acknowledge_error.clone()>{understood}</Acknowledge> });
     let note = confirm.note.clone().map(|note| view! { <p>{note}</p> });
+    let stays = confirm.stays;
     let numbers = impact_panel(impact).into_any();
     let reason = confirm.reason.clone();
     let danger = impact.takes_something();
@@ -67,6 +70,7 @@ pub(super) fn confirm_dialog(confirm: Confirm) -> AnyView {
             confirm_field=("confirmed".to_owned(), "yes".to_owned())
             fields=confirm.fields
             danger
+            stays
         >
             {changes}
             {numbers}

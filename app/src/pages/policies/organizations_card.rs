@@ -54,6 +54,12 @@ fn rule_row(editing: &Editing) -> AnyView {
         SettingKey::AllowedExternalDomains,
         SettingKey::BlockedExternalDomains,
     ];
+    let shown = if is_global {
+        keys.as_slice().split_at(1).0
+    } else {
+        keys.as_slice()
+    };
+    let properties: Vec<_> = shown.iter().map(|key| key.name()).collect();
     let described = if is_global {
         "rule-reason"
     } else {
@@ -68,9 +74,9 @@ fn rule_row(editing: &Editing) -> AnyView {
             title=setting(RULE).label
             control_id="rule"
             desc="Follows the organization, or has a rule of its own with its own list of domains."
-            properties=keys.map(SettingKey::name).to_vec()
+            properties
             changed=(rule_changed || lists_changed) && !editing.is_new()
-            foot=editing.powershell(if is_global { &keys[..1] } else { &keys })
+            foot=editing.powershell(shown)
         >
             <Select
                 id="rule"

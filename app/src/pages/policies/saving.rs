@@ -1,7 +1,8 @@
 //! What saving a policy does: in the Save bar and beside the form.
 
 use super::form::{BAR, FORM};
-use crate::pages::impact::impact_line_with;
+use crate::pages::impact::{impact_line, impact_words};
+use crate::paths;
 use crate::ui::prelude::*;
 use forecourt_service::policy::Preview;
 use leptos::prelude::*;
@@ -28,7 +29,8 @@ pub(super) fn save_bar(discard: String, preview: Option<&Preview>, dirty: bool) 
 
 fn line_part(preview: Option<&Preview>, dirty: bool) -> AnyView {
     let line = match preview {
-        Some(preview) if dirty => impact_line_with(&preview.impact, keeps(preview)).into_any(),
+        Some(preview) if dirty && preview.impact.chat.lose > 0 => loss(preview),
+        Some(preview) if dirty => impact_line(&preview.impact).into_any(),
         _ if dirty => view! {
             <Impact kind=ImpactKind::NoEffect title="Not saved" text="Something in the form needs another look." />
         }
@@ -45,13 +47,24 @@ fn line_part(preview: Option<&Preview>, dirty: bool) -> AnyView {
     view! { <div id="policy-impact">{line}</div> }.into_any()
 }
 
-/// Who keeps chat through other policies while people of this one lose it.
-fn keeps(preview: &Preview) -> Option<String> {
-    if preview.impact.chat.lose == 0 || preview.elsewhere.is_empty() {
+/// People lose chat: who of the others keeps it, and through which policy.
+fn loss(preview: &Preview) -> AnyView {
+    let impact = &preview.impact;
+    let title = format!("Before you save: {}", impact_words(impact));
+    let keeps = keepers(preview).unwrap_or_else(|| "Nobody keeps it through another policy.".to_owned());
+    let without = impact.chat.without;
+    let verb = if without == 1 { "has" } else { "have" };
+    let without = (without > 0).then(|| format!(" {} {verb} none today.", people(without)));
+    let text = view! { {keeps} {without} " " <a href=paths::users()>"See the people"</a> };
+    view! { <Impact kind=ImpactKind::Loss title text /> }.into_any()
+}
+
+/// Who keeps chat through other policies while people of this one lose it; `None` when nobody does.
+pub fn keepers(preview: &Preview) -> Option<String> {
+    let total: u64 = preview.elsewhere.iter().map(|(_, people)| people).sum();
+    if preview.impact.chat.lose == 0 || total == 0 {
         return None;
     }
-    let total: u64 = preview.elsewhere.iter().map(|(_, people)| people).sum();
-    let verb = if total == 1 { "keeps" } else { "keep" };
     let named: Vec<_> = preview
         .elsewhere
         .iter()
@@ -64,11 +77,9 @@ fn keeps(preview: &Preview) -> Option<String> {
     } else {
         String::new()
     };
-    Some(format!(
-        "{} {verb} it through policies: {}{rest}.",
-        people(total),
-        named.join(", ")
-    ))
+    let verb = if total == 1 { "keeps" } else { "keep" };
+    let (total, named) = (people(total), named.join(", "));
+    Some(format!("{total} {verb} it through policies: {named}{rest}."))
 }
 
 /// The numbers for the people of this policy, now and after saving.

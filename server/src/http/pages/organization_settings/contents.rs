@@ -1,5 +1,6 @@
 //! What the page shows, put together.
 
+use super::super::message_center::{banner_for, may_answer};
 use super::form::SettingsForm;
 use crate::http::frame::Place;
 use crate::http::respond::page;
@@ -33,12 +34,18 @@ pub(super) async fn contents(visit: &Visit, form: Option<SettingsForm>) -> Resul
         Some(form) => (form.settings, form.lists, form.errors, form.revision, form.reason),
         None => {
             let settings = view.settings.clone();
-            (settings, <_>::default(), <_>::default(), view.revision, String::new())
+            (
+                settings,
+                <_>::default(),
+                <_>::default(),
+                view.revision,
+                String::new(),
+            )
         }
     };
     let role = visit.signed_in.role;
-    let refusal = (!visit.context.may(Permission::EditSettings))
-        .then(|| Permission::EditSettings.refusal(role));
+    let refusal =
+        (!visit.context.may(Permission::EditSettings)).then(|| Permission::EditSettings.refusal(role));
     let powershell = EDITED
         .into_iter()
         .map(|key| (key, show_setting(&shown, key)))
@@ -61,6 +68,7 @@ pub(super) async fn contents(visit: &Visit, form: Option<SettingsForm>) -> Resul
         conflict: None,
         confirm: None,
         notice: None,
+        banner: banner_for(visit).await.map(|view| (view, may_answer(visit))),
     })
 }
 

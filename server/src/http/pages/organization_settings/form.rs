@@ -151,9 +151,7 @@ fn read_lists(
                 let list = &mut settings.allowed_trial_tenant_domains;
                 read_list(fields, key, list, adding, errors)
             }
-            SettingKey::BlockedUsers => {
-                read_list(fields, key, &mut settings.blocked_users, adding, errors)
-            }
+            SettingKey::BlockedUsers => read_list(fields, key, &mut settings.blocked_users, adding, errors),
             _ => read_list(fields, key, &mut settings.allowed_acs_resources, adding, errors),
         };
         lists.insert(key, input);

@@ -115,5 +115,8 @@ fn after_a_conflict_each_setting_keeps_the_side_that_was_picked() {
     let mine = read(&format!("{posted}&do=mine"), &stored);
     assert!(mine.settings.allow_teams_sms && mine.settings.shared_sip_address_space);
     let left = carried(&fields(&format!("{posted}&do=mine&acknowledge=on")));
-    assert!(left.iter().all(|(name, _)| !name.starts_with("keep.") && name != "acknowledge"));
+    assert!(
+        left.iter()
+            .all(|(name, _)| !name.starts_with("keep.") && name != "acknowledge")
+    );
 }

@@ -68,7 +68,11 @@ pub(super) fn read_list<E: Entry>(
     fields.get(&field).clone_into(&mut input.add);
     if with_additions && !input.add.trim().is_empty() {
         let (entries, complaints) = read_all::<E>(&input.add);
-        let fresh: Vec<_> = entries.iter().filter(|entry| !list.contains(entry)).cloned().collect();
+        let fresh: Vec<_> = entries
+            .iter()
+            .filter(|entry| !list.contains(entry))
+            .cloned()
+            .collect();
         if !complaints.is_empty() {
             complain(errors, &field, &complaints);
         } else if let (true, Some(first)) = (fresh.is_empty(), entries.first()) {
@@ -125,9 +129,12 @@ fn complain(errors: &mut FieldErrors, field: &str, complaints: &[(&'static str, 
 
 /// The names whose Remove button was pressed.
 fn removals<'f>(fields: &'f Fields, name: &'f str) -> impl Iterator<Item = &'f str> {
-    fields
-        .all("do")
-        .filter_map(move |action| action.strip_prefix("remove:")?.strip_prefix(name)?.strip_prefix(':'))
+    fields.all("do").filter_map(move |action| {
+        action
+            .strip_prefix("remove:")?
+            .strip_prefix(name)?
+            .strip_prefix(':')
+    })
 }
 
 #[cfg(test)]
@@ -166,7 +173,10 @@ mod tests {
             &[("BlockedDomains", "a.example"), ("BlockedDomains.add", pasted)],
             &[],
         );
-        assert_eq!(list, ["a.example", "b.example", "c.example", "d.example", "e.example"]);
+        assert_eq!(
+            list,
+            ["a.example", "b.example", "c.example", "d.example", "e.example"]
+        );
         assert_eq!(input, ListInput::default());
         assert!(errors.is_empty());
     }
@@ -213,8 +223,10 @@ mod tests {
         let (list, _, errors) = read(&[("BlockedDomains.add", "Bücher.example")], &[]);
         assert_eq!(list, ["xn--bcher-kva.example"]);
         assert!(errors.is_empty());
-        let (list, input, errors) =
-            read(&[("BlockedDomains.add", "BÜCHER.example")], &["xn--bcher-kva.example"]);
+        let (list, input, errors) = read(
+            &[("BlockedDomains.add", "BÜCHER.example")],
+            &["xn--bcher-kva.example"],
+        );
         assert_eq!(list.len(), 1);
         assert_eq!(input.add, "BÜCHER.example");
         assert_eq!(errors.0[0].code, "in-list-already");

@@ -124,7 +124,11 @@ async fn refused(visit: &Visit, form: SettingsForm, error: ServiceError) -> Resu
         ServiceError::Store(_) | ServiceError::Busy => {
             tracing::error!(error = ?error, request.id = visit.context.request_id, "settings were not saved");
             let mut page = contents(visit, Some(form)).await?;
-            page.notice = Some(format!("{} Request {}.", error.sentence(), visit.context.request_id));
+            page.notice = Some(format!(
+                "{} Request {}.",
+                error.sentence(),
+                visit.context.request_id
+            ));
             Ok(answer(visit, status_of(&error), &page))
         }
         other => Err(other),
@@ -141,7 +145,12 @@ async fn both_sides(
     if keys.is_empty() {
         return Ok(unchanged());
     }
-    let mine = |key| found.base.as_ref().is_none_or(|base| !is_same(base, &form.settings, key));
+    let mine = |key| {
+        found
+            .base
+            .as_ref()
+            .is_none_or(|base| !is_same(base, &form.settings, key))
+    };
     let settings = keys.into_iter().map(|key| (key, mine(key))).collect();
     let current = found.conflict.current;
     let mut page = contents(visit, Some(form)).await?;

@@ -30,7 +30,8 @@ async fn build(visit: &Visit, query: &Fields) -> Result<Response, ServiceError> 
     let form = SettingsForm::read(&Fields::parse(body.as_bytes()), &stored, true);
     let mut page = contents(visit, Some(form)).await?;
     page.notice = Some(
-        "You were signed out before this was saved. What you entered is here again and not saved yet.".to_owned(),
+        "You were signed out before this was saved. What you entered is here again and not saved yet."
+            .to_owned(),
     );
     Ok(answer(visit, StatusCode::OK, &page))
 }

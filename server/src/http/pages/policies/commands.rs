@@ -162,6 +162,7 @@ fn prepare_reset(visit: &Visit, fields: &Fields) -> Result<Option<(Confirm, Stat
         ),
         action: paths::policies(),
         cancel: paths::policies(),
+        stays: false,
         button: "Reset Global policy".to_owned(),
         fields: vec![("revision".to_owned(), global.revision.to_string())],
         changes: differences(&policy_values(&global.settings), &policy_values(&defaults)),
@@ -191,9 +192,20 @@ fn refused(
     if matches!(error, ServiceError::Forbidden { .. }) {
         return Failure::of(visit, error).into_response();
     }
+    let selected: Vec<_> = fields.all("policy").map(str::to_owned).collect();
+    let sentence = match error {
+        ServiceError::Conflict(conflict) => {
+            let what = selected.first().map_or("Global", String::as_str);
+            format!(
+                "Nothing was done. {} changed {what} after this list was shown. Look at it again first.",
+                conflict.changed_by
+            )
+        }
+        other => other.sentence(),
+    };
     let shown = Shown {
-        selected: fields.all("policy").map(str::to_owned).collect(),
-        problem: Some((error.sentence(), link)),
+        selected,
+        problem: Some((sentence, link)),
         confirm: None,
     };
     answer(visit, query, status_of(error), shown)

@@ -10,13 +10,12 @@ use crate::http::visit::Visit;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use forecourt_app::pages::policies::{Confirm, Conflicting, Typed, saving_parts};
+use forecourt_app::pages::policies::{Confirm, Conflicting, Typed, keepers, saving_parts};
 use forecourt_app::paths;
-use forecourt_app::ui::number;
 use forecourt_model::access::Impact;
 use forecourt_model::policy::PolicyKind;
 use forecourt_service::organization::describe::{differences, policy_values};
-use forecourt_service::policy::{self, PolicyView, Preview, Saved};
+use forecourt_service::policy::{self, PolicyView, Saved};
 use forecourt_service::{Conflict, ServiceError};
 
 /// `POST /external-access/policies/{name}`. Asks first when people lose something; a script that asks for a fragment
@@ -145,6 +144,7 @@ fn question(
         title: title(&impact),
         action: paths::policy(&view.policy.name),
         cancel: paths::policy(&view.policy.name),
+        stays: true,
         button: button(&impact),
         fields: carried,
         changes: differences(&stored, &policy_values(&typed.settings)),
@@ -183,23 +183,4 @@ fn title(impact: &Impact) -> String {
 fn button(impact: &Impact) -> String {
     let lose = impact.chat.lose.max(impact.inbound.lose);
     format!("Turn off for {}", whom(lose))
-}
-
-fn keepers(preview: &Preview) -> Option<String> {
-    let total: u64 = preview.elsewhere.iter().map(|(_, people)| people).sum();
-    if preview.impact.chat.lose == 0 || total == 0 {
-        return None;
-    }
-    let named: Vec<_> = preview
-        .elsewhere
-        .iter()
-        .take(3)
-        .map(|(name, people)| format!("{} through {name}", number(*people)))
-        .collect();
-    let verb = if total == 1 { "keeps" } else { "keep" };
-    Some(format!(
-        "{} {verb} chat through other policies: {}.",
-        whom(total),
-        named.join(", ")
-    ))
 }
