@@ -1,6 +1,8 @@
 //! The pages, one folder for each area.
 
+pub mod account;
 pub mod activity;
+pub mod administrators;
 pub mod dashboard;
 pub mod failure;
 pub mod impact;
@@ -12,3 +14,5 @@ pub mod policies;
 pub mod rollout_banner;
 pub mod setup;
 pub mod sign_in;
+pub mod user;
+pub mod users;

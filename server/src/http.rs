@@ -8,6 +8,7 @@
 //! authorization matrix.
 
 pub mod assets;
+pub mod draft;
 pub mod failure;
 pub mod flash;
 pub mod form;

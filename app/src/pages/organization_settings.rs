@@ -26,6 +26,7 @@ pub use parts::settings_parts;
 use forecourt_model::access::{Impact, SourceKind};
 use forecourt_model::settings::{OrganizationSettings, SettingKey};
 use forecourt_model::{AdministratorId, FieldErrors, Revision};
+use forecourt_service::rollout::RolloutView;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
@@ -63,8 +64,12 @@ pub struct Contents {
     pub conflict: Option<ConflictView>,
     /// Saving waits for an answer.
     pub confirm: Option<Confirm>,
+    /// The settings shown, as commands.
+    pub powershell: BTreeMap<SettingKey, String>,
     /// A sentence over the form: what a restored draft is.
     pub notice: Option<String>,
+    /// The rollout to answer, and why the one who looks cannot; `None` when there is none or it is hidden.
+    pub banner: Option<(RolloutView, Result<(), String>)>,
 }
 
 impl Contents {

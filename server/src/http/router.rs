@@ -25,14 +25,19 @@ pub fn routes() -> Routes {
     Routes::new()
         .and(health::routes())
         .and(metrics::routes())
+        .and(pages::account::routes())
         .and(pages::activity::routes())
+        .and(pages::administrators::routes())
         .and(pages::dashboard::routes())
         .and(pages::events::routes())
         .and(pages::import::routes())
         .and(pages::message_center::routes())
+        .and(pages::organization_settings::routes())
         .and(pages::policies::routes())
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())
+        .and(pages::user::routes())
+        .and(pages::users::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.

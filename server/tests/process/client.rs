@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::program::PATIENCE;
 
 /// What came back.
 #[derive(Debug)]
@@ -124,18 +128,11 @@ impl Client {
 
     /// Sends a request. An answer that breaks off is an error.
     pub(crate) async fn send(&mut self, method: &str, path: &str, form: Option<&str>) -> io::Result<Answer> {
-        let cookies: Vec<_> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
         let mut request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
             self.address
         );
-        if !cookies.is_empty() {
-            request.push_str(&format!("Cookie: {}\r\n", cookies.join("; ")));
-        }
+        request.push_str(&self.cookie_line());
         if let Some(form) = form {
             request.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
             request.push_str(&format!("Content-Length: {}\r\n", form.len()));
@@ -151,6 +148,32 @@ impl Client {
         Ok(answer)
     }
 
+    /// Opens a stream of events.
+    pub(crate) async fn listen(&self, path: &str) -> Events {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\n{}\r\n",
+            self.address,
+            self.cookie_line()
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+        Events {
+            stream,
+            seen: String::new(),
+        }
+    }
+
+    /// The header line with all cookies; nothing without any.
+    fn cookie_line(&self) -> String {
+        let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+        let pairs: Vec<_> = pairs.collect();
+        if pairs.is_empty() {
+            String::new()
+        } else {
+            format!("Cookie: {}\r\n", pairs.join("; "))
+        }
+    }
+
     fn keep_cookies(&mut self, answer: &Answer) {
         let lines = answer.head.lines().filter_map(|line| line.split_once(':'));
         for (_, value) in lines.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")) {
@@ -164,5 +187,28 @@ impl Client {
                 self.cookies.insert(name.to_owned(), content.to_owned());
             }
         }
+    }
+}
+
+/// An answer that does not end.
+pub(crate) struct Events {
+    stream: TcpStream,
+    seen: String,
+}
+
+impl Events {
+    /// Reads until `text` has come, and says how long that took.
+    pub(crate) async fn read_until(&mut self, text: &str) -> Duration {
+        let begun = Instant::now();
+        while !self.seen.contains(text) {
+            let mut bytes = [0; 4_096];
+            let read = timeout(PATIENCE, self.stream.read(&mut bytes)).await;
+            let length = read
+                .unwrap_or_else(|_| panic!("no {text:?} in time: {}", self.seen))
+                .unwrap();
+            assert_ne!(length, 0, "the stream ended without {text:?}: {}", self.seen);
+            self.seen.push_str(&String::from_utf8_lossy(&bytes[..length]));
+        }
+        begun.elapsed()
     }
 }

@@ -1,6 +1,6 @@
 //! The program as an operator uses it: what it says, how it ends.
 
-use crate::program::{Program, complaint, initialize, run};
+use crate::program::{Program, complaint, initialize, run, sign_in, until};
 use forecourt_testkit::TempDir;
 use std::net::TcpListener;
 use std::path::Path;
@@ -169,14 +169,27 @@ fn setting_up_twice_is_refused_and_bad_input_is_explained() {
 async fn a_server_starts_says_where_answers_and_stops() {
     let folder = TempDir::new().unwrap();
     let mut server = Program::serve(&sqlite(folder.path()), &[]);
-    assert!(server.next_line().contains("/setup"));
+    let link = server.next_line();
+    let code = server.next_line();
+    let code = code.trim().rsplit(' ').next().unwrap();
+    assert!(
+        link.trim()
+            .ends_with(&format!("{}/setup?code={code}", server.address)),
+        "{link}"
+    );
     let mut client = server.client();
+    let page = client.get(&format!("/setup?code={code}")).await.unwrap();
+    assert_eq!(
+        page.hidden("code").as_deref(),
+        Some(code),
+        "the link fills the code in"
+    );
     assert_eq!(client.get("/health/live").await.unwrap().body, "live\n");
     assert_eq!(client.get("/health/ready").await.unwrap().body, "ready\n");
     let metrics = client.get("/metrics").await.unwrap();
     assert_eq!(metrics.status, 200);
     for name in [
-        "forecourt_http_requests_total{status=\"2xx\"} 2",
+        "forecourt_http_requests_total{status=\"2xx\"} 3",
         "forecourt_sessions 0",
         "forecourt_snapshot_revision 0",
     ] {
@@ -185,4 +198,59 @@ async fn a_server_starts_says_where_answers_and_stops() {
     assert!(server.stop().success());
     // The log is folded into the file at the end.
     assert!(!folder.path().join("forecourt.db-wal").exists());
+}
+
+#[tokio::test]
+async fn a_command_reaches_a_server_that_runs() {
+    let folder = TempDir::new().unwrap();
+    let url = sqlite(folder.path());
+    let server = Program::serve(&url, &[]);
+    let mut client = server.client();
+    initialize(&url, folder.path());
+    // Until the server has noticed, sign-in leads to the first set-up.
+    until("the server notices", async || {
+        (client.get("/sign-in").await.unwrap().status == 200).then_some(())
+    })
+    .await;
+    let password = folder.path().join("password").display().to_string();
+    let mut arguments = vec![
+        "admin",
+        "create",
+        "--database-url",
+        &url,
+        "--password-file",
+        &password,
+    ];
+    arguments.extend(["--email", "ben@aldergrove.example", "--role", "help_desk"]);
+    let output = run(&arguments);
+    assert_eq!(
+        text_of_success(output),
+        "ben@aldergrove.example can sign in as Help desk.\n"
+    );
+    sign_in(&mut client, "ben@aldergrove.example").await;
+    let text = complaint(&arguments);
+    assert!(
+        text.contains("ben@aldergrove.example") || text.contains("already"),
+        "{text}"
+    );
+}
+
+#[test]
+fn explaining_needs_people_and_says_so() {
+    let folder = TempDir::new().unwrap();
+    let url = sqlite(folder.path());
+    initialize(&url, folder.path());
+    let text = complaint(&[
+        "explain",
+        "--database-url",
+        &url,
+        "--from",
+        "pat@outlook.example",
+        "--to",
+        "nobody@aldergrove.example",
+        "--action",
+        "start_chat",
+        "--json",
+    ]);
+    assert!(text.contains("nobody@aldergrove.example"), "{text}");
 }

@@ -63,14 +63,20 @@ pub(crate) const EMAIL: &str = "ada@aldergrove.example";
 /// With what.
 pub(crate) const PASSWORD: &str = "gravel-otter-lantern-9";
 
+/// Signs in with [`PASSWORD`].
+pub(crate) async fn sign_in(client: &mut Client, email: &str) {
+    let fields = [("email", email), ("password", PASSWORD)];
+    let answer = client.post("/sign-in", &fields).await.unwrap();
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    assert!(client.is_signed_in());
+}
+
 /// A running server.
 pub(crate) struct Program {
     child: Child,
     output: BufReader<ChildStdout>,
     /// Where it listens.
     pub(crate) address: SocketAddr,
-    /// How long it took until it said so.
-    pub(crate) start: Duration,
 }
 
 impl Program {
@@ -79,7 +85,6 @@ impl Program {
         let mut arguments = vec!["serve", "--listen", "127.0.0.1:0", "--log", "warn"];
         arguments.extend(["--database-url", database]);
         arguments.extend(more);
-        let begun = Instant::now();
         let mut child = command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
@@ -92,12 +97,10 @@ impl Program {
         let Some(address) = address else {
             panic!("it did not start: {line:?}, {:?}", child.wait());
         };
-        let start = begun.elapsed();
         Self {
             child,
             output,
             address,
-            start,
         }
     }
 
@@ -111,11 +114,6 @@ impl Program {
     /// A client of this server without cookies.
     pub(crate) fn client(&self) -> Client {
         Client::new(self.address)
-    }
-
-    /// Its process.
-    pub(crate) fn process(&self) -> u32 {
-        self.child.id()
     }
 
     /// Sends SIGTERM and waits for the end.

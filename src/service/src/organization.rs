@@ -8,6 +8,6 @@ mod save_settings;
 mod set_up;
 
 pub use conflict::{SettingsConflict, settings_conflict};
-pub use get_settings::{SettingsView, get_settings};
+pub use get_settings::{SettingsView, get_settings, settings_saved_by};
 pub use save_settings::{Saved, preview_settings, save_settings};
 pub use set_up::{NewOrganization, create_organization};

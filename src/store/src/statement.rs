@@ -48,6 +48,7 @@ pub fn all() -> Vec<(String, &'static str)> {
     let modules: &[(&str, &[(&str, &'static str)])] = &[
         ("administrator", crate::administrator::ALL),
         ("change", crate::change::ALL),
+        ("change::search", crate::change::SEARCH_STATEMENTS),
         ("cohort", crate::cohort::ALL),
         ("directory", crate::directory::ALL),
         ("draft", crate::draft::ALL),

@@ -62,8 +62,9 @@ pub(super) fn switch_row(
     }
     .into_any();
     let under = under.into_any();
+    let foot = Slot::maybe(super::page::powershell(page, &properties));
     view! {
-        <SettingRow id title=label(key) desc=help(key) properties foot=Slot::maybe(super::page::powershell(page, key))>
+        <SettingRow id title=label(key) desc=help(key) properties foot>
             {switch}
             {under}
         </SettingRow>

@@ -67,7 +67,7 @@ fn mode_row(page: &Contents) -> AnyView {
             title=label(K::AllowedDomains)
             desc="An allow list and a block list are never in use at once. Changing the mode keeps both lists stored."
             properties=vec![K::AllowFederatedUsers.name(), K::AllowedDomains.name(), K::BlockedDomains.name()]
-            foot=Slot::maybe(powershell(page, K::AllowFederatedUsers))
+            foot=Slot::maybe(powershell(page, &[K::AllowFederatedUsers.name()]))
         >
             {control}
         </SettingRow>
@@ -156,7 +156,7 @@ fn list_row(page: &Contents, key: K) -> AnyView {
             title
             desc
             properties=vec![key.name()]
-            foot=Slot::maybe(powershell(page, key))
+            foot=Slot::maybe(powershell(page, &[key.name()]))
         >
             <div id=note_id>{note}</div>
             {editor}

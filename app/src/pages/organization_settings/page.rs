@@ -11,12 +11,13 @@ use super::save_bar::save_bar;
 use super::{Contents, FORM};
 use crate::islands::SettingsForm;
 use crate::pages::live::live_notice;
+use crate::pages::rollout_banner::rollout_banner;
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Card, CardBody, Columns, Crumb, MessageBar, MessageKind, PageHead, Slot, Tab, Tabs, TextField, number,
+    Card, CardBody, CodeBlock, CodeLanguage, Columns, Crumb, Disclosure, MessageBar, MessageKind, PageHead,
+    Slot, Tab, Tabs, TextField, number,
 };
-use forecourt_model::settings::SettingKey;
 use leptos::prelude::*;
 
 /// The whole page.
@@ -25,11 +26,16 @@ pub fn organization_settings_page(frame: Frame, page: &Contents) -> impl IntoVie
     let bar = Slot::maybe(save_bar(page));
     let (own, revision) = page.viewer;
     let live = live_notice(own, revision, &["settings"], paths::organization_settings());
+    let banner = page
+        .banner
+        .as_ref()
+        .map(|(view, may_answer)| rollout_banner(view, may_answer.clone(), &paths::organization_settings()));
     let (head, bars, form, aside) = (head(page), bars(page), form(page), aside(page));
     view! {
         <Shell frame after=bar dialog>
             {head}
             {live}
+            {banner}
             {bars}
             <Columns>
                 {form}
@@ -161,7 +167,22 @@ fn reason_card(page: &Contents) -> Option<AnyView> {
     Some(card.into_any())
 }
 
-/// The same setting as a command.
-pub(super) fn powershell(_page: &Contents, _key: SettingKey) -> Option<AnyView> {
-    None
+/// The same settings as commands.
+pub(super) fn powershell(page: &Contents, properties: &[&str]) -> Option<AnyView> {
+    let commands: Vec<_> = page
+        .powershell
+        .iter()
+        .filter(|(key, _)| properties.contains(&key.name()))
+        .map(|(_, command)| command.as_str())
+        .collect();
+    if commands.is_empty() {
+        return None;
+    }
+    let code = commands.join("\n");
+    let view = view! {
+        <Disclosure summary="Show as PowerShell">
+            <CodeBlock language=CodeLanguage::PowerShell code />
+        </Disclosure>
+    };
+    Some(view.into_any())
 }

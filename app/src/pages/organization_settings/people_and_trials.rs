@@ -91,7 +91,7 @@ pub(super) fn field_row(page: &Contents, key: K, control: AnyView) -> AnyView {
             title=setting.label
             desc=setting.help
             properties=vec![key.name()]
-            foot=Slot::maybe(powershell(page, key))
+            foot=Slot::maybe(powershell(page, &[key.name()]))
         >
             {control}
             {was}

@@ -93,6 +93,17 @@ impl Client {
 
     /// Sends a request of one's own, with the cookies and the address of the browser.
     pub(crate) async fn send(&self, request: Request, body: Body) -> Page {
+        let (parts, body) = self.answer(request, body).await.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Page::new(
+            parts.status.as_u16(),
+            parts.headers,
+            String::from_utf8_lossy(&body).into_owned(),
+        )
+    }
+
+    /// The same without reading the body, which may be a stream without an end.
+    pub(crate) async fn answer(&self, request: Request, body: Body) -> http::Response<Body> {
         let cookies: Vec<String> = {
             let kept = self.cookies.lock().unwrap();
             kept.iter()
@@ -111,14 +122,8 @@ impl Client {
             .extensions_mut()
             .insert(SocketAddr::new(self.address, 50_000));
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        self.keep(&parts.headers);
-        let body = body.collect().await.unwrap().to_bytes();
-        Page::new(
-            parts.status.as_u16(),
-            parts.headers,
-            String::from_utf8_lossy(&body).into_owned(),
-        )
+        self.keep(response.headers());
+        response
     }
 
     fn keep(&self, headers: &http::HeaderMap) {

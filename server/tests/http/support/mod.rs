@@ -61,10 +61,15 @@ impl TestServer {
 
     /// A server on a PostgreSQL database of its own with the organization Aldergrove.
     pub(crate) async fn start_on_postgres() -> Self {
+        Self::start_on_postgres_at().await.0
+    }
+
+    /// The same, and the address of the database, for a second server.
+    pub(crate) async fn start_on_postgres_at() -> (Self, String) {
         let address = forecourt_testkit::fresh_database().await;
         let server = Self::open(&address, None, Site::default()).await;
         server.create_organization().await;
-        server
+        (server, address)
     }
 
     /// A second server on the same database and with the same clock.

@@ -78,7 +78,7 @@ impl Page {
     /// What an input, a select or a text area with this name holds.
     pub(crate) fn value(&self, name: &str) -> Option<String> {
         let chosen = format!("select[name='{name}'] option[selected]");
-        let ticked = format!("input[name='{name}']:checked, input[name='{name}'][checked]");
+        let ticked = format!("input[name='{name}'][checked]");
         let typed = format!("input[name='{name}']:not([type=radio]):not([type=checkbox])");
         self.attribute(&chosen, "value")
             .or_else(|| self.attribute(&typed, "value"))

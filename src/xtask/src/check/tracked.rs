@@ -15,8 +15,6 @@ const FORBIDDEN: &[(&[&str], &str)] = &[
     (&["files.", "pythonhosted.org"], "names a package registry"),
     (&["\"", "resolved\": \"http"], "names a package registry"),
     (&["/", "work/"], "holds a path of one machine"),
-    (&["/", "home/"], "holds a path of one machine"),
-    (&["/", "Users/"], "holds a path of one machine"),
     (&["/", "root/"], "holds a path of one machine"),
 ];
 
@@ -29,6 +27,7 @@ const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 /// `git` fails or a file cannot be read.
 pub(crate) fn complaints(root: &Path) -> Result<Vec<String>> {
     let listed = output(program("git").current_dir(root).args(["ls-files", "-z"]))?;
+    let here = root.to_string_lossy();
     let mut complaints = Vec::new();
     for name in listed.split('\0').filter(|name| !name.is_empty()) {
         // Pictures and fonts are not text; a file that is deleted but not yet committed is gone.
@@ -36,6 +35,9 @@ pub(crate) fn complaints(root: &Path) -> Result<Vec<String>> {
             continue;
         };
         complaints.extend(judge(name, &text));
+        if text.contains(&*here) {
+            complaints.push(format!("{name} holds the path of this folder"));
+        }
     }
     Ok(complaints)
 }
