@@ -14,3 +14,5 @@ pub mod policies;
 pub mod rollout_banner;
 pub mod setup;
 pub mod sign_in;
+pub mod user;
+pub mod users;

@@ -1,7 +1,7 @@
 //! Every link of the product. Nothing else spells a path.
 
 use forecourt_model::policy::PolicyName;
-use forecourt_model::{AdministratorId, PersonId, Revision};
+use forecourt_model::{AdministratorId, PersonId, PolicyId, Revision};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// What a path segment may not hold as it is.
@@ -112,9 +112,30 @@ pub fn users() -> String {
     "/users".to_owned()
 }
 
+/// The list of people as a file for spreadsheets.
+pub fn users_export() -> String {
+    "/users/export.csv".to_owned()
+}
+
 /// One person.
 pub fn user(id: PersonId) -> String {
     format!("/users/{id}")
+}
+
+/// What is known of a person.
+pub fn user_details(id: PersonId) -> String {
+    format!("/users/{id}?tab=details")
+}
+
+/// A person's page with `policy` picked for a direct assignment; `None` picks taking it away.
+pub fn user_assign(id: PersonId, policy: Option<PolicyId>) -> String {
+    let policy = policy.map_or_else(|| "none".to_owned(), |policy| policy.to_string());
+    format!("/users/{id}?policy={policy}#assign")
+}
+
+/// The answer to a conversation with a person as JSON.
+pub fn user_explain(id: PersonId) -> String {
+    format!("/users/{id}/explain.json")
 }
 
 /// The message center.

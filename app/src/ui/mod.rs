@@ -61,6 +61,7 @@ pub mod text_field;
 pub mod timeline;
 pub mod toast;
 pub mod verdict;
+pub mod visible;
 
 pub use action_list::{ActionItem, ActionList};
 pub use avatar::{Avatar, AvatarSize, SystemAvatar, avatar_tone, initials};
@@ -119,6 +120,7 @@ pub use text_field::{InputKind, TextField};
 pub use timeline::{Place, Tick, Timeline, TimelinePoint, Window, place};
 pub use toast::{Toast, ToastKind, Toasts, UndoForm};
 pub use verdict::{Verdict, Verdicts};
+pub use visible::{Name, visible};
 
 /// Every component by one import, for pages: `use crate::ui::prelude::*`.
 pub mod prelude {

@@ -1,5 +1,5 @@
 //! A person in a row or in the head of a page.
-use super::{Avatar, AvatarSize, Slot, Text};
+use super::{Avatar, AvatarSize, Name, Slot, Text};
 use leptos::prelude::*;
 
 /// A person in a row: avatar, name, and what tells them apart from others of that name.
@@ -22,15 +22,15 @@ pub fn Person(
         .into_option()
         .unwrap_or_else(|| view! { <Avatar name=name.clone() id=id.clone() /> }.into_any());
     let name = match href.into_option() {
-        None => view! { <span class="fc-person__name"><bdi>{name}</bdi></span> }.into_any(),
+        None => view! { <span class="fc-person__name"><Name text=name /></span> }.into_any(),
         Some(href) => {
-            view! { <a class="fc-table__name fc-person__name" href=href><bdi>{name}</bdi></a> }.into_any()
+            view! { <a class="fc-table__name fc-person__name" href=href><Name text=name /></a> }.into_any()
         }
     };
     view! {
         <span class="fc-person">
             {avatar}
-            <span class="fc-person__text">{name}<span class="fc-person__id"><bdi>{id}</bdi></span></span>
+            <span class="fc-person__text">{name}<span class="fc-person__id"><Name text=id /></span></span>
         </span>
     }
 }
@@ -52,8 +52,8 @@ pub fn PersonHead(
         <div class="fc-person">
             <Avatar name=name.clone() id=id.clone() size=AvatarSize::Large />
             <div class="fc-person__text">
-                <h1 class="fc-pagehead__title"><bdi>{name}</bdi></h1>
-                <span class="fc-muted"><bdi>{id}</bdi></span>
+                <h1 class="fc-pagehead__title"><Name text=name /></h1>
+                <span class="fc-muted"><Name text=id /></span>
                 {detail.map(|detail| view! { <span class="fc-muted">{detail}</span> })}
             </div>
         </div>

@@ -36,6 +36,8 @@ pub fn routes() -> Routes {
         .and(pages::policies::routes())
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())
+        .and(pages::user::routes())
+        .and(pages::users::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.

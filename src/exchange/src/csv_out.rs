@@ -24,6 +24,15 @@ pub fn write(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String
     text
 }
 
+/// More rows of a file that [`write`] has begun, for long files that are handed out piece by piece.
+pub fn more(rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut text = String::new();
+    for row in rows {
+        line(&mut text, row.iter().map(String::as_str));
+    }
+    text
+}
+
 fn line<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
     for (index, value) in cells.enumerate() {
         if index > 0 {

@@ -8,7 +8,6 @@ mod get;
 mod history;
 mod list;
 mod remedies;
-mod take_back;
 
 pub use assign::{assign, preview_assign};
 pub use assign_many::{Assigned, FailedPerson, MAXIMUM_SELECTION, assign_many, preview_assign_many};
@@ -18,4 +17,3 @@ pub use get::{Candidate, PersonView, get};
 pub use history::HistoryEntry;
 pub use list::{ListedPerson, PAGE_SIZE, PageRequest, PeoplePage, departments, list, slice};
 pub use remedies::{Remedy, Step};
-pub use take_back::take_back;

@@ -95,13 +95,6 @@ impl Counts {
         *counter += people;
     }
 
-    fn include(&mut self, other: Self) {
-        self.lose += other.lose;
-        self.gain += other.gain;
-        self.keep += other.keep;
-        self.without += other.without;
-    }
-
     /// How many can after the change.
     pub fn after(&self) -> u64 {
         self.gain + self.keep
@@ -143,28 +136,6 @@ impl Impact {
     /// Whether anybody loses anything.
     pub fn takes_something(&self) -> bool {
         self.chat.lose > 0 || self.inbound.lose > 0
-    }
-
-    /// Counts `other`, the impact on other people, in.
-    pub fn include(&mut self, other: &Self) {
-        self.people += other.people;
-        self.affected += other.affected;
-        self.chat.include(other.chat);
-        self.inbound.include(other.inbound);
-        for theirs in &other.by_source {
-            match self
-                .by_source
-                .iter_mut()
-                .find(|ours| ours.source == theirs.source)
-            {
-                Some(ours) => {
-                    ours.chat.include(theirs.chat);
-                    ours.inbound.include(theirs.inbound);
-                }
-                None => self.by_source.push(*theirs),
-            }
-        }
-        self.by_source.sort_by_key(|entry| entry.source);
     }
 
     /// Whether the change reaches so many that it has to be acknowledged: `percent` of everybody or more.

@@ -5,7 +5,7 @@ use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::organization::Saved;
 use crate::services::Services;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Move, Snapshot};
 use forecourt_model::access::{AssignmentSource, Impact, SourceKind, effective_policy};
 use forecourt_model::authority::Permission;
 use forecourt_model::{PersonId, PolicyId, Revision};
@@ -30,10 +30,16 @@ pub(super) fn effective(direct: Option<PolicyId>) -> (PolicyId, SourceKind) {
     (effective.policy, source)
 }
 
-/// The impact on one person of another direct assignment.
-pub(super) fn impact_on(snapshot: &Snapshot, person: &Person, direct: Option<PolicyId>) -> Impact {
-    let before = (person.effective_policy, person.effective_source);
-    snapshot.impact_on_person(before, effective(direct))
+/// What another direct assignment of these people does, over everybody.
+pub(super) fn impact_on(snapshot: &Snapshot, people: &[Person], direct: Option<PolicyId>) -> Impact {
+    let (to, _) = effective(direct);
+    let moved = |person: &Person| Move {
+        people: 1,
+        from: (person.effective_policy, person.effective_source),
+        to,
+    };
+    let moves: Vec<_> = people.iter().map(moved).collect();
+    snapshot.impact_of_moves(&moves)
 }
 
 /// A direct assignment as the audit trail keeps it: the identifier for undo, the name for reading.
@@ -80,7 +86,7 @@ pub async fn preview_assign(
     let person = store::find(&mut reader.connection(), context.tenant, person)
         .await?
         .ok_or(ServiceError::NotFound { what: "person" })?;
-    Ok(impact_on(&snapshot, &person, direct))
+    Ok(impact_on(&snapshot, std::slice::from_ref(&person), direct))
 }
 
 /// Assigns `policy` to a person directly; `None` or Global takes the direct assignment away. `expected` is the
@@ -107,7 +113,7 @@ pub async fn assign(
     require_policy(&mut draft.connection(), context, direct).await?;
     check_revision(&mut draft.connection(), context, expected, found.revision).await?;
     let snapshot = services.snapshot()?;
-    let impact = impact_on(&snapshot, &found, direct);
+    let impact = impact_on(&snapshot, std::slice::from_ref(&found), direct);
     if found.direct_policy == direct {
         return Ok(Saved {
             revision: found.revision,

@@ -70,7 +70,7 @@ fn gone(person: PersonId) -> FailedPerson {
     }
 }
 
-/// What assigning `policy` to these people directly would do to them. [`Impact::people`] counts those selected.
+/// What assigning `policy` to these people directly would do, over everybody.
 ///
 /// # Errors
 /// As [`assign_many`].
@@ -85,13 +85,11 @@ pub async fn preview_assign_many(
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();
     require_policy(&mut connection, context, direct).await?;
-    let mut total = Impact::default();
+    let mut found = Vec::with_capacity(people.len());
     for id in people {
-        if let Some(person) = store::find(&mut connection, context.tenant, id).await? {
-            total.include(&impact_on(&snapshot, &person, direct));
-        }
+        found.extend(store::find(&mut connection, context.tenant, id).await?);
     }
-    Ok(total)
+    Ok(impact_on(&snapshot, &found, direct))
 }
 
 /// Assigns `policy` to several people directly, as one change; `None` or Global takes their direct assignments away.
@@ -113,13 +111,12 @@ pub async fn assign_many(
     let mut draft = Draft::begin(services, context).await?;
     require_policy(&mut draft.connection(), context, direct).await?;
     let snapshot = services.snapshot()?;
-    let (mut impact, mut failed, mut unchanged) = (Impact::default(), Vec::new(), 0);
+    let (mut failed, mut unchanged) = (Vec::new(), 0);
     let mut changing: Vec<Person> = Vec::new();
     for id in people {
         match store::find(&mut draft.connection(), context.tenant, id).await? {
             None => failed.push(gone(id)),
             Some(person) => {
-                impact.include(&impact_on(&snapshot, &person, direct));
                 if person.direct_policy == direct {
                     unchanged += 1;
                 } else {
@@ -129,6 +126,7 @@ pub async fn assign_many(
         }
     }
     let changed = u64::try_from(changing.len()).unwrap_or_default();
+    let impact = impact_on(&snapshot, &changing, direct);
     let mut done = Assigned {
         revision: None,
         changed,

@@ -1,0 +1,118 @@
+//! Asking which policy, and whether what people lose is meant.
+
+use super::address::href;
+use super::list::selected;
+use crate::islands::Modal;
+use crate::pages::impact::{impact_panel, impact_words};
+use crate::paths;
+use crate::ui::{Acknowledge, Dialog, SelectField, SelectOption, TextField};
+use forecourt_model::PersonId;
+use forecourt_model::access::Impact;
+use forecourt_service::people::{Filter, Order};
+use leptos::prelude::*;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub enum AssignStage {
+    /// Which policy.
+    Choose {
+        /// Identifiers and names, with what each comes to.
+        policies: Vec<(String, String)>,
+        /// What was not accepted.
+        error: Option<String>,
+    },
+    /// Whether what it does to people is meant.
+    Confirm {
+        /// What it does.
+        impact: Box<Impact>,
+        /// The identifier of the policy; `none` takes direct assignments away.
+        policy: String,
+        /// The name of the policy that holds afterwards.
+        policy_name: String,
+        /// Whether it has to be acknowledged.
+        acknowledge: bool,
+        /// What was not accepted.
+        error: Option<String>,
+    },
+}
+
+/// A question about the ticked people.
+#[derive(Clone, Debug)]
+pub struct AssignDialog {
+    /// Who.
+    pub people: Vec<PersonId>,
+    /// Why, as it was typed.
+    pub reason: String,
+    /// What is asked.
+    pub stage: AssignStage,
+}
+
+pub(super) fn assign_dialog(dialog: AssignDialog, filter: &Filter, order: Order) -> impl IntoView + use<> {
+    let here = href(&paths::users(), filter, order, None);
+    let mut fields: Vec<(String, String)> = dialog
+        .people
+        .iter()
+        .map(|person| ("user".to_owned(), person.to_string()))
+        .collect();
+    let who = selected(dialog.people.len());
+    let cancel = here.clone();
+    match dialog.stage {
+        AssignStage::Choose { policies, error } => {
+            fields.push(("do".to_owned(), "assign".to_owned()));
+            let value = policies.first().map(|(id, _)| id.clone()).unwrap_or_default();
+            let options = policies
+                .into_iter()
+                .map(|(id, name)| SelectOption::new(id, name))
+                .collect();
+            view! {
+                <Modal>
+                    <Dialog
+                        id="assign" title=format!("Assign a policy to {who}") action=here fields cancel
+                        confirm=format!("Assign to {who}")
+                    >
+                        <p>"A direct assignment decides alone: no other policy is mixed in."</p>
+                        <SelectField id="policy" label="Policy" options value error />
+                        <TextField
+                            id="reason" label="Reason" optional=true hint="Kept in Activity." value=dialog.reason
+                            autocomplete="off"
+                        />
+                    </Dialog>
+                </Modal>
+            }
+            .into_any()
+        }
+        AssignStage::Confirm {
+            impact,
+            policy,
+            policy_name,
+            acknowledge,
+            error,
+        } => {
+            let action = if policy == "none" { "unassign" } else { "assign" };
+            fields.push(("do".to_owned(), action.to_owned()));
+            fields.push(("policy".to_owned(), policy));
+            fields.push(("reason".to_owned(), dialog.reason));
+            let title = format!("{}?", impact_words(&impact));
+            let acknowledge = acknowledge.then(|| {
+                view! { <Acknowledge error>"I know how many people this changes"</Acknowledge> }
+            });
+            view! {
+                <Modal>
+                    <Dialog
+                        id="assign" title action=here fields cancel danger=true
+                        confirm=format!("Change {who}")
+                        confirm_field=("confirmed".to_owned(), "true".to_owned())
+                    >
+                        <p>
+                            "The policy of " {who} " becomes " <strong>{policy_name}</strong>
+                            ". Takes effect immediately, and can be undone in Activity."
+                        </p>
+                        {impact_panel(&impact)}
+                        {acknowledge}
+                    </Dialog>
+                </Modal>
+            }
+            .into_any()
+        }
+    }
+}
