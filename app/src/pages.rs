@@ -2,9 +2,9 @@
 
 pub mod activity;
 pub mod failure;
+pub mod impact;
+pub mod live;
 pub mod setup;
 pub mod sign_in;
 pub mod user;
 pub mod users;
-pub mod impact;
-pub mod live;

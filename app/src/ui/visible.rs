@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Whether a character is not seen itself but changes how the text around it is shown. The joiners of Arabic, Persian
 /// and Indic scripts are part of names and stay.
-const fn is_deceptive(character: char) -> bool {
+fn is_deceptive(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

@@ -4,3 +4,5 @@ pub mod activity;
 pub mod setup;
 pub mod sign_in;
 pub mod events;
+pub mod user;
+pub mod users;

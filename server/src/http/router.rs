@@ -27,6 +27,8 @@ pub fn routes() -> Routes {
         .and(pages::sign_in::routes())
         .and(pages::activity::routes())
     health::routes().and(pages::events::routes()).and(pages::activity::routes())
+        .and(pages::users::routes())
+        .and(pages::user::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.

@@ -19,7 +19,6 @@ pub mod explain;
 pub mod organization;
 pub mod people;
 pub mod import;
-pub mod organization;
 pub mod password;
 pub mod random;
 pub mod rollout;

@@ -150,6 +150,11 @@ pub(super) fn filters(
         view! { <LinkButton href kind=ButtonKind::Subtle>"Clear all"</LinkButton> }
     });
     let search = keep(filter, order, "q");
+    let value = (!filter.search.is_empty()).then(|| filter.search.clone());
+    let policy = policy_pill(filter, order, policies);
+    let (chat, inbound) = (question(filter, order, chat), question(filter, order, inbound));
+    let (source, account) = (source_pill(filter, order), question(filter, order, account));
+    let department = department_pill(filter, order, departments);
     view! {
         <FilterBar>
             <Search
@@ -157,15 +162,15 @@ pub(super) fn filters(
                 landmark="People"
                 label="Search people by name, sign-in name, address or department"
                 placeholder="Search people"
-                value=(!filter.search.is_empty()).then(|| filter.search.clone())
+                value
                 keep=search
             />
-            {policy_pill(filter, order, policies)}
-            {question(filter, order, chat)}
-            {question(filter, order, inbound)}
-            {source_pill(filter, order)}
-            {question(filter, order, account)}
-            {department_pill(filter, order, departments)}
+            {policy}
+            {chat}
+            {inbound}
+            {source}
+            {account}
+            {department}
             {clear}
         </FilterBar>
     }

@@ -44,6 +44,7 @@ pub(super) fn row(snapshot: &Snapshot, listed: &ListedPerson, filter: &Filter, o
                 ..filter.clone()
             };
             let href = href(&paths::users(), &filtered, order, None);
+            let department = department.to_owned();
             view! { <QuietLink href><Name text=department /></QuietLink> }.into_any()
         }
     };
