@@ -46,6 +46,11 @@ pub fn setup() -> String {
     "/setup".to_owned()
 }
 
+/// First start with the code filled in.
+pub fn setup_with(code: &str) -> String {
+    with_query("/setup", &[("code", code)])
+}
+
 /// Signing in, and where to go afterwards: a path of this site, and the form that was about to be sent.
 pub fn sign_in(next: Option<&str>, draft: Option<&str>) -> String {
     with_query(
@@ -70,6 +75,11 @@ pub fn account() -> String {
 /// Organization settings of external access.
 pub fn organization_settings() -> String {
     "/external-access/organization-settings".to_owned()
+}
+
+/// What saving organization settings would do, for the form while it is edited (POST).
+pub fn organization_settings_impact() -> String {
+    "/external-access/organization-settings/impact".to_owned()
 }
 
 /// The list of policies.
@@ -136,6 +146,26 @@ pub fn messages() -> String {
 /// One message.
 pub fn message(id: &str) -> String {
     format!("/message-center/{}", segment(id))
+}
+
+/// Answering the rollout that a message announces (POST).
+pub fn message_answer(id: &str) -> String {
+    format!("{}/answer", message(id))
+}
+
+/// Moving the dates of that rollout (POST).
+pub fn message_dates(id: &str) -> String {
+    format!("{}/dates", message(id))
+}
+
+/// Reading, archiving and the like (POST).
+pub fn message_mark(id: &str) -> String {
+    format!("{}/mark", message(id))
+}
+
+/// Hiding the banner of a message for oneself (POST).
+pub fn message_hide(id: &str) -> String {
+    format!("{}/hide", message(id))
 }
 
 /// Every change.

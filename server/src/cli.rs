@@ -1,10 +1,17 @@
 //! The command line. Each command is a file: its flags and what it does.
 
+mod admin;
+mod backup;
+mod demo;
+mod doctor;
+mod explain;
+mod import;
 mod init;
 mod options;
 mod password_file;
+mod restore;
 mod serve;
-mod setting_up;
+mod with_services;
 
 use clap::{Parser, Subcommand};
 use forecourt_service::ServiceError;
@@ -31,6 +38,20 @@ enum Command {
     Serve(serve::Serve),
     /// Set up the organization and its first administrator without a browser.
     Init(init::Init),
+    /// Manage administrators.
+    Admin(admin::Admin),
+    /// Say whether somebody may do something, and why.
+    Explain(explain::Explain),
+    /// Import organization settings, policies and people from files.
+    Import(import::Import),
+    /// Fill a sample organization, to look around in.
+    Demo(demo::Demo),
+    /// Check configuration, database, clock and port, and say what is wrong.
+    Doctor(doctor::Doctor),
+    /// Write a copy of the database while the server may go on working.
+    Backup(backup::Backup),
+    /// Put a copy of the database back.
+    Restore(restore::Restore),
 }
 
 /// Runs the command that the process was started with.
@@ -41,6 +62,13 @@ pub fn run() -> ExitCode {
             match arguments.command {
                 Command::Serve(command) => command.run(arguments.storage).await,
                 Command::Init(command) => command.run(arguments.storage).await,
+                Command::Admin(command) => command.run(arguments.storage).await,
+                Command::Explain(command) => command.run(arguments.storage).await,
+                Command::Import(command) => command.run(arguments.storage).await,
+                Command::Demo(command) => command.run(arguments.storage).await,
+                Command::Doctor(command) => command.run(arguments.storage).await,
+                Command::Backup(command) => command.run(arguments.storage).await,
+                Command::Restore(command) => command.run(arguments.storage).await,
             }
         })
     });

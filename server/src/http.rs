@@ -8,12 +8,15 @@
 //! authorization matrix.
 
 pub mod assets;
+pub mod draft;
 pub mod failure;
 pub mod flash;
 pub mod form;
 pub mod frame;
 pub mod guard;
 pub mod health;
+pub mod log;
+pub mod metrics;
 pub mod pages;
 pub mod respond;
 pub mod router;

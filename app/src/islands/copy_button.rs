@@ -15,7 +15,11 @@ pub fn CopyButton() -> impl IntoView {
 
 #[cfg_attr(
     not(feature = "hydrate"),
-    expect(unused_variables, clippy::needless_pass_by_value, reason = "only a browser copies")
+    expect(
+        unused_variables,
+        clippy::needless_pass_by_value,
+        reason = "only a browser copies"
+    )
 )]
 fn enhance(button: Element) {
     #[cfg(feature = "hydrate")]

@@ -59,7 +59,10 @@ impl Latest {
             return None;
         }
         let html = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-        Some(Part { ok: response.ok(), html })
+        Some(Part {
+            ok: response.ok(),
+            html,
+        })
     }
 }
 

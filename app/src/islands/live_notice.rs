@@ -17,7 +17,11 @@ pub fn LiveNotice(
 
 #[cfg_attr(
     not(feature = "hydrate"),
-    expect(unused_variables, clippy::needless_pass_by_value, reason = "only a browser listens")
+    expect(
+        unused_variables,
+        clippy::needless_pass_by_value,
+        reason = "only a browser listens"
+    )
 )]
 fn enhance(root: Element) {
     #[cfg(feature = "hydrate")]
@@ -111,7 +115,10 @@ mod behaviour {
             };
             let (kind, actor) = (text("kind"), text("actor"));
             let target = format!("{kind}:{}", text("id"));
-            let concerns = self.kinds.iter().any(|wanted| *wanted == kind || *wanted == target);
+            let concerns = self
+                .kinds
+                .iter()
+                .any(|wanted| *wanted == kind || *wanted == target);
             if concerns && (actor.is_empty() || actor != self.own) {
                 self.say(&text("sentence"));
             }

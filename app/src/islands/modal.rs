@@ -16,7 +16,11 @@ pub fn Modal(
 
 #[cfg_attr(
     not(feature = "hydrate"),
-    expect(unused_variables, clippy::needless_pass_by_value, reason = "only a browser opens")
+    expect(
+        unused_variables,
+        clippy::needless_pass_by_value,
+        reason = "only a browser opens"
+    )
 )]
 fn enhance(root: Element) {
     #[cfg(feature = "hydrate")]

@@ -22,7 +22,11 @@ pub fn SettingsForm(
 
 #[cfg_attr(
     not(feature = "hydrate"),
-    expect(unused_variables, clippy::needless_pass_by_value, reason = "only a browser edits")
+    expect(
+        unused_variables,
+        clippy::needless_pass_by_value,
+        reason = "only a browser edits"
+    )
 )]
 fn enhance(root: Element) {
     #[cfg(feature = "hydrate")]
@@ -83,7 +87,11 @@ mod behaviour {
             let watched = Rc::clone(&self);
             listen(&window, "pageshow", move |_| watched.leaving.set(false));
             let watched = Rc::clone(&self);
-            if let Some(discard) = self.bar.as_ref().and_then(|bar| first::<Element>(bar, "a.fc-button")) {
+            if let Some(discard) = self
+                .bar
+                .as_ref()
+                .and_then(|bar| first::<Element>(bar, "a.fc-button"))
+            {
                 listen(&discard, "click", move |_| watched.leaving.set(true));
             }
             let watched = Rc::clone(&self);

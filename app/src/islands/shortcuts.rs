@@ -14,7 +14,11 @@ pub fn Shortcuts(
 
 #[cfg_attr(
     not(feature = "hydrate"),
-    expect(unused_variables, clippy::needless_pass_by_value, reason = "only a browser has keys")
+    expect(
+        unused_variables,
+        clippy::needless_pass_by_value,
+        reason = "only a browser has keys"
+    )
 )]
 fn enhance(bar: Element) {
     #[cfg(feature = "hydrate")]

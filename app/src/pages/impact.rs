@@ -80,12 +80,13 @@ pub fn impact_line_with(impact: &Impact, sentence: Option<String>) -> impl IntoV
     let kind = impact_kind(impact);
     let title = match kind {
         ImpactKind::Loss | ImpactKind::Gain => format!("Before you save: {}", impact_words(impact)),
-        ImpactKind::NoEffect | ImpactKind::Saved => "Unsaved changes, nobody gains or loses anything".to_owned(),
+        ImpactKind::NoEffect | ImpactKind::Saved => {
+            "Unsaved changes, nobody gains or loses anything".to_owned()
+        }
     };
     let mut sentences = impact_rest(impact);
     sentences.splice(0..0, sentence);
-    let link = (impact.affected > 0)
-        .then(|| view! { <a href=paths::users()>"See the people"</a> });
+    let link = (impact.affected > 0).then(|| view! { <a href=paths::users()>"See the people"</a> });
     let text = match (sentences.is_empty(), link) {
         (true, None) => Slot::default(),
         (_, link) => Slot::from(view! { {sentences.join(" ")} " " {link} }),
@@ -107,7 +108,10 @@ pub fn source_words(source: SourceKind) -> &'static str {
 pub fn impact_panel(impact: &Impact) -> impl IntoView + use<> {
     let columns = ["People", "Now", "After saving"].map(str::to_owned).to_vec();
     let row = |name: &str, now: u64, after: u64| {
-        (name.to_owned(), vec![Slot::from(number(now)), Slot::from(number(after))])
+        (
+            name.to_owned(),
+            vec![Slot::from(number(now)), Slot::from(number(after))],
+        )
     };
     let rows = vec![
         row("Can start chats", impact.chat.before(), impact.chat.after()),
@@ -211,7 +215,10 @@ mod tests {
             "1,204 people lose chat with personal accounts"
         );
         let html = fragment(|| impact_line(&lost));
-        assert!(html.contains("1,178 people could be found and contacted. 58 people have none today."), "{html}");
+        assert!(
+            html.contains("1,178 people could be found and contacted. 58 people have none today."),
+            "{html}"
+        );
     }
 
     #[test]

@@ -41,8 +41,7 @@ mod tests {
     #[test]
     fn the_notice_is_hidden_and_knows_where_to_listen() {
         let own = AdministratorId("00000000-0000-0000-0000-000000000007".parse().unwrap());
-        let html =
-            fragment(|| live_notice(own, Revision(214), &["settings", "policy"], "/x".to_owned()));
+        let html = fragment(|| live_notice(own, Revision(214), &["settings", "policy"], "/x".to_owned()));
         for part in [
             r#"data-events="/events?after=214""#,
             r#"data-kinds="settings policy""#,

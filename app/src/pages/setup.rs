@@ -39,7 +39,7 @@ pub fn setup_page(frame: Frame, view: SetupView) -> impl IntoView {
         problem,
         done,
     } = view;
-    let error = |field: &str| errors.message(field).map(str::to_owned);
+    let error = move |field: &str| errors.message(field).map(str::to_owned);
     let problem = problem.map(|problem| {
         view! { <MessageBar kind=MessageKind::Danger alert=true>{problem}</MessageBar> }
     });

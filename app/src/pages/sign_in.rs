@@ -2,7 +2,9 @@
 
 use crate::paths;
 use crate::shell::{Frame, Shell};
-use crate::ui::{Button, ButtonKind, ButtonSize, HiddenFields, InputKind, MessageBar, MessageKind, TextField};
+use crate::ui::{
+    Button, ButtonKind, ButtonSize, HiddenFields, InputKind, MessageBar, MessageKind, TextField,
+};
 use leptos::prelude::*;
 
 /// What the page shows.
@@ -38,10 +40,7 @@ pub fn sign_in_page(frame: Frame, view: SignInView) -> impl IntoView {
         view! { <MessageBar kind=MessageKind::Danger alert=true>{problem}</MessageBar> }
     });
     let typed = !view.email.is_empty();
-    let fields = vec![
-        ("next".to_owned(), view.next),
-        ("draft".to_owned(), view.draft),
-    ];
+    let fields = vec![("next".to_owned(), view.next), ("draft".to_owned(), view.draft)];
     view! {
         <Shell frame lead=lead>
             {waiting} {problem}

@@ -15,6 +15,9 @@ pub fn Dependent(
     /// A lock, or a shield when the role is the reason.
     #[prop(default = Icon::Lock)]
     reason_icon: Icon,
+    /// The reason is there for a script to show, and does not hold now.
+    #[prop(optional)]
+    reason_hidden: bool,
     /// The child.
     children: Children,
 ) -> impl IntoView {
@@ -24,7 +27,7 @@ pub fn Dependent(
             {reason
                 .map(|reason| {
                     view! {
-                        <div class="fc-dependent__reason" id=reason_id>
+                        <div class="fc-dependent__reason" id=reason_id hidden=reason_hidden>
                             <Glyph icon=reason_icon size=IconSize::Small />
                             <p>{reason}</p>
                         </div>

@@ -30,6 +30,9 @@ pub fn TextArea(
     /// Says "(optional)" after the label.
     #[prop(optional)]
     optional: bool,
+    /// Only for assistive technology, when the place already says it.
+    #[prop(optional)]
+    label_hidden: bool,
     /// An example; never the only words.
     #[prop(optional, into)]
     placeholder: Text,
@@ -58,7 +61,7 @@ pub fn TextArea(
     let text = value.into_option().map(|text| area_text(&text));
     let input_id = id.clone();
     view! {
-        <Field id label optional hint error>
+        <Field id label label_hidden optional hint error>
             <textarea
                 class="fc-input fc-input--area"
                 id=input_id

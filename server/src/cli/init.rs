@@ -1,12 +1,15 @@
 //! `forecourt init`
 
 use super::options::Storage;
-use super::{password_file, setting_up};
-use crate::config::Layer;
-use crate::start::{open, start_services};
+use super::password_file;
+use super::with_services::with_services;
 use anyhow::Result;
 use clap::Args;
-use forecourt_service::OpContext;
+use forecourt_model::FieldErrors;
+use forecourt_model::authority::Role;
+use forecourt_service::administrator::NewAdministrator;
+use forecourt_service::organization::NewOrganization;
+use forecourt_service::{ServiceError, setup};
 use std::path::PathBuf;
 
 /// Set up the organization and its first administrator without a browser.
@@ -31,28 +34,32 @@ pub(super) struct Init {
 
 impl Init {
     pub(super) async fn run(self, storage: Storage) -> Result<()> {
-        let config = storage.load(Layer::default())?;
+        let (organization, administrator) = self.read().map_err(ServiceError::from)?;
         let password = password_file::read(&self.password_file)?;
-        let services = start_services(open(&config).await?).await?;
-        let context = OpContext::command("forecourt init", services.clock().now());
-        let new = setting_up::NewSetUp {
-            organization: self.organization.clone(),
-            domain: self.domain,
-            name: self.admin_name.unwrap_or_else(|| name_in(&self.admin_email)),
-            email: self.admin_email.clone(),
-            password,
-        };
-        let outcome = setting_up::initialize(&services, &context, new).await;
-        services.database().close().await;
-        outcome?;
-        println!(
-            "{} is set up. {} can sign in once the server runs: forecourt serve",
-            self.organization, self.admin_email
-        );
-        Ok(())
+        with_services(storage, "forecourt init", async |services, context| {
+            setup::initialize(services, context, &organization, &administrator, &password).await?;
+            println!(
+                "{} is set up. {} can sign in once the server runs: forecourt serve",
+                organization.name, administrator.email
+            );
+            Ok(())
+        })
+        .await
     }
-}
 
-fn name_in(email: &str) -> String {
-    email.split('@').next().unwrap_or(email).to_owned()
+    /// Both parts, or everything that is wrong with either.
+    fn read(&self) -> Result<(NewOrganization, NewAdministrator), FieldErrors> {
+        let name = self.admin_name.as_deref();
+        let name = name.unwrap_or_else(|| self.admin_email.split('@').next().unwrap_or_default());
+        let organization = NewOrganization::parse(&self.organization, &self.domain);
+        let administrator = NewAdministrator::parse(name, &self.admin_email, Role::GlobalAdministrator);
+        match (organization, administrator) {
+            (Ok(organization), Ok(administrator)) => Ok((organization, administrator)),
+            (Err(mut errors), Err(more)) => {
+                errors.0.extend(more.0);
+                Err(errors)
+            }
+            (Err(errors), Ok(_)) | (Ok(_), Err(errors)) => Err(errors),
+        }
+    }
 }

@@ -7,7 +7,8 @@ use crate::http::state::{AppState, Site};
 use crate::start::{DatabaseLock, Limits, Signals, make_data_dir, open, serve_connections, start_services};
 use anyhow::{Result, bail};
 use clap::Args;
-use forecourt_service::Services;
+use forecourt_app::paths;
+use forecourt_service::{Services, listener, setup};
 use std::io::{ErrorKind, Write as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -40,6 +41,7 @@ impl Serve {
             site: Arc::new(Site {
                 secure: config.secure(),
                 trust_proxy: config.trust_proxy,
+                metrics_token: config.metrics_token.clone(),
             }),
         };
         let router = router(&state);
@@ -51,6 +53,7 @@ impl Serve {
             Limits::default(),
             stop.clone(),
         ));
+        let following = tokio::spawn(listener::follow(services.clone()));
         let signal = signals.next().await;
         tracing::info!(signal, "stopping");
         stop.cancel();
@@ -58,6 +61,8 @@ impl Serve {
             _ = serving => {}
             _ = signals.next() => tracing::warn!("stopping at once"),
         }
+        following.abort();
+        let _ = following.await;
         services.database().close().await;
         drop(lock);
         Ok(())
@@ -100,8 +105,11 @@ async fn say_where(services: &Services, config: &Config, address: SocketAddr) ->
         .unwrap_or_else(|| format!("http://{address}"));
     let version = env!("CARGO_PKG_VERSION");
     let mut text = format!("Forecourt {version} is listening on http://{address}\n");
-    if services.snapshot_if_set_up().is_none() {
-        text.push_str(&how_to_set_up(services, &url).await?);
+    if let Some(code) = setup::issue_code(services).await? {
+        let link = paths::setup_with(&code);
+        text.push_str(&format!(
+            "Set it up at {url}{link}\nOne-time setup code: {code}\n"
+        ));
     } else if config.public_url.is_some() {
         text.push_str(&format!("Open {url}\n"));
     }
@@ -109,11 +117,4 @@ async fn say_where(services: &Services, config: &Config, address: SocketAddr) ->
     // A closed output is no reason not to serve.
     let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
     Ok(())
-}
-
-async fn how_to_set_up(_services: &Services, url: &str) -> Result<String> {
-    Ok(format!(
-        "It is not set up yet: {url}{}\n",
-        forecourt_app::paths::setup()
-    ))
 }

@@ -5,11 +5,11 @@ use super::routes::Routes;
 use super::security::prepare;
 use super::state::AppState;
 use super::visit::Nonce;
-use super::{assets, failure, health, pages};
+use super::{assets, failure, health, log, metrics, pages};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Response, StatusCode};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use forecourt_service::ServiceError;
 use std::time::Duration;
@@ -22,13 +22,26 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Every route with the right that it takes. A route that is not here does not exist.
 pub fn routes() -> Routes {
-    health::routes()
+    Routes::new()
+        .and(health::routes())
+        .and(metrics::routes())
+        .and(pages::account::routes())
+        .and(pages::activity::routes())
+        .and(pages::administrators::routes())
+        .and(pages::dashboard::routes())
+        .and(pages::events::routes())
+        .and(pages::import::routes())
+        .and(pages::message_center::routes())
+        .and(pages::organization_settings::routes())
+        .and(pages::policies::routes())
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())
         .and(pages::activity::routes())
     health::routes().and(pages::events::routes()).and(pages::activity::routes())
         .and(pages::users::routes())
         .and(pages::user::routes())
+        .and(pages::user::routes())
+        .and(pages::users::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.
@@ -49,6 +62,7 @@ pub fn router(state: &AppState) -> Router {
             *response.status_mut() = StatusCode::FORBIDDEN;
             response
         }))
+        .layer(from_fn(log::log))
         .layer(from_fn_with_state(state.clone(), prepare))
         .with_state(state.clone())
 }

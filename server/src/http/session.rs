@@ -85,8 +85,13 @@ pub async fn keep_draft(state: &AppState, request: Request<Body>) -> Result<Opti
     let Ok(text) = std::str::from_utf8(&body) else {
         return Ok(None);
     };
-    // A password is never written down: whoever comes back types it again.
-    let mut kept = form_urlencoded::Serializer::new(String::new());
-    kept.extend_pairs(form_urlencoded::parse(text.as_bytes()).filter(|(name, _)| !name.contains("password")));
-    session::keep_draft(&state.services, &path, &kept.finish()).await
+    session::keep_draft(&state.services, &path, &without_passwords(text)).await
+}
+
+/// A form without what must not be written down: whoever comes back types it again.
+fn without_passwords(form: &str) -> String {
+    let kept = form_urlencoded::parse(form.as_bytes()).filter(|(name, _)| !name.contains("password"));
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(kept)
+        .finish()
 }

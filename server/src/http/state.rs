@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use crate::config::Secret;
 use forecourt_service::Services;
 use std::sync::Arc;
 
@@ -19,4 +20,6 @@ pub struct Site {
     pub secure: bool,
     /// Whether a proxy in front is trusted to say the client's address (`X-Forwarded-For`).
     pub trust_proxy: bool,
+    /// What a client must show to read the metrics; without one, only this machine may.
+    pub metrics_token: Option<Secret>,
 }

@@ -49,7 +49,10 @@ impl FromRequestParts<AppState> for Visitor {
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default()
             .to_owned();
-        let previous = parts.extensions.get::<SessionToken>().map(|token| token.0.clone());
+        let previous = parts
+            .extensions
+            .get::<SessionToken>()
+            .map(|token| token.0.clone());
         Ok(Self {
             state: state.clone(),
             nonce: parts.extensions.get::<Nonce>().cloned().unwrap_or_default(),

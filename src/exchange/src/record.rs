@@ -31,11 +31,6 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// Whether it has a property of this name, whatever its case.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.get(name).is_some()
-    }
-
     /// The value of the property of this name, whatever its case.
     pub(crate) fn get(&self, name: &str) -> Option<&Raw> {
         let wanted = plain(name);

@@ -1,5 +1,7 @@
 //! Lists of people: the sample of 500, and everything that spreadsheets do to such lists.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 use forecourt_exchange::decode;
 use forecourt_exchange::people::{PeopleFile, ReadPerson, read_people};
 use std::collections::BTreeMap;

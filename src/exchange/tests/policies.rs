@@ -1,5 +1,7 @@
 //! Policies in every shape that administrators bring along.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 use forecourt_exchange::decode;
 use forecourt_exchange::policies::{PolicyFile, read_policies};
 use forecourt_model::DomainName;

@@ -1,5 +1,7 @@
 //! Commands for the original, written out.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 use forecourt_exchange::powershell::{
     grant, quote, remove_policy, set_policy, set_tenant, show_policy_setting, show_setting,
 };

@@ -1,5 +1,7 @@
 //! Organization settings in every shape that administrators bring along.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 use forecourt_exchange::tenant::{TenantFile, apply_tenant, read_tenant};
 use forecourt_exchange::{SettingValue, decode};
 use forecourt_model::DomainName;

@@ -11,6 +11,9 @@ pub const MAXIMUM_DOMAINS: usize = 4_000;
 #[serde(try_from = "String", into = "String")]
 pub struct DomainName(String);
 
+/// What separates labels as people type them; all but the first are made the first (UTS #46).
+const DOTS: [char; 4] = ['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'];
+
 /// Why a text is not a domain name. Says what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DomainNameError {
@@ -80,8 +83,8 @@ impl DomainName {
         if given.contains('*') {
             return Err(DomainNameError::Wildcard(shown()));
         }
-        let bare = given.strip_suffix('.').unwrap_or(given);
-        if bare.split('.').any(str::is_empty) {
+        let bare = given.strip_suffix(DOTS).unwrap_or(given);
+        if bare.split(DOTS).any(str::is_empty) {
             return Err(DomainNameError::EmptyLabel(shown()));
         }
         if bare.parse::<std::net::Ipv4Addr>().is_ok() {

@@ -3,10 +3,12 @@
 mod built_in;
 mod name;
 mod settings;
+mod switches;
 
 pub use built_in::{BuiltIn, built_in_policies};
 pub use name::{MAXIMUM_NAME_LENGTH, PolicyName, PolicyNameError};
 pub use settings::{CommunicationWithExternalOrgs, PolicySettings};
+pub use switches::POLICY_SWITCHES;
 
 use crate::identifier::{PolicyId, Revision};
 use serde::{Deserialize, Serialize};

@@ -18,7 +18,7 @@ pub(crate) use reset_password::store_password;
 pub use reset_password::{PasswordReset, reset_password};
 
 use crate::change::{Target, TargetKind};
-use forecourt_store::administrator::Administrator;
+pub use forecourt_store::administrator::Administrator;
 
 /// An administrator as the audit trail names them.
 pub(crate) fn target(administrator: &Administrator) -> Target {

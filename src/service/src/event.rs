@@ -108,8 +108,15 @@ mod tests {
 
     #[test]
     fn a_sentence_names_what_has_a_name_of_its_own() {
-        let settings = event(Action::SettingsChanged, TargetKind::Settings, "Organization settings");
-        assert_eq!(settings.sentence(), "Tomás Herrera changed organization settings.");
+        let settings = event(
+            Action::SettingsChanged,
+            TargetKind::Settings,
+            "Organization settings",
+        );
+        assert_eq!(
+            settings.sentence(),
+            "Tomás Herrera changed organization settings."
+        );
         let policy = event(Action::PolicyDeleted, TargetKind::Policy, "Sales");
         assert_eq!(policy.sentence(), "Tomás Herrera deleted a policy: Sales.");
     }

@@ -28,6 +28,7 @@ struct Inner {
     snapshot: ArcSwapOption<Snapshot>,
     renewal: Mutex<()>,
     events: broadcast::Sender<Event>,
+    imports: Arc<crate::import::Running>,
 }
 
 impl Services {
@@ -54,6 +55,7 @@ impl Services {
             snapshot,
             renewal,
             events,
+            imports: Arc::default(),
         })))
     }
 
@@ -93,6 +95,11 @@ impl Services {
     /// [`ServiceError::NotSetUp`].
     pub fn snapshot(&self) -> Result<Arc<Snapshot>, ServiceError> {
         self.snapshot_if_set_up().ok_or(ServiceError::NotSetUp)
+    }
+
+    /// The imports that run on this server.
+    pub fn imports(&self) -> &Arc<crate::import::Running> {
+        &self.0.imports
     }
 
     /// Hears of every change from now on, on whichever server it is made.

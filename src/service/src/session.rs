@@ -12,7 +12,8 @@ pub(crate) use begin::begin;
 pub use begin::{Begun, Browser};
 pub use drafts::{keep_draft, take_draft};
 pub use end::{end, end_by_hash, end_others};
-pub use resolve::{SignedIn, list, resolve, role_now};
+pub use forecourt_store::session::Session;
+pub use resolve::{SignedIn, count_open, list, resolve, role_now};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -37,5 +37,8 @@ pub(crate) fn is_compressible(content_type: &str) -> bool {
 
 /// Whether the file tells the browser which pages to fetch ahead. Its type is not plain JSON.
 pub(crate) fn is_speculation_rules(name: &str) -> bool {
-    name.starts_with("speculation") && name.ends_with(".json")
+    Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension == "json")
+        && name.starts_with("speculation")
 }

@@ -16,13 +16,24 @@ mod scripts;
 mod site;
 mod styles;
 
+use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
 
 use crate::arguments::Arguments;
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match build() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build() -> Result<()> {
     let arguments = Arguments::parse(std::env::args().skip(1))?;
     let mut site = site::Site::default();
     step("public files", || public::add(&mut site, &arguments.public))?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, Output};
 
 use crate::asset::Asset;
 use crate::site::Site;
@@ -28,10 +28,13 @@ pub(crate) fn add(site: &mut Site, wasm: &Path, loader: &Path) -> Result<()> {
         .omit_default_module_path(true)
         .generate_output()
         .with_context(|| format!("cannot generate the glue of `{}`", wasm.display()))?;
-    if !generated.snippets().is_empty() || !generated.local_modules().is_empty() {
-        bail!("a crate brings JavaScript of its own, which the site does not carry");
+    let mut glue = generated.js().to_owned();
+    for (written, text) in modules_of_crates(&generated) {
+        let module = Asset::hashed(&written, text.into_bytes());
+        glue = glue.replace(&format!("./{written}"), &format!("./{}", module.file_name()));
+        site.add(module);
     }
-    let glue = Asset::hashed(GLUE, generated.js().as_bytes().to_vec());
+    let glue = Asset::hashed(GLUE, glue.into_bytes());
     let wasm = Asset::hashed(WASM, generated.wasm_mut().emit_wasm());
 
     let mut text = std::fs::read_to_string(loader)
@@ -47,4 +50,19 @@ pub(crate) fn add(site: &mut Site, wasm: &Path, loader: &Path) -> Result<()> {
     site.add(glue);
     site.add(wasm);
     Ok(())
+}
+
+/// The JavaScript that crates bring along, with the names by which the glue imports it, in a stable order.
+fn modules_of_crates(generated: &Output) -> Vec<(String, String)> {
+    let mut modules: Vec<(String, String)> = Vec::new();
+    for (owner, texts) in generated.snippets() {
+        for (index, text) in texts.iter().enumerate() {
+            modules.push((format!("snippets/{owner}/inline{index}.js"), text.clone()));
+        }
+    }
+    for (path, text) in generated.local_modules() {
+        modules.push((format!("snippets/{path}"), text.clone()));
+    }
+    modules.sort();
+    modules
 }

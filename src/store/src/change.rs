@@ -1,5 +1,9 @@
 //! The audit trail: one row for each change, written in the transaction of the change itself.
 
+mod search;
+
+pub use search::{ALL as SEARCH_STATEMENTS, Filter, actors, search};
+
 use crate::database::Connection;
 use crate::error::StoreError;
 use crate::moment::{from_micros, to_micros};
@@ -23,13 +27,6 @@ crate::statements! {
     OF_TARGET = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id,
                  target_name, detail, reason, undoes, undone_by, request_id from change
                  where tenant_id = $1 and target_kind = $2 and target_id = $3 order by revision desc limit $4";
-    // Text filters that are empty and moments at the ends of time let everything through.
-    SEARCH = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id, target_name,
-              detail, reason, undoes, undone_by, request_id from change
-              where tenant_id = $1 and revision < $2 and ($3 = '' or target_kind = $3)
-              and ($4 = '' or actor_name = $4) and occurred_at >= $5 and occurred_at < $6
-              and ($7 = '' or search_text like $7 escape '\\') order by revision desc limit $8";
-    ACTORS = "select distinct actor_name from change where tenant_id = $1 order by actor_name limit 200";
     PEOPLE = "select person_id, policy_before, policy_after from change_person
               where tenant_id = $1 and revision = $2 order by person_id";
 }
@@ -156,68 +153,6 @@ fn searchable(change: &Change) -> String {
         "{}\n{}\n{}\n{}\n{reason}",
         change.actor_name, change.action, change.target_name, change.detail
     ))
-}
-
-/// Which changes a list shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only changes of this kind of thing.
-    pub target_kind: Option<String>,
-    /// Only changes by whoever had this name.
-    pub actor_name: Option<String>,
-    /// Not before this moment.
-    pub from: Option<OffsetDateTime>,
-    /// Before this moment.
-    pub until: Option<OffsetDateTime>,
-    /// Only changes that have this text somewhere.
-    pub text: Option<String>,
-}
-
-/// At most `limit` changes before `before` that pass the filter, newest first.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn search(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    filter: &Filter,
-    before: Option<Revision>,
-    limit: i64,
-) -> Result<Vec<Change>, StoreError> {
-    let pattern = filter
-        .text
-        .as_deref()
-        .map(|text| contains_pattern(&fold(text)))
-        .unwrap_or_default();
-    let rows = crate::fetch_all!(
-        connection,
-        Row,
-        SEARCH,
-        tenant.0,
-        before.map_or(i64::MAX, |revision| revision.0),
-        filter.target_kind.as_deref().unwrap_or_default(),
-        filter.actor_name.as_deref().unwrap_or_default(),
-        filter.from.map_or(i64::MIN, to_micros),
-        filter.until.map_or(i64::MAX, to_micros),
-        pattern.as_str(),
-        limit
-    )?;
-    rows.into_iter().map(Change::try_from).collect()
-}
-
-/// A pattern for `like … escape` that finds `text` anywhere, taken literally.
-fn contains_pattern(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
-}
-
-/// The names of everybody who has changed something.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn actors(connection: &mut Connection<'_>, tenant: TenantId) -> Result<Vec<String>, StoreError> {
-    let rows = crate::fetch_all!(connection, (String,), ACTORS, tenant.0)?;
-    Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
 /// Notes that change `revision` touched a person's direct assignment.

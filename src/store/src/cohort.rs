@@ -9,6 +9,9 @@ use uuid::Uuid;
 crate::statements! {
     COUNT = "select effective_policy_id, effective_source, count(*) from person where tenant_id = $1
              group by effective_policy_id, effective_source order by effective_policy_id, effective_source";
+    COUNT_DIRECT = "select count(*) from direct_assignment d
+                    join person p on p.tenant_id = d.tenant_id and p.person_id = d.person_id
+                    where d.tenant_id = $1 and p.account_enabled = $2";
 }
 
 /// People who share effective policy and source.
@@ -45,4 +48,17 @@ pub async fn count(
             })
         })
         .collect()
+}
+
+/// How many direct assignments belong to people who can sign in (`enabled`), or to those who cannot.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_direct(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    enabled: bool,
+) -> Result<u64, StoreError> {
+    let row = crate::fetch_optional!(connection, (i64,), COUNT_DIRECT, tenant.0, enabled)?;
+    Ok(row.map_or(0, |(count,)| u64::try_from(count).unwrap_or_default()))
 }

@@ -113,6 +113,14 @@ impl Database {
                     }
                 }
             })?;
+        // SQLite opens a file that it cannot write all the same and only refuses the first change. Better now.
+        match writer.begin_with("BEGIN IMMEDIATE").await {
+            Ok(nothing) => nothing.rollback().await.map_err(failed)?,
+            Err(source) if is_read_only(&path, &source) => {
+                return Err(StoreError::ReadOnly { place: path.clone() });
+            }
+            Err(source) => return Err(failed(source)),
+        }
         let reading = options.pragma("query_only", "on").create_if_missing(false);
         let reader = pool()
             .min_connections(1)

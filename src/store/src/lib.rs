@@ -13,6 +13,7 @@
 pub mod statement;
 
 pub mod administrator;
+pub mod backup;
 pub mod change;
 pub mod cohort;
 pub mod database;
@@ -20,7 +21,9 @@ pub mod dialect;
 pub mod directory;
 pub mod draft;
 pub mod error;
+pub mod holder;
 pub mod import_plan;
+pub mod listener;
 pub mod message;
 pub mod migrate;
 pub mod moment;

@@ -18,6 +18,7 @@ crate::statements! {
     TOUCH = "update session set seen_at = $3 where tenant_id = $1 and session_hash = $2";
     DELETE = "delete from session where tenant_id = $1 and session_hash = $2";
     DELETE_OF = "delete from session where tenant_id = $1 and administrator_id = $2 and session_hash <> $3";
+    COUNT = "select count(*) from session where tenant_id = $1 and expires_at > $2 and seen_at > $3";
     DELETE_EXPIRED = "delete from session where tenant_id = $1 and (expires_at < $2 or seen_at < $3)";
 }
 
@@ -172,4 +173,25 @@ pub async fn delete_expired(
         to_micros(now),
         to_micros(idle)
     )
+}
+
+/// How many sessions are open at `now`, if those that were not used since `idle_since` count as ended.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    now: OffsetDateTime,
+    idle_since: OffsetDateTime,
+) -> Result<i64, StoreError> {
+    let row = crate::fetch_optional!(
+        connection,
+        (i64,),
+        COUNT,
+        tenant.0,
+        to_micros(now),
+        to_micros(idle_since)
+    )?;
+    Ok(row.map_or(0, |(count,)| count))
 }

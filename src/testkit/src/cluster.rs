@@ -96,10 +96,7 @@ fn reachable(binaries: &Binaries, folder: &Path, user: Option<OsUser>) -> Result
     if !copied.success() {
         bail!("cannot copy `{}`", root.display());
     }
-    let opened = Command::new("chmod").args(["-R", "a+rX"]).arg(&copy).status()?;
-    if !opened.success() {
-        bail!("cannot let another user read `{}`", copy.display());
-    }
+    user.own_all(&copy)?;
     Ok(Binaries {
         folder: copy.join("bin"),
     })

@@ -46,7 +46,24 @@ pub async fn fresh_database() -> String {
     }
 }
 
+/// Runs one statement on a database of the test server, for what a test does behind the product's back.
+///
+/// # Panics
+/// The server refuses the statement.
+#[expect(clippy::panic, reason = "as in `fresh_database`")]
+pub async fn execute(url: &str, statement: &str) {
+    let (url, statement) = (url.to_owned(), statement.to_owned());
+    let run = move || Address::parse(&url)?.execute(&statement);
+    match tokio::task::spawn_blocking(run).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => panic!("the statement cannot be run: {error:#}"),
+        Err(error) => panic!("the statement cannot be run: {error}"),
+    }
+}
+
 fn server() -> Result<String, String> {
+    // Kept until the process ends; statics are not dropped, but the guard notices the end.
+    static OWN: OnceLock<Result<Cluster, String>> = OnceLock::new();
     if let Ok(url) = std::env::var(URL_VARIABLE) {
         return Ok(url);
     }
@@ -56,8 +73,6 @@ fn server() -> Result<String, String> {
     {
         return Ok(url);
     }
-    // Kept until the process ends; statics are not dropped, but the guard notices the end.
-    static OWN: OnceLock<Result<Cluster, String>> = OnceLock::new();
     let start = || Cluster::start(&Binaries::find()?, Options::default());
     let own = OWN.get_or_init(|| start().map_err(|error| format!("{error:#}")));
     own.as_ref()

@@ -12,5 +12,5 @@ mod temp_dir;
 
 pub use crate::binaries::{Binaries, LOCATION_VARIABLE};
 pub use crate::cluster::{Cluster, Options};
-pub use crate::database::{URL_VARIABLE, fresh_database, postgres_url};
+pub use crate::database::{URL_VARIABLE, execute, fresh_database, postgres_url};
 pub use crate::temp_dir::TempDir;

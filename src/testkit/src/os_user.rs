@@ -5,7 +5,7 @@ use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 /// A user of this machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,19 @@ impl OsUser {
     pub(crate) fn own(self, folder: &Path) -> Result<()> {
         std::os::unix::fs::chown(folder, Some(self.uid), Some(self.gid))
             .with_context(|| format!("cannot give `{}` to another user", folder.display()))
+    }
+
+    /// Gives a folder with all it holds to this user, who can then remove it.
+    ///
+    /// # Errors
+    /// The owner cannot be changed.
+    pub(crate) fn own_all(self, folder: &Path) -> Result<()> {
+        let owner = format!("{}:{}", self.uid, self.gid);
+        let given = Command::new("chown").args(["-R", &owner]).arg(folder).status()?;
+        if !given.success() {
+            bail!("cannot give `{}` to another user", folder.display());
+        }
+        Ok(())
     }
 }
 

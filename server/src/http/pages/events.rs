@@ -44,9 +44,7 @@ async fn events(visit: Visit, Query(query): Query, headers: HeaderMap) -> Result
         waiting: VecDeque::from([Message::default().comment("listening").retry(RETRY)]),
         told: Revision(0),
     };
-    let last = headers
-        .get("last-event-id")
-        .and_then(|value| value.to_str().ok());
+    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok());
     if let Some(after) = last.or(query.some("after")).and_then(|text| text.parse().ok()) {
         let missed = event::since(visit.services(), &visit.context, after)
             .await
@@ -103,12 +101,11 @@ impl Listener {
             // A database that does not answer ends the stream as well; the browser comes back by itself.
             let role = session::role_now(&self.services, &self.session).await.ok()??;
             match heard {
-                None => {}
                 Some(Ok(event)) if event.revision > self.told => {
                     self.told = event.revision;
                     self.waiting.extend(message(&event, role));
                 }
-                Some(Ok(_)) => {}
+                None | Some(Ok(_)) => {}
                 Some(Err(RecvError::Lagged(_))) => self.waiting.push_back(resync()),
                 Some(Err(RecvError::Closed)) => return None,
             }

@@ -3,7 +3,7 @@
 use super::sign_in::problem;
 use crate::http::failure::status_of;
 use crate::http::flash::Flash;
-use crate::http::form::{Fields, Form};
+use crate::http::form::{Fields, Form, Query};
 use crate::http::frame::bare;
 use crate::http::respond::{html, see_other};
 use crate::http::routes::{Access, Routes};
@@ -24,11 +24,16 @@ pub fn routes() -> Routes {
         .post("/setup", Access::Public, submit)
 }
 
-async fn show(visitor: Visitor) -> Response {
+async fn show(visitor: Visitor, Query(query): Query) -> Response {
     if visitor.services().snapshot_if_set_up().is_some() {
         return see_other(&paths::sign_in(None, None), None);
     }
-    page(&visitor, StatusCode::OK, SetupView::default())
+    // The server's output has a link with the code in it. Only the form uses it up.
+    let view = SetupView {
+        code: query.get("code").to_owned(),
+        ..SetupView::default()
+    };
+    page(&visitor, StatusCode::OK, view)
 }
 
 async fn submit(visitor: Visitor, Form(fields): Form) -> Response {

@@ -1,6 +1,7 @@
 //! What Format-List prints: `Name : value`, values wrapped at the width of the window, a blank line between objects.
 
 use super::{Property, Raw, Record, Records, plain};
+use std::collections::HashSet;
 
 /// Reads every object. Lines that are neither a property nor the rest of one are left out, with a note.
 pub(super) fn read(text: &str) -> Records {
@@ -22,6 +23,8 @@ pub(super) fn read(text: &str) -> Records {
 struct Reader {
     records: Vec<Record>,
     current: Record,
+    /// The names in `current`.
+    names: HashSet<String>,
     open: Option<Open>,
     foreign: Vec<u64>,
 }
@@ -43,8 +46,9 @@ impl Reader {
             }
         } else if let Some((name, value)) = property(line) {
             self.end_property();
-            if self.current.has(name) {
+            if !self.names.insert(plain(name)) {
                 self.end_record();
+                self.names.insert(plain(name));
             }
             self.open = Some(Open {
                 name: name.to_owned(),
@@ -69,6 +73,7 @@ impl Reader {
 
     fn end_record(&mut self) {
         self.end_property();
+        self.names.clear();
         if !self.current.properties.is_empty() {
             self.records.push(std::mem::take(&mut self.current));
         }

@@ -34,7 +34,7 @@ pub struct Consulted {
     pub setting: SettingKey,
     /// Its value.
     pub stored: bool,
-    /// What its value comes to: a child counts as off while its parent is.
+    /// What its value comes to for the person: off before activation, and while anything asked before it is off.
     pub effective: bool,
     /// Whether it decided the answer.
     pub decided: bool,

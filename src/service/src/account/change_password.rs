@@ -36,14 +36,19 @@ pub async fn change_password(
     input: &ChangePassword,
 ) -> Result<Revision, ServiceError> {
     context.require(Permission::ManageOwnAccount)?;
-    let missing = || ServiceError::NotFound { what: "administrator" };
+    let missing = || ServiceError::NotFound {
+        what: "administrator",
+    };
     let id = context.administrator().ok_or_else(missing)?;
     let mut reader = services.database().read().await?;
     let found = store::find(&mut reader.connection(), context.tenant, id).await?;
     drop(reader);
     let own = found.ok_or_else(missing)?;
     let throttle = admit(services, Some(&own.email), &input.address).await?;
-    let verified = services.passwords().verify(&input.current, Some(&own.password_hash)).await;
+    let verified = services
+        .passwords()
+        .verify(&input.current, Some(&own.password_hash))
+        .await;
     if !matches!(verified, Ok(Verified::Wrong)) {
         throttle.withdrawn(services).await?;
     }

@@ -19,10 +19,18 @@ pub async fn set_preferences(
     context.require(Permission::ManageOwnAccount)?;
     let mut errors = FieldErrors::default();
     if !["", "light", "dark"].contains(&preferences.theme.as_str()) {
-        errors.push("theme", "theme-unknown", "Choose the system's theme, light or dark.");
+        errors.push(
+            "theme",
+            "theme-unknown",
+            "Choose the system's theme, light or dark.",
+        );
     }
     if !["", "compact"].contains(&preferences.density.as_str()) {
-        errors.push("density", "density-unknown", "Choose comfortable or compact rows.");
+        errors.push(
+            "density",
+            "density-unknown",
+            "Choose comfortable or compact rows.",
+        );
     }
     errors.or(())?;
     let Some(id) = context.administrator() else {

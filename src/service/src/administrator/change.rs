@@ -45,7 +45,9 @@ pub async fn change(
     let revision = draft.revision();
     let mut connection = draft.connection();
     let found = store::find(&mut connection, context.tenant, id).await?;
-    let before = found.ok_or(ServiceError::NotFound { what: "administrator" })?;
+    let before = found.ok_or(ServiceError::NotFound {
+        what: "administrator",
+    })?;
     check_revision(&mut connection, context, expected, before.revision).await?;
     let after = Administrator {
         display_name: name.to_owned(),

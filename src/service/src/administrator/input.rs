@@ -57,14 +57,26 @@ pub(crate) fn check_name(errors: &mut FieldErrors, name: &str) {
 fn check_email(errors: &mut FieldErrors, email: &str) {
     let mut push = |code: &str, message: &str| errors.push("email", code, message);
     if email.is_empty() {
-        return push("email-empty", "Write an e-mail address, for example ada@contoso.com.");
+        return push(
+            "email-empty",
+            "Write an e-mail address, for example ada@contoso.com.",
+        );
     }
     if email.chars().count() > MAXIMUM_EMAIL {
-        return push("email-too-long", "Write an e-mail address of at most 254 characters.");
+        return push(
+            "email-too-long",
+            "Write an e-mail address of at most 254 characters.",
+        );
     }
-    let odd = |character: char| character.is_whitespace() || character.is_control() || "<>\"(),;:\\".contains(character);
+    let odd = |character: char| {
+        character.is_whitespace() || character.is_control() || "<>\"(),;:\\".contains(character)
+    };
     let (mailbox, domain) = email.rsplit_once('@').unwrap_or_default();
-    if mailbox.is_empty() || mailbox.contains('@') || email.contains(odd) || DomainName::parse(domain).is_err() {
+    if mailbox.is_empty()
+        || mailbox.contains('@')
+        || email.contains(odd)
+        || DomainName::parse(domain).is_err()
+    {
         push(
             "email-wrong",
             "This is not an e-mail address. Write it like ada@contoso.com.",
@@ -103,7 +115,10 @@ pub(crate) async fn insert(
     password_hash: String,
     revision: Revision,
 ) -> Result<Administrator, ServiceError> {
-    if store::find_by_email(connection, context.tenant, &new.email).await?.is_some() {
+    if store::find_by_email(connection, context.tenant, &new.email)
+        .await?
+        .is_some()
+    {
         return Err(taken());
     }
     let administrator = Administrator {
@@ -139,10 +154,25 @@ mod tests {
     fn names_and_addresses_are_trimmed_and_checked() {
         let parse = |name, email| NewAdministrator::parse(name, email, Role::GlobalReader);
         let ada = parse("  Ada Byron ", " ada@aldergrove.example ").unwrap();
-        assert_eq!((ada.name.as_str(), ada.email.as_str()), ("Ada Byron", "ada@aldergrove.example"));
-        for wrong in ["", "ada", "@aldergrove.example", "ada@", "ada@x", "a da@aldergrove.example", "a@b@aldergrove.example", "<ada@aldergrove.example>"] {
+        assert_eq!(
+            (ada.name.as_str(), ada.email.as_str()),
+            ("Ada Byron", "ada@aldergrove.example")
+        );
+        for wrong in [
+            "",
+            "ada",
+            "@aldergrove.example",
+            "ada@",
+            "ada@x",
+            "a da@aldergrove.example",
+            "a@b@aldergrove.example",
+            "<ada@aldergrove.example>",
+        ] {
             let errors = parse("", wrong).unwrap_err();
-            assert!(errors.message("email").is_some() && errors.message("name").is_some(), "{wrong}: {errors:?}");
+            assert!(
+                errors.message("email").is_some() && errors.message("name").is_some(),
+                "{wrong}: {errors:?}"
+            );
         }
     }
 }

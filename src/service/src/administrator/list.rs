@@ -29,5 +29,7 @@ pub async fn get(
     context.require(Permission::ReadAdministrators)?;
     let mut reader = services.database().read().await?;
     let found = store::find(&mut reader.connection(), context.tenant, id).await?;
-    found.ok_or(ServiceError::NotFound { what: "administrator" })
+    found.ok_or(ServiceError::NotFound {
+        what: "administrator",
+    })
 }

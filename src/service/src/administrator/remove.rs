@@ -24,7 +24,9 @@ pub async fn remove(
     let mut draft = Draft::begin(services, context).await?;
     let mut connection = draft.connection();
     let found = store::find(&mut connection, context.tenant, id).await?;
-    let leaving = found.ok_or(ServiceError::NotFound { what: "administrator" })?;
+    let leaving = found.ok_or(ServiceError::NotFound {
+        what: "administrator",
+    })?;
     protect_last(&mut connection, context.tenant, &leaving).await?;
     session::delete_of(&mut connection, context.tenant, id, &[]).await?;
     store::delete(&mut connection, context.tenant, id).await?;

@@ -54,11 +54,15 @@ pub(crate) async fn store_password(
     verified: Option<&str>,
     keep: &[u8],
 ) -> Result<Revision, ServiceError> {
-    let missing = || ServiceError::NotFound { what: "administrator" };
+    let missing = || ServiceError::NotFound {
+        what: "administrator",
+    };
     let mut draft = Draft::begin(services, context).await?;
     let revision = draft.revision();
     let mut connection = draft.connection();
-    let found = store::find(&mut connection, context.tenant, id).await?.ok_or_else(missing)?;
+    let found = store::find(&mut connection, context.tenant, id)
+        .await?
+        .ok_or_else(missing)?;
     if verified.is_some_and(|verified| verified != found.password_hash) {
         let message = "Your password was changed in between. Sign in again.";
         return Err(ServiceError::refused("password-changed", message));

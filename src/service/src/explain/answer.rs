@@ -5,7 +5,9 @@ use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
 use crate::snapshot::Snapshot;
-use forecourt_model::access::{Action, Consulted, Decision, Initiator, ReasonCode, Remedy, SourceKind, evaluate};
+use forecourt_model::access::{
+    Action, Consulted, Decision, Initiator, ReasonCode, Remedy, SourceKind, evaluate,
+};
 use forecourt_model::authority::Permission;
 use forecourt_model::settings::SettingKey;
 use forecourt_model::{GroupId, PersonId, Revision};
@@ -96,9 +98,10 @@ fn answer(
     let moment = request.at.unwrap_or(context.now);
     let situation = snapshot.situation(person.effective_policy, moment);
     let verdict = evaluate(situation, sides.initiator, request.action);
-    let policy = snapshot
-        .policy(person.effective_policy)
-        .map_or_else(|| person.effective_policy.to_string(), |policy| policy.name.to_string());
+    let policy = snapshot.policy(person.effective_policy).map_or_else(
+        || person.effective_policy.to_string(),
+        |policy| policy.name.to_string(),
+    );
     Explanation {
         decision: verdict.decision,
         reason_code: verdict.reason,

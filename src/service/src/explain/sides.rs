@@ -153,7 +153,13 @@ mod tests {
 
     #[test]
     fn outside_people_are_known_by_mail_phone_or_server_address() {
-        for good in ["pat@outlook.example", "+47 22 33 44 55", "sip:pat@x.example", "@pat:server.example", "(020) 12345"] {
+        for good in [
+            "pat@outlook.example",
+            "+47 22 33 44 55",
+            "sip:pat@x.example",
+            "@pat:server.example",
+            "(020) 12345",
+        ] {
             assert!(is_outside_address(good), "{good}");
         }
         for bad in ["pat", "12", "@", "pat@", "pat outlook@x.example", "@example", ""] {

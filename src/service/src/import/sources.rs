@@ -103,7 +103,7 @@ fn note(errors: &mut FieldErrors, field: &str, error: &Unreadable) {
 }
 
 /// The sentence for a file of `bytes` bytes.
-pub(crate) fn too_large(bytes: usize) -> String {
+pub fn too_large(bytes: usize) -> String {
     format!(
         "The file has {} MB. At most {} MB are read at once; split it into several files.",
         bytes.div_ceil(1024 * 1024),

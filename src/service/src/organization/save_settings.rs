@@ -1,14 +1,15 @@
 //! Changing the organization's settings.
 
+use super::compare::{is_same, value_words};
 use super::describe::{differences, organization_values};
-use crate::change::{Action, Detail, Draft, Record, Target, check_revision};
+use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, check_revision};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
 use forecourt_model::Revision;
 use forecourt_model::access::Impact;
 use forecourt_model::authority::Permission;
-use forecourt_model::settings::OrganizationSettings;
+use forecourt_model::settings::{OrganizationSettings, SettingKey};
 use forecourt_store::settings as store;
 
 /// A change that was made.
@@ -75,7 +76,7 @@ pub async fn save_settings(
     )
     .await?;
     let detail = Detail {
-        fields: differences(&organization_values(&before), &organization_values(settings)),
+        fields: field_changes(&before, settings),
         impact: Some(impact.clone()),
         before: serde_json::to_value(&before).ok(),
         after: serde_json::to_value(settings).ok(),
@@ -93,4 +94,21 @@ pub async fn save_settings(
         impact,
         changed: true,
     })
+}
+
+/// What differs as PowerShell prints it, and lists that changed while the domain mode does not use them: PowerShell
+/// does not print those.
+fn field_changes(before: &OrganizationSettings, after: &OrganizationSettings) -> Vec<FieldChange> {
+    let mut fields = differences(&organization_values(before), &organization_values(after));
+    for key in [SettingKey::AllowedDomains, SettingKey::BlockedDomains] {
+        let printed = fields.iter().any(|field| field.name == key.name());
+        if !printed && !is_same(before, after, key) {
+            fields.push(FieldChange::new(
+                format!("{key}, stored and not in use"),
+                Some(value_words(before, key)),
+                Some(value_words(after, key)),
+            ));
+        }
+    }
+    fields
 }

@@ -136,15 +136,9 @@ mod tests {
         let hash = hasher.hash(&right, &random).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         assert_ne!(hash, hasher.hash(&right, &random).await.unwrap());
-        assert_eq!(
-            hasher.verify(&right, Some(&hash)).await.unwrap(),
-            Verified::Right
-        );
+        assert_eq!(hasher.verify(&right, Some(&hash)).await.unwrap(), Verified::Right);
         let wrong = password("winter bicycle lanterns");
-        assert_eq!(
-            hasher.verify(&wrong, Some(&hash)).await.unwrap(),
-            Verified::Wrong
-        );
+        assert_eq!(hasher.verify(&wrong, Some(&hash)).await.unwrap(), Verified::Wrong);
         assert_eq!(hasher.verify(&right, None).await.unwrap(), Verified::Wrong);
     }
 

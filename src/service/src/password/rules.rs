@@ -40,7 +40,8 @@ pub fn check(password: &str, about: &[&str]) -> Result<(), String> {
     let folded = fold(password);
     if is_common(&folded) || is_pattern(&folded) {
         return Err(
-            "This password is one of those that are tried first. Choose a few unrelated words instead.".to_owned(),
+            "This password is one of those that are tried first. Choose a few unrelated words instead."
+                .to_owned(),
         );
     }
     if let Some(name) = names(about).find(|name| folded.contains(name.as_str())) {
@@ -55,9 +56,7 @@ pub fn check(password: &str, about: &[&str]) -> Result<(), String> {
 fn is_common(folded: &str) -> bool {
     let core = folded.trim_matches(|character: char| !character.is_alphabetic());
     let unit = repeated_unit(folded);
-    [folded, core, unit]
-        .into_iter()
-        .any(|part| COMMON.contains(part))
+    [folded, core, unit].into_iter().any(|part| COMMON.contains(part))
 }
 
 /// The part that the text is a repetition of; the whole text when it is none.
@@ -78,7 +77,8 @@ fn is_pattern(folded: &str) -> bool {
         _ => None,
     });
     // From 9 on to 0 counts as a step like the others.
-    let runs = steps.clone().all(|step| step == 1 || step == -9) || steps.clone().all(|step| step == -1 || step == 9);
+    let runs = steps.clone().all(|step| step == 1 || step == -9)
+        || steps.clone().all(|step| step == -1 || step == 9);
     variety.len() < MINIMUM_VARIETY || runs
 }
 
@@ -104,7 +104,11 @@ mod tests {
             "ein Fahrrad im Winter",
             "dragons eat lemons",
         ] {
-            assert_eq!(check(good, &["ada@aldergrove.example", "Aldergrove"]), Ok(()), "{good}");
+            assert_eq!(
+                check(good, &["ada@aldergrove.example", "Aldergrove"]),
+                Ok(()),
+                "{good}"
+            );
         }
     }
 
@@ -113,7 +117,11 @@ mod tests {
         assert!(check("elf zeichen", &[]).unwrap_err().contains("at least 12"));
         assert_eq!(check("zwölf zeichen", &[]), Ok(()));
         assert_eq!(check(&"winter bicycle! ".repeat(16), &[]), Ok(()));
-        assert!(check(&"winter bicycle! a".repeat(16), &[]).unwrap_err().contains("at most 256"));
+        assert!(
+            check(&"winter bicycle! a".repeat(16), &[])
+                .unwrap_err()
+                .contains("at most 256")
+        );
     }
 
     #[test]
@@ -129,7 +137,10 @@ mod tests {
             "aaaaaaaaaaaab",
             "abcabcabcabcabc",
         ] {
-            assert!(check(common, &[]).is_err_and(|sentence| sentence.contains("tried first")), "{common}");
+            assert!(
+                check(common, &[]).is_err_and(|sentence| sentence.contains("tried first")),
+                "{common}"
+            );
         }
     }
 
@@ -137,7 +148,10 @@ mod tests {
     fn what_everybody_here_knows_is_refused() {
         let about = ["ada.byron@aldergrove.example", "Aldergrove"];
         for known in ["my Forecourt lantern", "ADA.BYRON lantern", "aldergrove lantern"] {
-            assert!(check(known, &about).is_err_and(|sentence| sentence.contains("contains")), "{known}");
+            assert!(
+                check(known, &about).is_err_and(|sentence| sentence.contains("contains")),
+                "{known}"
+            );
         }
     }
 }

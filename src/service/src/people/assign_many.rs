@@ -41,9 +41,17 @@ pub struct Assigned {
 
 fn check_selection(people: &[PersonId]) -> Result<Vec<PersonId>, ServiceError> {
     let mut seen = HashSet::new();
-    let distinct: Vec<_> = people.iter().copied().filter(|person| seen.insert(*person)).collect();
+    let distinct: Vec<_> = people
+        .iter()
+        .copied()
+        .filter(|person| seen.insert(*person))
+        .collect();
     if distinct.is_empty() {
-        return Err(ServiceError::field("user", "selection-empty", "Tick the people first."));
+        return Err(ServiceError::field(
+            "user",
+            "selection-empty",
+            "Tick the people first.",
+        ));
     }
     if distinct.len() > MAXIMUM_SELECTION {
         let message = format!(
@@ -159,7 +167,11 @@ pub async fn assign_many(
 pub(super) fn target(people: &[Person]) -> Target {
     match people {
         [only] => Target::new(TargetKind::Person, only.id, only.shown_name()),
-        several => Target::new(TargetKind::Directory, "people", format!("{} people", several.len())),
+        several => Target::new(
+            TargetKind::Directory,
+            "people",
+            format!("{} people", several.len()),
+        ),
     }
 }
 

@@ -28,7 +28,12 @@ struct Cursor {
 }
 
 fn binding(filter: &Filter, order: Order) -> String {
-    let text = format!("{}|{}|{}", order.key.code(), order.descending, filter.fingerprint());
+    let text = format!(
+        "{}|{}|{}",
+        order.key.code(),
+        order.descending,
+        filter.fingerprint()
+    );
     let digest = Sha256::digest(text.as_bytes());
     URL_SAFE_NO_PAD.encode(digest.get(..9).unwrap_or_default())
 }

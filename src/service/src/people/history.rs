@@ -62,7 +62,9 @@ fn entry(change: Change, fields: Vec<FieldChange>) -> HistoryEntry {
 fn own(snapshot: &Snapshot, made: PersonChange) -> HistoryEntry {
     let name = |policy: PolicyId| {
         let deleted = || "a policy that has been deleted".to_owned();
-        snapshot.policy(policy).map_or_else(deleted, |policy| policy.name.to_string())
+        snapshot
+            .policy(policy)
+            .map_or_else(deleted, |policy| policy.name.to_string())
     };
     let field = |(before, after): (Option<PolicyId>, Option<PolicyId>)| {
         FieldChange::new("ExternalAccessPolicy", before.map(name), after.map(name))
@@ -94,7 +96,9 @@ pub(super) async fn of(
     let policy = person.effective_policy.to_string();
     let settings = change::of_target(connection, tenant, "settings", "organization", LOOKED_AT).await?;
     let policies = change::of_target(connection, tenant, "policy", &policy, LOOKED_AT).await?;
-    let of_the_policy = policies.into_iter().filter(|change| change.revision > assigned_at);
+    let of_the_policy = policies
+        .into_iter()
+        .filter(|change| change.revision > assigned_at);
     let mut entries: Vec<_> = own_changes.into_iter().map(|made| own(snapshot, made)).collect();
     entries.extend(settings.into_iter().chain(of_the_policy).filter_map(of_a_level));
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.revision));

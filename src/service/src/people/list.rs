@@ -60,12 +60,20 @@ pub struct PeoplePage {
 
 fn known_count(snapshot: &Snapshot, filter: &PersonFilter) -> Option<u64> {
     let matches = |count: &&PolicyCount| {
-        filter.policies.as_ref().is_none_or(|policies| policies.contains(&count.policy))
+        filter
+            .policies
+            .as_ref()
+            .is_none_or(|policies| policies.contains(&count.policy))
             && (filter.sources.is_empty() || filter.sources.contains(&count.source))
     };
-    filter
-        .is_by_policy_only()
-        .then(|| snapshot.counts.iter().filter(matches).map(|count| count.people).sum())
+    filter.is_by_policy_only().then(|| {
+        snapshot
+            .counts
+            .iter()
+            .filter(matches)
+            .map(|count| count.people)
+            .sum()
+    })
 }
 
 /// A page of the people that `filter` lets through. A cursor of another list gives the first page and says so.
@@ -89,7 +97,15 @@ pub async fn list(
 
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();
-    let page = store::page(&mut connection, context.tenant, &resolved, order, &position, PAGE_SIZE).await?;
+    let page = store::page(
+        &mut connection,
+        context.tenant,
+        &resolved,
+        order,
+        &position,
+        PAGE_SIZE,
+    )
+    .await?;
     let total = match known_count(&snapshot, &resolved) {
         Some(total) => total,
         None => store::count(&mut connection, context.tenant, &resolved).await?,
@@ -150,7 +166,11 @@ pub async fn slice(
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();
     let page = store::page(&mut connection, context.tenant, &resolved, order, &position, size).await?;
-    let next = page.people.last().filter(|_| page.has_after).map(|last| last.key.clone());
+    let next = page
+        .people
+        .last()
+        .filter(|_| page.has_after)
+        .map(|last| last.key.clone());
     let rows = page
         .people
         .into_iter()

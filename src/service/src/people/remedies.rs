@@ -36,12 +36,20 @@ pub struct Remedy {
     pub affected: u64,
 }
 
+/// What the steps do to the direct assignment.
+#[derive(Clone, Copy)]
+enum Assigned {
+    Untouched,
+    Removed,
+    To(PolicyId),
+}
+
 /// What counts for the person after some steps.
 #[derive(Clone)]
 struct After {
     steps: Vec<Step>,
     /// The direct assignment, when it is touched.
-    assigned: Option<Option<PolicyId>>,
+    assigned: Assigned,
     /// The policy with other settings, when it is edited.
     edited: Option<Policy>,
     settings: OrganizationSettings,
@@ -66,7 +74,7 @@ fn ways(snapshot: &Snapshot, person: &Person, situation: Situation, direction: D
     let allows = !situation.allows(direction);
     let start = After {
         steps: Vec::new(),
-        assigned: None,
+        assigned: Assigned::Untouched,
         edited: None,
         settings: snapshot.settings.clone(),
     };
@@ -103,11 +111,15 @@ fn to_yes(
     }
     if !situation.organization.access {
         start.settings.allow_teams_consumer = true;
-        start.steps.push(Step::Organization(SettingKey::AllowTeamsConsumer, true));
+        start
+            .steps
+            .push(Step::Organization(SettingKey::AllowTeamsConsumer, true));
     }
     if inward && !situation.organization.inbound {
         start.settings.allow_teams_consumer_inbound = true;
-        start.steps.push(Step::Organization(SettingKey::AllowTeamsConsumerInbound, true));
+        start
+            .steps
+            .push(Step::Organization(SettingKey::AllowTeamsConsumerInbound, true));
     }
     if says(situation.policy, direction) {
         return vec![start];
@@ -125,7 +137,8 @@ fn to_yes(
             keys.push(SettingKey::EnableTeamsConsumerInbound);
         }
         let mut way = start;
-        way.steps.extend(keys.into_iter().map(|key| Step::Policy(policy.id, key, true)));
+        way.steps
+            .extend(keys.into_iter().map(|key| Step::Policy(policy.id, key, true)));
         way.edited = Some(edited);
         found.push(way);
     }
@@ -200,7 +213,7 @@ fn assignments(
     if person.direct_policy.is_some() && global.as_ref().is_some_and(fits) {
         let mut way = start.clone();
         way.steps.push(Step::Unassign);
-        way.assigned = Some(None);
+        way.assigned = Assigned::Removed;
         found.push(way);
     }
     let now = snapshot
@@ -208,13 +221,22 @@ fn assignments(
         .map(|policy| policy.settings.switches());
     let distance = |policy: &&Policy| {
         let other = policy.settings.switches();
-        now.map_or(0, |now| u8::from(now.access != other.access) + u8::from(now.inbound != other.inbound))
+        now.map_or(0, |now| {
+            u8::from(now.access != other.access) + u8::from(now.inbound != other.inbound)
+        })
     };
-    let assignable = |policy: &&Policy| policy.kind != PolicyKind::Global && policy.id != person.effective_policy;
-    if let Some(best) = snapshot.policies.iter().filter(assignable).filter(fits).min_by_key(distance) {
+    let assignable =
+        |policy: &&Policy| policy.kind != PolicyKind::Global && policy.id != person.effective_policy;
+    if let Some(best) = snapshot
+        .policies
+        .iter()
+        .filter(assignable)
+        .filter(fits)
+        .min_by_key(distance)
+    {
         let mut way = start.clone();
         way.steps.push(Step::Assign(best.id));
-        way.assigned = Some(Some(best.id));
+        way.assigned = Assigned::To(best.id);
         found.push(way);
     }
     found
@@ -228,8 +250,10 @@ fn affected(snapshot: &Snapshot, person: &Person, after: &After) -> u64 {
     } else {
         snapshot.impact_of(&after.settings, &edited)
     };
-    let Some(direct) = after.assigned else {
-        return everybody.affected;
+    let direct = match after.assigned {
+        Assigned::Untouched => return everybody.affected,
+        Assigned::Removed => None,
+        Assigned::To(policy) => Some(policy),
     };
     // The person is counted with the others as if the assignment stayed; count them by what they get instead.
     let of = |settings: &OrganizationSettings, policy: PolicyId| {

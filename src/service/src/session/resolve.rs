@@ -79,7 +79,9 @@ pub async fn role_now(services: &Services, session: &[u8]) -> Result<Option<Role
         return Ok(None);
     }
     let administrator = administrator::find(&mut connection, tenant, found.administrator).await?;
-    Ok(administrator.filter(|found| !found.disabled).map(|found| found.role))
+    Ok(administrator
+        .filter(|found| !found.disabled)
+        .map(|found| found.role))
 }
 
 /// The sessions of the administrator who asks, the one used last first.
@@ -98,4 +100,14 @@ pub async fn list(services: &Services, context: &OpContext) -> Result<Vec<Sessio
         .into_iter()
         .filter(|s| now < s.expires_at && now < s.seen_at + IDLE)
         .collect())
+}
+
+/// How many sessions are open, for the metrics.
+///
+/// # Errors
+/// [`ServiceError::Store`].
+pub async fn count_open(services: &Services) -> Result<i64, ServiceError> {
+    let now = services.clock().now();
+    let mut reader = services.database().read().await?;
+    Ok(store::count(&mut reader.connection(), services.tenant(), now, now - IDLE).await?)
 }

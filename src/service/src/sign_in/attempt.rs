@@ -45,15 +45,15 @@ pub async fn sign_in(services: &Services, attempt: &SignIn) -> Result<Begun, Ser
         Some(found) => enter(services, attempt, found, verified, &throttle).await?,
         None => None,
     };
-    match (begun, right) {
-        (Some(begun), Some(who)) => {
-            tracing::info!(administrator.id = %who.id, client.address = attempt.browser.address, "signed in");
-            Ok(begun)
-        }
-        _ => {
-            tracing::warn!(client.address = attempt.browser.address, "an attempt to sign in was refused");
-            Err(refusal(&throttle))
-        }
+    if let (Some(begun), Some(who)) = (begun, right) {
+        tracing::info!(administrator.id = %who.id, client.address = attempt.browser.address, "signed in");
+        Ok(begun)
+    } else {
+        tracing::warn!(
+            client.address = attempt.browser.address,
+            "an attempt to sign in was refused"
+        );
+        Err(refusal(&throttle))
     }
 }
 
@@ -71,7 +71,12 @@ async fn enter(
     throttle: &Throttle,
 ) -> Result<Option<Begun>, ServiceError> {
     let hash = match verified {
-        Verified::RightButWeak => services.passwords().hash(&attempt.password, services.random()).await?,
+        Verified::RightButWeak => {
+            services
+                .passwords()
+                .hash(&attempt.password, services.random())
+                .await?
+        }
         Verified::Right | Verified::Wrong => found.password_hash.clone(),
     };
     let (tenant, now) = (services.tenant(), services.clock().now());

@@ -157,7 +157,13 @@ mod tests {
 
     #[test]
     fn one_account_has_one_count() {
-        assert_eq!(account_subject(" Ada@Aldergrove.example"), account_subject("ada@aldergrove.example "));
-        assert_ne!(account_subject("ada@aldergrove.example"), account_subject("bea@aldergrove.example"));
+        assert_eq!(
+            account_subject(" Ada@Aldergrove.example"),
+            account_subject("ada@aldergrove.example ")
+        );
+        assert_ne!(
+            account_subject("ada@aldergrove.example"),
+            account_subject("bea@aldergrove.example")
+        );
     }
 }

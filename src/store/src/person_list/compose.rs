@@ -26,7 +26,8 @@ const COLUMNS: &str = "select p.person_id, p.user_principal_name, p.display_name
     d.policy_id as direct_policy_id, ";
 const FROM: &str = " from person p left join direct_assignment d on d.tenant_id = p.tenant_id \
     and d.person_id = p.person_id";
-const JOIN_POLICY: &str = " join policy e on e.tenant_id = p.tenant_id and e.policy_id = p.effective_policy_id";
+const JOIN_POLICY: &str =
+    " join policy e on e.tenant_id = p.tenant_id and e.policy_id = p.effective_policy_id";
 
 /// The columns that a list is sorted by, the last of them without ties.
 fn sort_columns(key: SortKey) -> &'static [&'static str] {
@@ -92,7 +93,9 @@ impl Statement {
         }
         if let Some(department) = &filter.department {
             self.push(" and p.department_folded = ");
-            self.bind(Value::Text(forecourt_model::folding::fold(&department.replace('\0', " "))));
+            self.bind(Value::Text(forecourt_model::folding::fold(
+                &department.replace('\0', " "),
+            )));
         }
     }
 
@@ -208,7 +211,11 @@ pub fn composed() -> Vec<(String, String)> {
     };
     let tenant = TenantId::DEFAULT;
     let mut all = Vec::new();
-    for (name, filter) in [("none", PersonFilter::default()), ("full", full), ("nobody", nobody)] {
+    for (name, filter) in [
+        ("none", PersonFilter::default()),
+        ("full", full),
+        ("nobody", nobody),
+    ] {
         all.push((format!("person_list::count {name}"), count(tenant, &filter).text));
         for key in SortKey::ALL {
             let values = vec![Uuid::nil().to_string(); key_length(key)];

@@ -23,10 +23,14 @@ macro_rules! run {
         let Statement { text, values } = $statement;
         match &mut *$connection {
             Connection::Sqlite(inner) => {
-                bound!(sqlx::query_as::<_, $row>(AssertSqlSafe(text)), values).fetch_all(&mut **inner).await
+                bound!(sqlx::query_as::<_, $row>(AssertSqlSafe(text)), values)
+                    .fetch_all(&mut **inner)
+                    .await
             }
             Connection::Postgres(inner) => {
-                bound!(sqlx::query_as::<_, $row>(AssertSqlSafe(text)), values).fetch_all(&mut **inner).await
+                bound!(sqlx::query_as::<_, $row>(AssertSqlSafe(text)), values)
+                    .fetch_all(&mut **inner)
+                    .await
             }
         }
         .map_err(StoreError::from)

@@ -1,0 +1,59 @@
+//! Choosing the files.
+
+use crate::paths;
+use crate::shell::{Frame, Shell};
+use crate::ui::{
+    Button, ButtonKind, Card, CardBody, Gap, Icon, InputKind, MessageBar, MessageKind, PageHead, TextField,
+};
+use forecourt_model::FieldErrors;
+use leptos::prelude::*;
+
+/// The page.
+pub fn upload_page(frame: Frame, errors: &FieldErrors) -> impl IntoView + use<> {
+    let problem = (!errors.is_empty()).then(|| {
+        view! {
+            <MessageBar kind=MessageKind::Danger alert=true>
+                "Nothing was imported. Correct what is marked below and choose the files again; a browser does not keep them."
+            </MessageBar>
+        }
+    });
+    let field = |id: &'static str, label: &'static str, hint: &'static str| {
+        let error = errors.message(id).map(str::to_owned);
+        view! { <TextField id name=id label kind=InputKind::File hint error=error optional=true /> }
+    };
+    let fields = (
+        field(
+            "tenant",
+            "Organization settings",
+            "JSON or Format-List of Get-CsTenantFederationConfiguration, or a ScubaGear settings export.",
+        ),
+        field(
+            "policies",
+            "Policies",
+            "JSON or Format-List of Get-CsExternalAccessPolicy.",
+        ),
+        field(
+            "users",
+            "People",
+            "CSV of Get-CsOnlineUser with UserPrincipalName, DisplayName, SipAddress, Identity, AccountEnabled, \
+             Department, ExternalAccessPolicy. People who are not in the file stay as they are.",
+        ),
+    );
+    view! {
+        <Shell frame>
+            <PageHead
+                title="Import"
+                lead="Bring settings, policies and people along from files. You see what changes before anything does."
+            />
+            <form class="fc-stack" method="post" action=paths::import() enctype="multipart/form-data">
+                {problem}
+                <Card id="files" title="Files" desc="Choose one, two or all three. At most 32 MB each." divided=true>
+                    <CardBody gap=Gap::Four>{fields}</CardBody>
+                </Card>
+                <div>
+                    <Button kind=ButtonKind::Primary icon=Icon::Download>"Preview"</Button>
+                </div>
+            </form>
+        </Shell>
+    }
+}

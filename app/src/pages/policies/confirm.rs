@@ -1,0 +1,104 @@
+//! The question before a change that reaches people.
+
+use crate::pages::impact::{impact_panel, impact_words};
+use crate::ui::prelude::*;
+use forecourt_model::access::Impact as PeopleImpact;
+use forecourt_service::change::FieldChange;
+use leptos::prelude::*;
+
+/// A change that waits for its confirmation.
+#[derive(Clone, Debug)]
+pub struct Confirm {
+    /// The question.
+    pub title: String,
+    /// Where the answer is posted.
+    pub action: String,
+    /// Where Cancel leads.
+    pub cancel: String,
+    /// Whether Cancel leaves the page as it is below the dialog, where a script can close it: with what was typed.
+    pub stays: bool,
+    /// The words of the last button.
+    pub button: String,
+    /// The form as it was sent, with the revision.
+    pub fields: Vec<(String, String)>,
+    /// Before and after.
+    pub changes: Vec<FieldChange>,
+    /// What it does to people.
+    pub impact: PeopleImpact,
+    /// A sentence about those who keep what others lose.
+    pub note: Option<String>,
+    /// Whether it has to be acknowledged.
+    pub acknowledge: bool,
+    /// Why the acknowledgement was not accepted.
+    pub acknowledge_error: Option<String>,
+    /// The reason as it was typed.
+    pub reason: String,
+}
+
+/// The dialog over the page that was sent.
+pub(super) fn confirm_dialog(confirm: Confirm) -> AnyView {
+    let Confirm { impact, .. } = &confirm;
+    let changes: Vec<_> = confirm
+        .changes
+        .iter()
+        .cloned()
+        .map(|change| view! { <Diff name=change.name before=change.before after=change.after /> })
+        .collect();
+    let everybody = impact.people;
+    let share = share(impact.affected, everybody);
+    let words = impact_words(impact);
+    let understood = format!(
+        "I understand that this reaches {} of {} ({share}): {words}.",
+        number(impact.affected),
+        people(everybody)
+    );
+    let acknowledge = confirm
+        .acknowledge
+        .then(|| view! { <Acknowledge error=confirm.acknowledge_error.clone()>{understood}</Acknowledge> });
+    let note = confirm.note.clone().map(|note| view! { <p>{note}</p> });
+    let stays = confirm.stays;
+    let numbers = impact_panel(impact).into_any();
+    let reason = confirm.reason.clone();
+    let danger = impact.takes_something();
+    view! {
+        <Dialog
+            id="confirm-t"
+            title=confirm.title
+            action=confirm.action
+            cancel=confirm.cancel
+            confirm=confirm.button
+            confirm_field=("confirmed".to_owned(), "yes".to_owned())
+            fields=confirm.fields
+            danger
+            stays
+        >
+            {changes}
+            {numbers}
+            {note}
+            <ul class="fc-stack fc-stack--2">
+                <li>
+                    <Note icon=Icon::Clock>
+                        <strong>"Takes effect immediately."</strong>
+                        " Existing chats stay readable."
+                    </Note>
+                </li>
+                <li>
+                    <Note icon=Icon::Undo>
+                        <strong>"Can be undone from Activity"</strong>
+                        ", for everybody at once."
+                    </Note>
+                </li>
+            </ul>
+            <TextField
+                id="reason"
+                label="Reason"
+                optional=true
+                hint="Kept in Activity."
+                value=reason
+                max_length=500_u32
+            />
+            {acknowledge}
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,102 @@
+//! The form of a policy: the same cards for an existing one, a new one and a built-in one that can only be read.
+
+use super::about_card::about_card;
+use super::organizations_card::organizations_card;
+use super::other_cards::{other_card, powershell_card};
+use super::personal_card::personal_card;
+use super::typed::Typed;
+use crate::islands::SettingsForm;
+use crate::ui::prelude::*;
+use forecourt_model::policy::{PolicyKind, PolicySettings};
+use forecourt_model::settings::{OrganizationSettings, SettingKey};
+use leptos::prelude::*;
+
+/// The id of the form and of its Save bar.
+pub(super) const FORM: &str = "policy";
+pub(super) const BAR: &str = "policy-bar";
+
+/// A policy while it is edited.
+#[derive(Clone, Debug)]
+pub struct Editing {
+    /// What may be done to it.
+    pub kind: PolicyKind,
+    /// The identity that PowerShell prints; none for a new one.
+    pub identity: Option<String>,
+    /// What is stored; for a new policy, what the form began with.
+    pub stored: PolicySettings,
+    /// What stands in the form.
+    pub typed: Typed,
+    /// Why nothing can be changed: the role, or because it is built in.
+    pub locked: Option<String>,
+    /// What the organization says over it.
+    pub organization: OrganizationSettings,
+    /// Each setting as PowerShell.
+    pub commands: Vec<(SettingKey, String)>,
+    /// Fields that go along unseen: the revision.
+    pub hidden: Vec<(String, String)>,
+}
+
+impl Editing {
+    /// Whether the form differs from what is stored.
+    pub fn is_dirty(&self) -> bool {
+        self.typed.settings != self.stored || !self.typed.errors.is_empty()
+    }
+
+    pub(super) fn is_new(&self) -> bool {
+        self.identity.is_none()
+    }
+
+    pub(super) fn error(&self, field: &str) -> Option<String> {
+        self.typed.errors.message(field).map(str::to_owned)
+    }
+
+    /// The disclosure with the setting as PowerShell, when there is one.
+    pub(super) fn powershell(&self, keys: &[SettingKey]) -> Slot {
+        let wanted = self.commands.iter().filter(|(key, _)| keys.contains(key));
+        let code: Vec<_> = wanted.map(|(_, code)| code.trim_end().to_owned()).collect();
+        let block = (!code.is_empty()).then(|| {
+            view! {
+                <Disclosure summary="Show as PowerShell">
+                    <CodeBlock language=CodeLanguage::PowerShell code=code.join("\n") />
+                </Disclosure>
+            }
+        });
+        Slot::maybe(block)
+    }
+}
+
+/// The cards of the form. `action` is where it is posted.
+pub(super) fn policy_form(editing: &Editing, action: String) -> AnyView {
+    let cards = view! {
+        {about_card(editing)}
+        {personal_card(editing)}
+        {organizations_card(editing)}
+        {other_card(editing)}
+        {powershell_card(editing)}
+    };
+    if editing.locked.is_some() {
+        return view! { <div class="fc-stack">{cards}</div> }.into_any();
+    }
+    let hidden = editing.hidden.clone();
+    let impact = (!editing.is_new()).then(|| action.clone());
+    // A new policy can be added as it stands, so its bar is always there.
+    let bar = (!editing.is_new()).then_some(BAR);
+    let dirty = editing.is_dirty().then_some("");
+    view! {
+        <SettingsForm>
+            <form
+                class="fc-stack"
+                id=FORM
+                method="post"
+                action=action
+                data-bar=bar
+                data-impact=impact
+                data-dirty=dirty
+            >
+                <HiddenFields fields=hidden />
+                {cards}
+            </form>
+        </SettingsForm>
+    }
+    .into_any()
+}

@@ -1,0 +1,145 @@
+//! `forecourt import`
+
+use super::options::Storage;
+use crate::config::Layer;
+use crate::start::{open, start_services};
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+use forecourt_service::import::{Applied, Comparison, PersonFate, Sources, apply, preview};
+use forecourt_service::{OpContext, Services};
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Import organization settings, policies and people from files.
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// Organization settings: JSON or Format-List of Get-CsTenantFederationConfiguration.
+    #[arg(long, value_name = "FILE")]
+    tenant: Option<PathBuf>,
+    /// Policies: JSON or Format-List of Get-CsExternalAccessPolicy.
+    #[arg(long, value_name = "FILE")]
+    policies: Option<PathBuf>,
+    /// People: CSV of Get-CsOnlineUser.
+    #[arg(long, value_name = "FILE")]
+    users: Option<PathBuf>,
+    /// An answer to a question that the preview asks, for example tenant.AllowedDomains=allow_all.
+    #[arg(long = "answer", value_name = "QUESTION=ANSWER")]
+    answers: Vec<String>,
+    /// Show what would change, and change nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Import {
+    pub(super) async fn run(self, storage: Storage) -> Result<()> {
+        let config = storage.load(Layer::default())?;
+        let sources = self.sources()?;
+        let services = start_services(open(&config).await?).await?;
+        let outcome = self.import(&services, &sources).await;
+        services.database().close().await;
+        outcome
+    }
+
+    fn sources(&self) -> Result<Sources> {
+        let read = |path: &Option<PathBuf>| path.as_deref().map(read_file).transpose();
+        let (tenant, policies, users) = (read(&self.tenant)?, read(&self.policies)?, read(&self.users)?);
+        let mut sources = Sources::take(tenant.as_deref(), policies.as_deref(), users.as_deref())?;
+        for answer in &self.answers {
+            let Some((question, answer)) = answer.split_once('=') else {
+                bail!("--answer takes QUESTION=ANSWER, for example tenant.AllowedDomains=allow_all");
+            };
+            sources
+                .answers
+                .insert(question.trim().to_owned(), answer.trim().to_owned());
+        }
+        Ok(sources)
+    }
+
+    async fn import(&self, services: &Services, sources: &Sources) -> Result<()> {
+        let context = OpContext::command("forecourt import", services.clock().now());
+        let comparison = preview(services, &context, sources).await?;
+        print(&comparison);
+        if self.dry_run {
+            println!("Nothing was changed.");
+            return Ok(());
+        }
+        if !comparison.is_ready() {
+            bail!("nothing was imported: answer the questions above with --answer QUESTION=ANSWER");
+        }
+        let Applied { revision, .. } = apply(services, &context, sources, None, &progress).await?;
+        match revision {
+            Some(revision) => println!("Imported as change {revision}. In effect now."),
+            None => println!("Everything is as the files say already. Nothing was changed."),
+        }
+        Ok(())
+    }
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// A line that grows on a terminal; nothing in a log.
+fn progress(done: usize, total: usize) {
+    let mut terminal = std::io::stderr();
+    if terminal.is_terminal() && total > 0 && (done == total || done.is_multiple_of(500)) {
+        let end = if done == total { "\n" } else { "" };
+        let _ = write!(terminal, "\rPeople: {done} of {total}{end}");
+        let _ = terminal.flush();
+    }
+}
+
+fn print(comparison: &Comparison) {
+    for field in &comparison.setting_fields {
+        let value = |value: &Option<String>| value.clone().unwrap_or_default();
+        println!(
+            "{}: {} -> {}",
+            field.name,
+            value(&field.before),
+            value(&field.after)
+        );
+    }
+    for change in &comparison.policies {
+        let what = if change.before.is_some() {
+            "changed"
+        } else {
+            "added"
+        };
+        println!("Policy {}: {what}", change.after.name);
+    }
+    if !comparison.people.is_empty() || !comparison.problems.is_empty() {
+        println!(
+            "People: {} added, {} changed, {} as they are, {} direct assignments changed, {} rows left out",
+            comparison.people_with(PersonFate::Added),
+            comparison.people_with(PersonFate::Changed),
+            comparison.people_with(PersonFate::Same),
+            comparison.reassigned(),
+            comparison.problems.len()
+        );
+    }
+    for problem in &comparison.problems {
+        println!("Line {}: {}", problem.line, problem.message);
+    }
+    for note in &comparison.notes {
+        println!("Note: {note}");
+    }
+    if let Some(impact) = comparison.impact.as_ref().filter(|impact| impact.affected > 0) {
+        println!(
+            "Chat: {} lose it, {} gain it. Being found and contacted: {} lose it, {} gain it.",
+            impact.chat.lose, impact.chat.gain, impact.inbound.lose, impact.inbound.gain
+        );
+    }
+    for error in &comparison.errors.0 {
+        println!("Problem with {}: {}", error.field, error.message);
+    }
+    for question in comparison
+        .questions
+        .iter()
+        .filter(|question| question.answer.is_none())
+    {
+        println!("Question {}: {}", question.id, question.ambiguity.question);
+        for choice in &question.ambiguity.choices {
+            println!("  --answer {}={}   {}", question.id, choice.code, choice.label);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Organization settings of external access.
+
+mod contents;
+mod form;
+mod impact;
+mod list_field;
+mod save;
+mod show;
+
+use crate::http::routes::{Access, Routes};
+use forecourt_model::authority::Permission;
+
+/// The page, its form, and what the form would do while it is edited.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(
+            "/external-access/organization-settings",
+            Access::Needs(Permission::ReadSettings),
+            show::show,
+        )
+        .post(
+            "/external-access/organization-settings",
+            Access::Needs(Permission::EditSettings),
+            save::save,
+        )
+        .post(
+            "/external-access/organization-settings/impact",
+            Access::Needs(Permission::ReadSettings),
+            impact::impact,
+        )
+}

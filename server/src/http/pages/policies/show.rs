@@ -1,0 +1,104 @@
+//! One policy.
+
+use super::form;
+use super::locked;
+use crate::http::failure::Failure;
+use crate::http::form::{Fields, Query};
+use crate::http::frame::Place;
+use crate::http::respond::page;
+use crate::http::visit::Visit;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use forecourt_app::pages::policies::{Editing, PolicyPageView, Typed, policy_page};
+use forecourt_exchange::powershell::show_policy_setting;
+use forecourt_model::policy::PolicyKind;
+use forecourt_model::settings::{Level, SettingKey, catalogue};
+use forecourt_service::policy::{self, PolicyView};
+use forecourt_service::session;
+
+/// `GET /external-access/policies/{name}`, with a form that was brought back after signing in when `draft` names one.
+pub(super) async fn show(visit: Visit, Path(name): Path<String>, Query(query): Query) -> Response {
+    let view = match policy::get_by_name(visit.services(), &visit.context, &name).await {
+        Ok(view) => view,
+        Err(error) => return Failure::of(&visit, &error).into_response(),
+    };
+    let stored = Typed::of(view.policy.display_name(), view.policy.settings.clone());
+    let draft = match query.some("draft") {
+        Some(token) => session::take_draft(visit.services(), token).await.ok().flatten(),
+        None => None,
+    };
+    let draft = draft.filter(|(path, _)| *path == visit.path && locked(&visit.context).is_none());
+    let Some((_, body)) = draft else {
+        let page_view = page_view(&visit, view, stored, None);
+        return answer(&visit, StatusCode::OK, page_view);
+    };
+    let fields = Fields::parse(body.as_bytes());
+    let typed = form::read(
+        &fields,
+        &view.policy.settings,
+        view.policy.kind == PolicyKind::Global,
+    );
+    let mut page_view = page_view(&visit, view, typed, Some(form::revision(&fields).0));
+    page_view.restored = true;
+    answer(&visit, StatusCode::OK, page_view)
+}
+
+/// The page with `typed` in its form, made from `revision`; from the stored one when `None`.
+pub(super) fn page_view(
+    visit: &Visit,
+    view: PolicyView,
+    mut typed: Typed,
+    revision: Option<i64>,
+) -> PolicyPageView {
+    let stored = &view.policy;
+    let is_global = stored.kind == PolicyKind::Global;
+    typed.name = stored.display_name();
+    let locked = locked(&visit.context).or_else(|| {
+        (stored.kind == PolicyKind::BuiltIn).then(|| {
+            "This policy came with the product: it can be read and assigned, not changed. Duplicate it and change the copy."
+                .to_owned()
+        })
+    });
+    let commands = catalogue()
+        .filter(|setting| setting.level == Level::Policy)
+        .map(|setting| setting.key)
+        .map(|key: SettingKey| {
+            (
+                key,
+                show_policy_setting(&stored.name, is_global, &typed.settings, key),
+            )
+        })
+        .filter(|(_, code)| !code.is_empty())
+        .collect();
+    let preview = policy::preview(visit.services(), &visit.context, stored.id, &typed.settings).ok();
+    let revision = revision.unwrap_or(stored.revision.0).to_string();
+    let editing = Editing {
+        kind: stored.kind,
+        identity: Some(stored.identity()),
+        stored: stored.settings.clone(),
+        typed,
+        locked,
+        organization: view.organization.clone(),
+        commands,
+        hidden: vec![("revision".to_owned(), revision)],
+    };
+    PolicyPageView {
+        preview: preview.filter(|_| editing.typed.errors.is_empty()),
+        editing,
+        view,
+        own: visit.signed_in.administrator,
+        conflict: None,
+        problem: None,
+        confirm: None,
+        restored: false,
+    }
+}
+
+/// The page as a response.
+pub(super) fn answer(visit: &Visit, status: StatusCode, view: PolicyPageView) -> Response {
+    let title = view.view.policy.display_name();
+    page(visit, status, &title, Place::ExternalAccess, |frame| {
+        policy_page(frame, view)
+    })
+}

@@ -1,0 +1,195 @@
+//! Importing through the page: files, preview, questions, result.
+
+use crate::support::{Client, Page, Request, TestServer};
+use axum::body::Body;
+use forecourt_model::authority::Role;
+use forecourt_model::settings::DomainMode;
+use http::header::{CONTENT_TYPE, ORIGIN};
+
+const TENANT: &str = include_str!("../../../src/exchange/tests/data/tenant-federation-configuration.json");
+const AMBIGUOUS: &str =
+    include_str!("../../../src/exchange/tests/data/tenant-federation-configuration-ambiguous.json");
+const POLICIES: &str = include_str!("../../../src/exchange/tests/data/external-access-policies.json");
+const USERS: &str = include_str!("../../../src/exchange/tests/data/online-users.csv");
+
+async fn upload(browser: &Client, files: &[(&str, &[u8])]) -> Page {
+    let mut body = Vec::new();
+    for (name, bytes) in files {
+        body.extend_from_slice(
+            format!("--frontier\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n")
+                .as_bytes(),
+        );
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--frontier--\r\n");
+    let request = Request::new()
+        .method("POST")
+        .uri("/import")
+        .header(ORIGIN, "http://forecourt.example")
+        .header(CONTENT_TYPE, "multipart/form-data; boundary=frontier");
+    browser.send(request, Body::from(body)).await
+}
+
+#[tokio::test]
+async fn settings_policies_and_people_come_in_as_one_change() {
+    let server = TestServer::start().await;
+    let browser = server.sign_in(Role::TeamsAdministrator).await;
+    let files: [(&str, &[u8]); 3] = [
+        ("tenant", TENANT.as_bytes()),
+        ("policies", POLICIES.as_bytes()),
+        ("users", USERS.as_bytes()),
+    ];
+    let uploaded = upload(&browser, &files).await;
+    assert_eq!(uploaded.status, 303, "{}", uploaded.body);
+    let before = server.services().snapshot().unwrap().revision();
+    let path = uploaded.location().unwrap();
+    let preview = browser.get(&path).await;
+    assert_eq!(preview.status, 200);
+    let text = preview.text("main");
+    for words in ["Outbound only", "500 added", "AllowedDomains"] {
+        assert!(text.contains(words), "{words} is missing in {text}");
+    }
+    assert_eq!(
+        server.services().snapshot().unwrap().revision(),
+        before,
+        "a preview changes nothing"
+    );
+    let unanswered = browser.post(&path, &[]).await;
+    assert_eq!(unanswered.status, 422);
+    assert_eq!(
+        server.services().snapshot().unwrap().people(),
+        0,
+        "nothing is guessed"
+    );
+    let done = browser
+        .post(&path, &[("answer.tenant.AllowedDomains", "allow_all")])
+        .await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let snapshot = server.services().snapshot().unwrap();
+    assert_eq!(snapshot.people(), 500);
+    assert_eq!(snapshot.revision().0, before.0 + 1, "one change");
+    let result = browser.get(&path).await;
+    assert!(
+        result.text("main").contains("Imported as change"),
+        "{}",
+        result.text("main")
+    );
+}
+
+#[tokio::test]
+async fn people_get_exactly_the_direct_policies_of_the_file() {
+    let server = TestServer::start().await;
+    let browser = server.sign_in(Role::GlobalAdministrator).await;
+    let files: [(&str, &[u8]); 2] = [("policies", POLICIES.as_bytes()), ("users", USERS.as_bytes())];
+    let path = upload(&browser, &files).await.location().unwrap();
+    assert_eq!(browser.post(&path, &[]).await.status, 303);
+    let mut reader = server.services().database().read().await.unwrap();
+    let tenant = server.services().tenant();
+    let everybody = forecourt_store::directory::everybody(&mut reader.connection(), tenant)
+        .await
+        .unwrap();
+    let snapshot = server.services().snapshot().unwrap();
+    let mut rows = csv::Reader::from_reader(USERS.trim_start_matches('\u{feff}').as_bytes());
+    let mut compared = 0;
+    for row in rows.records() {
+        let row = row.unwrap();
+        let person = everybody
+            .iter()
+            .find(|person| person.id.to_string() == row[3])
+            .unwrap();
+        let policy = person
+            .direct_policy
+            .map(|id| snapshot.policy(id).unwrap().name.to_string());
+        assert_eq!(policy.unwrap_or_default(), row[6], "{}", &row[0]);
+        assert_eq!(person.display_name, row[1], "names are kept as they are");
+        compared += 1;
+    }
+    assert_eq!(compared, 500);
+    let again = upload(&browser, &files).await.location().unwrap();
+    let preview = browser.get(&again).await;
+    assert!(
+        preview.text("main").contains("There is nothing to import"),
+        "{}",
+        preview.text("main")
+    );
+}
+
+#[tokio::test]
+async fn each_unclear_list_is_asked_about_and_nothing_else_is_lost() {
+    let server = TestServer::start().await;
+    let browser = server.sign_in(Role::TeamsAdministrator).await;
+    let path = upload(&browser, &[("tenant", AMBIGUOUS.as_bytes())])
+        .await
+        .location()
+        .unwrap();
+    let preview = browser.get(&path).await;
+    assert!(preview.has("input[name='answer.tenant.AllowedDomains']"));
+    assert!(preview.has("input[name='answer.tenant.BlockedDomains']"));
+    let answers = [
+        ("answer.tenant.AllowedDomains", "empty_allow_list"),
+        ("answer.tenant.BlockedDomains", "empty"),
+    ];
+    assert_eq!(browser.post(&path, &answers).await.status, 303);
+    let settings = server.services().snapshot().unwrap().settings.clone();
+    assert_eq!(settings.domains.mode, DomainMode::BlockAllExceptByPolicy);
+    assert!(!settings.allow_teams_consumer && settings.allow_teams_consumer_inbound);
+}
+
+#[tokio::test]
+async fn files_that_cannot_be_read_say_why_and_change_nothing() {
+    let server = TestServer::start().await;
+    let browser = server.sign_in(Role::TeamsAdministrator).await;
+    let large = vec![b'a'; forecourt_service::import::MAXIMUM_FILE_BYTES + 1];
+    let cases: [(&str, &[u8], &str); 6] = [
+        ("users", b"Name,Mail\r\nA,b@c.example\r\n", "UserPrincipalName"),
+        ("users", b"UserPrincipalName\r\n\xff\xfe\xfa\r\n", "UTF-8"),
+        ("users", &large, "MB"),
+        ("tenant", POLICIES.as_bytes(), "policies"),
+        ("policies", TENANT.as_bytes(), "settings"),
+        ("tenant", b"{", "JSON"),
+    ];
+    for (field, bytes, words) in cases {
+        let refused = upload(&browser, &[(field, bytes)]).await;
+        assert_eq!(refused.status, 422, "{field} with {words}");
+        let sentence = refused.field_error(field);
+        assert!(sentence.contains(words), "{words} is missing in “{sentence}”");
+    }
+    let nothing = upload(&browser, &[("tenant", b"")]).await;
+    assert_eq!(nothing.status, 422);
+    assert_eq!(server.services().snapshot().unwrap().revision().0, 1);
+}
+
+#[tokio::test]
+async fn an_upload_belongs_to_whoever_made_it() {
+    let server = TestServer::start().await;
+    let (one, other) = (
+        server.sign_in(Role::TeamsAdministrator).await,
+        server.sign_in(Role::TeamsAdministrator).await,
+    );
+    let path = upload(&one, &[("policies", POLICIES.as_bytes())])
+        .await
+        .location()
+        .unwrap();
+    assert_eq!(other.get(&path).await.status, 404);
+    assert_eq!(other.post(&path, &[]).await.status, 404);
+    let reader = server.sign_in(Role::GlobalReader).await;
+    assert_eq!(reader.get("/import").await.status, 403);
+}
+
+#[tokio::test]
+async fn rows_with_problems_are_left_out_and_named() {
+    let server = TestServer::start().await;
+    let browser = server.sign_in(Role::TeamsAdministrator).await;
+    let people = b"UserPrincipalName,DisplayName,ExternalAccessPolicy\r\n\
+        a@contoso.example.com,=1+1,\r\nA@CONTOSO.example.com,Twice,\r\nb@contoso.example.com,B,No such policy\r\n";
+    let path = upload(&browser, &[("users", people)]).await.location().unwrap();
+    let text = browser.get(&path).await.text("main");
+    assert!(
+        text.contains("1 added") && text.contains("2 rows left out"),
+        "{text}"
+    );
+    assert!(text.contains("No such policy") && text.contains("=1+1"), "{text}");
+    assert_eq!(browser.post(&path, &[]).await.status, 303);
+    assert_eq!(server.services().snapshot().unwrap().people(), 1);
+}

@@ -1,0 +1,22 @@
+//! The server over HTTP, without a socket: every request goes through the whole router.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper that fails fails its test"
+)]
+
+mod account;
+mod activity;
+mod administrators;
+mod authorization;
+mod drafts;
+mod events;
+mod headers;
+mod import;
+mod organization_settings;
+mod policies;
+mod setup;
+mod shared_database;
+mod sign_in;
+mod support;

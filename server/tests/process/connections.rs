@@ -1,0 +1,182 @@
+//! Clients that misbehave, against the loop that the program runs, with shorter limits than it has.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::DefaultBodyLimit;
+use axum::response::sse::{Event, Sse};
+use axum::routing::{get, post};
+use forecourt_server::start::{Limits, serve_connections};
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::client::Client;
+use crate::program::PATIENCE;
+
+struct Running {
+    address: SocketAddr,
+    stop: CancellationToken,
+    serving: JoinHandle<()>,
+}
+
+async fn start(limits: Limits) -> Running {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let endless = || async {
+        let first = futures_util::stream::once(async { Ok::<_, Infallible>(Event::default().data("first")) });
+        Sse::new(futures_util::StreamExt::chain(
+            first,
+            futures_util::stream::pending(),
+        ))
+    };
+    let router = Router::new()
+        .route("/", get(|| async { "hello\n" }))
+        .route("/form", post(|body: Bytes| async move { body.len().to_string() }))
+        .route("/events", get(endless))
+        .layer(DefaultBodyLimit::max(1_000));
+    let stop = CancellationToken::new();
+    let serving = tokio::spawn(serve_connections(listener, router, limits, stop.clone()));
+    Running {
+        address,
+        stop,
+        serving,
+    }
+}
+
+fn impatient() -> Limits {
+    Limits {
+        header_patience: Duration::from_millis(200),
+        ..Limits::default()
+    }
+}
+
+/// Sends `text` and reads until the server closes.
+async fn exchange(address: SocketAddr, text: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(text.as_bytes()).await.unwrap();
+    rest_of(&mut stream).await
+}
+
+async fn rest_of(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    // A reset is an end like any other.
+    let _ = timeout(PATIENCE, stream.read_to_end(&mut bytes))
+        .await
+        .expect("the server closes the connection");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[tokio::test]
+async fn silent_and_slow_clients_are_cut_off() {
+    let server = start(impatient()).await;
+    for text in ["", "P", "PRI * HTTP", "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "] {
+        let answer = exchange(server.address, text).await;
+        assert!(!answer.contains("200"), "{text:?}: {answer}");
+    }
+    // A client that did ask is answered, and then cut off as well when it asks nothing more.
+    let answer = exchange(server.address, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    assert!(answer.ends_with("hello\n"), "{answer}");
+}
+
+#[tokio::test]
+async fn half_open_connections_do_not_keep_others_out() {
+    let server = start(Limits {
+        connections: 8,
+        ..impatient()
+    })
+    .await;
+    let mut half_open = Vec::new();
+    for _ in 0..32 {
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(b"GET / HT").await.unwrap();
+        half_open.push(stream);
+    }
+    let answer = timeout(PATIENCE, Client::new(server.address).get("/"))
+        .await
+        .unwrap();
+    assert_eq!(answer.unwrap().body, "hello\n");
+}
+
+#[tokio::test]
+async fn heads_and_bodies_that_are_too_large_are_refused() {
+    let server = start(Limits::default()).await;
+    let long = "x".repeat(40_000);
+    let answer = exchange(
+        server.address,
+        &format!("GET /?{long} HTTP/1.1\r\nHost: x\r\n\r\n"),
+    )
+    .await;
+    assert!(
+        answer.is_empty() || answer.contains(" 431 ") || answer.contains(" 414 "),
+        "{answer}"
+    );
+    let head = format!("GET / HTTP/1.1\r\nHost: x\r\nX-Long: {long}\r\n\r\n");
+    let answer = exchange(server.address, &head).await;
+    assert!(answer.is_empty() || answer.contains(" 431 "), "{answer}");
+    let many = "X-A: 1\r\n".repeat(200);
+    let answer = exchange(
+        server.address,
+        &format!("GET / HTTP/1.1\r\nHost: x\r\n{many}\r\n"),
+    )
+    .await;
+    assert!(answer.contains(" 431 "), "{answer}");
+    let mut client = Client::new(server.address);
+    let body = "y".repeat(1_001);
+    assert_eq!(
+        client.send("POST", "/form", Some(&body)).await.unwrap().status,
+        413
+    );
+    assert_eq!(
+        client
+            .send("POST", "/form", Some(&body[..1_000]))
+            .await
+            .unwrap()
+            .body,
+        "1000"
+    );
+    let garbage = exchange(server.address, "\u{0}\u{1}\u{2} no protocol at all\r\n\r\n").await;
+    assert!(garbage.contains(" 400 "), "{garbage}");
+    assert_eq!(client.get("/").await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn a_body_that_is_announced_and_never_sent_is_only_its_senders_problem() {
+    let server = start(Limits::default()).await;
+    let mut stuck = TcpStream::connect(server.address).await.unwrap();
+    stuck
+        .write_all(b"POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nabc")
+        .await
+        .unwrap();
+    assert_eq!(Client::new(server.address).get("/").await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn stopping_ends_event_streams_and_takes_no_more_connections() {
+    let server = start(Limits::default()).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    stream
+        .write_all(b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
+    let mut seen = String::new();
+    while !seen.contains("first") {
+        let mut bytes = [0; 1_024];
+        let length = timeout(PATIENCE, stream.read(&mut bytes)).await.unwrap().unwrap();
+        assert_ne!(length, 0, "{seen}");
+        seen.push_str(&String::from_utf8_lossy(&bytes[..length]));
+    }
+    server.stop.cancel();
+    let end = rest_of(&mut stream).await;
+    assert!(end.ends_with("0\r\n\r\n"), "the stream ends properly: {end:?}");
+    // Well within the ten seconds that unfinished answers get.
+    timeout(Duration::from_secs(5), server.serving)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(TcpStream::connect(server.address).await.is_err());
+}

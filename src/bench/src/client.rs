@@ -1,0 +1,86 @@
+//! A connection that is kept open, as browsers do.
+
+use std::net::SocketAddr;
+
+use anyhow::{Context as _, Result, bail};
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
+use http::{Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full};
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+/// One connection, with the cookies of a session.
+#[derive(Debug)]
+pub(crate) struct Client {
+    sender: SendRequest<Full<Bytes>>,
+    host: String,
+    cookies: String,
+}
+
+impl Client {
+    /// Connects.
+    ///
+    /// # Errors
+    /// Nobody listens.
+    pub(crate) async fn connect(address: SocketAddr, cookies: &str) -> Result<Self> {
+        let stream = TcpStream::connect(address).await.context("cannot connect")?;
+        stream.set_nodelay(true)?;
+        let (sender, connection) = handshake(TokioIo::new(stream)).await?;
+        // Its errors reach the requests that it carries.
+        tokio::spawn(async move { drop(connection.await) });
+        Ok(Self {
+            sender,
+            host: address.to_string(),
+            cookies: cookies.to_owned(),
+        })
+    }
+
+    /// Asks for a page and reads it to the last byte.
+    ///
+    /// # Errors
+    /// The connection breaks.
+    pub(crate) async fn get(&mut self, path: &str) -> Result<Response<Bytes>> {
+        self.send(Method::GET, path, None).await
+    }
+
+    /// Signs in with the form of the page and returns the session's cookies.
+    ///
+    /// # Errors
+    /// The connection breaks, or signing in is refused.
+    pub(crate) async fn sign_in(&mut self, email: &str, password: &str) -> Result<String> {
+        let form = form_urlencoded::Serializer::new(String::new())
+            .append_pair("email", email)
+            .append_pair("password", password)
+            .finish();
+        let answer = self.send(Method::POST, "/sign-in", Some(form)).await?;
+        if answer.status() != StatusCode::SEE_OTHER {
+            bail!("signing in was answered with {}", answer.status());
+        }
+        let cookies = answer
+            .headers()
+            .get_all(SET_COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        let pairs: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
+        Ok(pairs.join("; "))
+    }
+
+    async fn send(&mut self, method: Method, path: &str, form: Option<String>) -> Result<Response<Bytes>> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(HOST, &self.host);
+        if !self.cookies.is_empty() {
+            request = request.header(COOKIE, &self.cookies);
+        }
+        if form.is_some() {
+            request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        let request = request.body(Full::from(form.unwrap_or_default()))?;
+        self.sender.ready().await?;
+        let (parts, body) = self.sender.send_request(request).await?.into_parts();
+        Ok(Response::from_parts(parts, body.collect().await?.to_bytes()))
+    }
+}

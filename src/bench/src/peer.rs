@@ -1,0 +1,81 @@
+//! The least that axum can do: a handler that returns the same bytes, in a process of its own.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context as _, Result};
+use axum::Router;
+use axum::response::Html;
+use axum::routing::get;
+use bytes::Bytes;
+use forecourt_testkit::TempDir;
+use tokio::net::TcpListener;
+
+/// Makes this program be the peer; the file with the bytes follows.
+pub(crate) const ARGUMENT: &str = "--serve-peer";
+
+/// What the peer is called in rows.
+pub(crate) const NAME: &str = "bare axum handler";
+
+/// Serves the bytes of a file at `/` until the process is ended, and prints its address.
+///
+/// # Errors
+/// The file cannot be read or there is no free port.
+pub(crate) async fn serve(file: &str) -> Result<()> {
+    let body = Bytes::from(std::fs::read(file).context("cannot read the peer's page")?);
+    let router = Router::new().route("/", get(async move || Html(body.clone())));
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    println!("{}", listener.local_addr()?);
+    std::io::stdout().flush()?;
+    axum::serve(listener, router).await?;
+    Ok(())
+}
+
+/// A peer that runs, ended when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Peer {
+    child: Child,
+    /// Where it answers.
+    pub(crate) address: SocketAddr,
+    _folder: TempDir,
+}
+
+impl Peer {
+    /// Starts one that returns `body`.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub(crate) fn start(body: &[u8]) -> Result<Self> {
+        let folder = TempDir::new()?;
+        let file = folder.path().join("page.html");
+        std::fs::write(&file, body)?;
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg(ARGUMENT)
+            .arg(&file)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("cannot start the peer")?;
+        let output = child.stdout.take().context("the peer has no output")?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        let address = line.trim().parse().context("the peer printed no address")?;
+        Ok(Self {
+            child,
+            address,
+            _folder: folder,
+        })
+    }
+
+    /// The number of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        let _ended = self.child.kill().and_then(|()| self.child.wait());
+    }
+}

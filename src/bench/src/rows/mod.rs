@@ -1,0 +1,34 @@
+//! The rows, in groups that share a set-up.
+
+mod assets;
+mod import;
+mod start;
+mod users;
+
+use anyhow::{Context as _, Result};
+
+use crate::arguments::Arguments;
+use crate::row::Row;
+
+/// Measures the groups in which a row is asked for. A group that cannot be measured ends the run: a table without
+/// it would look complete.
+///
+/// # Errors
+/// The product or a peer fails.
+pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    if arguments.wants(assets::NAMES) {
+        rows.extend(assets::measure().context("the assets")?);
+    }
+    if arguments.wants(start::NAMES) {
+        rows.extend(start::measure().await.context("the start")?);
+    }
+    if arguments.wants(import::NAMES) {
+        rows.extend(import::measure().context("the import")?);
+    }
+    if arguments.wants(users::NAMES) {
+        rows.extend(users::measure().await.context("the users page")?);
+    }
+    rows.retain(|row| arguments.wants(&[row.name]));
+    Ok(rows)
+}

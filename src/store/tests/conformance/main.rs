@@ -1,0 +1,12 @@
+//! The same cases on SQLite and on PostgreSQL: what one engine does, the other does.
+
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+mod accounts;
+mod changes;
+mod engines;
+mod messages;
+mod migrations;
+mod organization;
+mod people;
+mod statements;

@@ -1,0 +1,32 @@
+//! Every statement is one that both engines understand.
+
+use crate::engines::on_each;
+use forecourt_store::{Connection, migrate, person_list, statement};
+use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
+
+#[tokio::test]
+async fn every_statement_can_be_prepared() {
+    let mut all: Vec<(String, String)> = statement::all()
+        .into_iter()
+        .map(|(name, text)| (name, text.to_owned()))
+        .collect();
+    all.extend(person_list::composed());
+    assert!(all.len() > 60, "{}", all.len());
+    on_each(async |database| {
+        migrate::up(&database).await.unwrap();
+        let mut faults = Vec::new();
+        for (name, text) in &all {
+            let mut reader = database.read().await.unwrap();
+            let text = AssertSqlSafe(text.as_str()).into_sql_str();
+            let prepared = match &mut reader.connection() {
+                Connection::Sqlite(inner) => inner.prepare(text).await.map(drop),
+                Connection::Postgres(inner) => inner.prepare(text).await.map(drop),
+            };
+            if let Err(error) = prepared {
+                faults.push(format!("{name}: {error}"));
+            }
+        }
+        assert!(faults.is_empty(), "{:?}: {faults:#?}", database.engine());
+    })
+    .await;
+}
