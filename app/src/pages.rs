@@ -6,7 +6,6 @@ pub mod administrators;
 pub mod dashboard;
 pub mod failure;
 pub mod impact;
-pub mod live;
 pub mod import;
 pub mod live;
 pub mod message_center;

@@ -11,6 +11,5 @@ pub mod organization_settings;
 pub mod policies;
 pub mod setup;
 pub mod sign_in;
-pub mod events;
 pub mod user;
 pub mod users;

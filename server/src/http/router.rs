@@ -36,10 +36,6 @@ pub fn routes() -> Routes {
         .and(pages::policies::routes())
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())
-        .and(pages::activity::routes())
-    health::routes().and(pages::events::routes()).and(pages::activity::routes())
-        .and(pages::users::routes())
-        .and(pages::user::routes())
         .and(pages::user::routes())
         .and(pages::users::routes())
 }
