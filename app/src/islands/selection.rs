@@ -12,7 +12,11 @@ pub fn RowSelection() -> impl IntoView {
 
 #[cfg_attr(
     not(feature = "hydrate"),
-    expect(unused_variables, clippy::needless_pass_by_value, reason = "only a browser ticks")
+    expect(
+        unused_variables,
+        clippy::needless_pass_by_value,
+        reason = "only a browser ticks"
+    )
 )]
 fn enhance(status: Element) {
     #[cfg(feature = "hydrate")]
@@ -43,7 +47,10 @@ mod behaviour {
             let head = first(&holder, "input")?;
             show(&holder, true);
             let boxes = all(&card, "td.fc-table__select input");
-            let boxes = boxes.into_iter().filter_map(|found| found.dyn_into().ok()).collect();
+            let boxes = boxes
+                .into_iter()
+                .filter_map(|found| found.dyn_into().ok())
+                .collect();
             Some(Rc::new(Self {
                 status,
                 head,
@@ -84,7 +91,8 @@ mod behaviour {
         fn say(&self) {
             let ticked = self.boxes.iter().filter(|row| row.checked()).count();
             self.head.set_checked(ticked > 0 && ticked == self.boxes.len());
-            self.head.set_indeterminate(ticked > 0 && ticked < self.boxes.len());
+            self.head
+                .set_indeterminate(ticked > 0 && ticked < self.boxes.len());
             let words = match ticked {
                 0 => String::new(),
                 ticked => format!("{ticked} selected"),

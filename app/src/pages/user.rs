@@ -19,9 +19,10 @@ use forecourt_service::Snapshot;
 
 /// The name of a policy on pages.
 fn policy_name(snapshot: &Snapshot, policy: PolicyId) -> String {
-    snapshot
-        .policy(policy)
-        .map_or_else(|| "A policy that has been deleted".to_owned(), forecourt_model::policy::Policy::display_name)
+    snapshot.policy(policy).map_or_else(
+        || "A policy that has been deleted".to_owned(),
+        forecourt_model::policy::Policy::display_name,
+    )
 }
 
 /// What somebody may do, for the end of a sentence.

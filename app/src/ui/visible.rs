@@ -21,7 +21,13 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         _ => '\u{fffd}',
     };
     text.chars()
-        .map(|character| if is_deceptive(character) { symbol(character) } else { character })
+        .map(|character| {
+            if is_deceptive(character) {
+                symbol(character)
+            } else {
+                character
+            }
+        })
         .collect::<String>()
         .into()
 }
@@ -65,7 +71,10 @@ mod tests {
     #[test]
     fn the_tooltip_says_what_it_was() {
         let html = fragment(|| view! { <Name text="a\u{202e}b" /> });
-        assert_eq!(html, "<bdi title=\"Holds characters that cannot be seen: U+202E\">a\u{fffd}b</bdi>");
+        assert_eq!(
+            html,
+            "<bdi title=\"Holds characters that cannot be seen: U+202E\">a\u{fffd}b</bdi>"
+        );
         assert_eq!(fragment(|| view! { <Name text="ab" /> }), "<bdi>ab</bdi>");
     }
 }

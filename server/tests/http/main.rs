@@ -1,16 +1,18 @@
 //! The server over HTTP, without a socket: every request goes through the whole router.
 
 mod account;
+mod activity;
 mod administrators;
 mod authorization;
+mod dashboard;
 mod drafts;
-mod headers;
-mod setup;
-mod shared_database;
-mod activity;
 mod events;
+mod headers;
 mod import;
+mod message_center;
 mod organization_settings;
 mod policies;
+mod setup;
+mod shared_database;
 mod sign_in;
 mod support;

@@ -3,8 +3,8 @@
 use super::{access_words, policy_name};
 use crate::paths;
 use crate::ui::{
-    Button, ButtonKind, Card, HiddenFields, MessageBar, MessageKind, Moment, Name, Note, SelectField, SelectOption, TextField,
-    visible,
+    Button, ButtonKind, Card, HiddenFields, MessageBar, MessageKind, Moment, Name, Note, SelectField,
+    SelectOption, TextField, visible,
 };
 use forecourt_model::access::Access;
 use forecourt_model::policy::PolicyKind;
@@ -61,7 +61,11 @@ fn short(access: Access) -> &'static str {
 fn options(view: &PersonView) -> Vec<SelectOption> {
     let none = format!("None: Global counts ({})", short(after(view, None)));
     let mut options = vec![SelectOption::new("none", none)];
-    let assignable = view.snapshot.policies.iter().filter(|policy| policy.kind != PolicyKind::Global);
+    let assignable = view
+        .snapshot
+        .policies
+        .iter()
+        .filter(|policy| policy.kind != PolicyKind::Global);
     options.extend(assignable.map(|policy| {
         let name = policy.display_name();
         let label = format!("{} ({})", visible(&name), short(after(view, Some(policy.id))));
@@ -90,7 +94,10 @@ pub(super) fn assignment(view: &PersonView, form: &AssignmentForm) -> impl IntoV
     let stored = view.person.direct_policy;
     let picked = form.picked.unwrap_or(stored);
     let value = picked.map_or_else(|| "none".to_owned(), |policy| policy.to_string());
-    let conflict = form.conflict.as_ref().map(|note| conflict_bar(view, note, picked));
+    let conflict = form
+        .conflict
+        .as_ref()
+        .map(|note| conflict_bar(view, note, picked));
     let revision: Revision = view.person.revision;
     let fields = vec![("revision".to_owned(), revision.to_string())];
     let disabled = form.read_only.is_some();
@@ -99,7 +106,10 @@ pub(super) fn assignment(view: &PersonView, form: &AssignmentForm) -> impl IntoV
     } else {
         format!("After saving: {}.", access_words(after(view, picked)))
     };
-    let read_only = form.read_only.clone().map(|reason| view! { <Note icon=crate::ui::Icon::Lock>{reason}</Note> });
+    let read_only = form
+        .read_only
+        .clone()
+        .map(|reason| view! { <Note icon=crate::ui::Icon::Lock>{reason}</Note> });
     let error = form.error.clone();
     let reason = form.reason.clone();
     let (action, options) = (paths::user(view.person.id), options(view));

@@ -2,8 +2,8 @@
 
 use crate::paths;
 use crate::ui::{
-    Button, ButtonKind, ButtonSize, Card, Icon, LinkButton, Name, OptionGroup, Radio, SelectField, SelectOption, TextField, Verdict,
-    visible,
+    Button, ButtonKind, ButtonSize, Card, Icon, LinkButton, Name, OptionGroup, Radio, SelectField,
+    SelectOption, TextField, Verdict, visible,
 };
 use forecourt_model::access::Action;
 use forecourt_service::explain::Explanation;
@@ -96,13 +96,19 @@ fn answer(view: &PersonView, form: &ConversationForm, answer: &Explanation) -> i
 
 pub(super) fn conversation(view: &PersonView, form: &ConversationForm) -> impl IntoView + use<> {
     let result = form.answer.as_ref().map(|found| answer(view, form, found));
-    let result = result.map(|result| view! { <div class="fc-stack fc-stack--2" role="status">{result}</div> });
+    let result =
+        result.map(|result| view! { <div class="fc-stack fc-stack--2" role="status">{result}</div> });
     let options = Action::ALL
         .into_iter()
         .map(|action| SelectOption::new(action.code(), action_words(action)))
         .collect();
     let who = view.person.shown_name().to_owned();
-    let (with, error, starter, asked) = (form.with.clone(), form.error.clone(), form.starter, form.action.code());
+    let (with, error, starter, asked) = (
+        form.with.clone(),
+        form.error.clone(),
+        form.starter,
+        form.action.code(),
+    );
     let action = format!("{}#test", paths::user(view.person.id));
     view! {
         <Card id="test" title="Test a conversation">

@@ -14,8 +14,14 @@ fn text(value: Option<&str>) -> Slot {
 
 pub(super) fn details(view: &PersonView) -> impl IntoView + use<> {
     let person = &view.person;
-    let direct = person.direct_policy.map(|policy| policy_name(&view.snapshot, policy));
-    let account = if person.account_enabled { "Enabled" } else { "Disabled" };
+    let direct = person
+        .direct_policy
+        .map(|policy| policy_name(&view.snapshot, policy));
+    let account = if person.account_enabled {
+        "Enabled"
+    } else {
+        "Disabled"
+    };
     let id = person.id.to_string();
     let pairs: Vec<(String, Slot)> = vec![
         ("Display name".to_owned(), text(Some(&person.display_name))),
@@ -26,8 +32,14 @@ pub(super) fn details(view: &PersonView) -> impl IntoView + use<> {
         ("Account".to_owned(), account.into()),
         ("Object id".to_owned(), view! { <Code>{id}</Code> }.into()),
         ("Direct assignment".to_owned(), text(direct.as_deref())),
-        ("Effective policy".to_owned(), text(Some(&policy_name(&view.snapshot, person.effective_policy)))),
-        ("Last changed".to_owned(), format!("Revision {}", person.revision).into()),
+        (
+            "Effective policy".to_owned(),
+            text(Some(&policy_name(&view.snapshot, person.effective_policy))),
+        ),
+        (
+            "Last changed".to_owned(),
+            format!("Revision {}", person.revision).into(),
+        ),
     ];
     view! {
         <Card id="details" title="Details">

@@ -3,8 +3,8 @@
 use super::policy_name;
 use crate::paths;
 use crate::ui::{
-    Badge, BadgeKind, Blocks, Code, Dash, Decided, Evidence, EvidenceRow, EvidenceStep, Mark, Moment, MomentStyle, Name,
-    OnOff, Outcomes, Sub, visible,
+    Badge, BadgeKind, Blocks, Code, Dash, Decided, Evidence, EvidenceRow, EvidenceStep, Mark, Moment,
+    MomentStyle, Name, OnOff, Outcomes, Sub, visible,
 };
 use forecourt_model::access::{Consulted, ReasonCode, SourceKind, Verdict};
 use forecourt_model::settings::SettingKey;
@@ -29,7 +29,10 @@ fn decided(outward: bool, inward: bool) -> Option<Decided> {
 }
 
 fn asked(verdict: &Verdict, key: SettingKey) -> Option<&Consulted> {
-    verdict.consulted.iter().find(|consulted| consulted.setting == key)
+    verdict
+        .consulted
+        .iter()
+        .find(|consulted| consulted.setting == key)
 }
 
 fn setting(view: &PersonView, key: SettingKey) -> EvidenceRow {
@@ -39,9 +42,12 @@ fn setting(view: &PersonView, key: SettingKey) -> EvidenceRow {
         Some(consulted) => outcome(consulted.stored, consulted.decided),
     };
     let decides = |consulted: Option<&Consulted>| consulted.is_some_and(|consulted| consulted.decided);
-    let (stored, effective) = inward.map_or((false, false), |consulted| (consulted.stored, consulted.effective));
+    let (stored, effective) = inward.map_or((false, false), |consulted| {
+        (consulted.stored, consulted.effective)
+    });
     // A value that something above keeps from counting: stored, effective and why are three things.
-    let inert = (stored && !effective && !decides(inward)).then(|| view! { <Sub>"Stored, without effect"</Sub> });
+    let inert =
+        (stored && !effective && !decides(inward)).then(|| view! { <Sub>"Stored, without effect"</Sub> });
     EvidenceRow {
         setting: view! { <Code>{key.name()}</Code> }.into_any(),
         value: view! { <OnOff on=stored />{inert} }.into_any(),
@@ -80,7 +86,10 @@ fn candidate(view: &PersonView, candidate: Candidate) -> EvidenceRow {
     let value = match (candidate.source, candidate.policy) {
         (_, None) => view! { <span>"None"</span> }.into_any(),
         (SourceKind::Global, Some(policy)) => {
-            let switches = view.snapshot.policy(policy).map(|policy| policy.settings.switches());
+            let switches = view
+                .snapshot
+                .policy(policy)
+                .map(|policy| policy.settings.switches());
             let word = |on: bool| if on { "On" } else { "Off" };
             let words = switches.map(|s| format!("{} / {}", word(s.access), word(s.inbound)));
             view! { <span>{words}</span> }.into_any()
@@ -107,7 +116,9 @@ pub(super) fn evidence(view: &PersonView) -> impl IntoView + use<> {
     let effective = view.person.effective_policy;
     let name = policy_name(&view.snapshot, effective);
     let policy = match view.snapshot.policy(effective) {
-        Some(policy) => view! { "Policy: " <a href=paths::policy(&policy.name)><Name text=name /></a> }.into_any(),
+        Some(policy) => {
+            view! { "Policy: " <a href=paths::policy(&policy.name)><Name text=name /></a> }.into_any()
+        }
         None => view! { "Policy: " {name} }.into_any(),
     };
     let who = visible(view.person.shown_name()).into_owned();
@@ -132,7 +143,11 @@ pub(super) fn evidence(view: &PersonView) -> impl IntoView + use<> {
         EvidenceStep {
             title: "Where that policy comes from".into_any(),
             why: "the first that applies wins; policies never merge".to_owned(),
-            rows: view.candidates.iter().map(|found| candidate(view, *found)).collect(),
+            rows: view
+                .candidates
+                .iter()
+                .map(|found| candidate(view, *found))
+                .collect(),
         },
     ];
     view! { <Evidence caption=format!("Every setting consulted for {who}, in order") steps /> }

@@ -1,7 +1,10 @@
 //! What happened to a person's access.
 
 use crate::paths;
-use crate::ui::{Avatar, Card, CardBody, Diff, History, HistoryItem, Icon, Moment, Name, QuietLink, Slot, SystemAvatar, visible};
+use crate::ui::{
+    Avatar, Card, CardBody, Diff, History, HistoryItem, Icon, Moment, Name, QuietLink, Slot, SystemAvatar,
+    visible,
+};
 use forecourt_service::change::Action;
 use forecourt_service::people::{HistoryEntry, PersonView};
 use leptos::prelude::*;
@@ -36,8 +39,13 @@ fn item(entry: &HistoryEntry, may_open: bool) -> impl IntoView + use<> {
             view! { <Diff name=field.name.clone() before after /> }
         })
         .collect();
-    let reason = entry.reason.clone().map(|reason| view! { <p class="fc-small">"“"<Name text=reason />"”"</p> });
-    let undone = entry.undone_by.map(|by| format!(" · taken back by revision {by}"));
+    let reason = entry
+        .reason
+        .clone()
+        .map(|reason| view! { <p class="fc-small">"“"<Name text=reason />"”"</p> });
+    let undone = entry
+        .undone_by
+        .map(|by| format!(" · taken back by revision {by}"));
     let revision = format!("revision {}", entry.revision);
     let revision = if may_open {
         view! { <QuietLink href=paths::change(entry.revision)>{revision}</QuietLink> }.into_any()
@@ -53,7 +61,8 @@ pub(super) fn history(view: &PersonView, may_open: bool) -> impl IntoView + use<
     let who = visible(view.person.shown_name()).into_owned();
     let items: Vec<_> = view.history.iter().map(|entry| item(entry, may_open)).collect();
     let body = if items.is_empty() {
-        view! { <p class="fc-muted">"Nothing has changed since this person came into the directory."</p> }.into_any()
+        view! { <p class="fc-muted">"Nothing has changed since this person came into the directory."</p> }
+            .into_any()
     } else {
         view! { <History>{items}</History> }.into_any()
     };

@@ -14,8 +14,8 @@ use crate::pages::live::live_notice;
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Card, CardBody, Columns, ColumnsKind, Crumb, Dialog, Gap, MessageBar, MessageKind, Name, PageHead, PersonHead, Slot, Stack,
-    Tab, Tabs, visible,
+    Card, CardBody, Columns, ColumnsKind, Crumb, Dialog, Gap, MessageBar, MessageKind, Name, PageHead,
+    PersonHead, Slot, Stack, Tab, Tabs, visible,
 };
 use forecourt_model::access::{Access, Situation, Switches};
 use forecourt_model::{AdministratorId, PolicyId};
@@ -59,7 +59,10 @@ fn confirmation(data: &UserPage<'_>, picked: Option<PolicyId>) -> impl IntoView 
         access: false,
         inbound: false,
     };
-    let switches = view.snapshot.policy(effective).map_or(off, |policy| policy.settings.switches());
+    let switches = view
+        .snapshot
+        .policy(effective)
+        .map_or(off, |policy| policy.settings.switches());
     let after = Access::of(Situation {
         policy: switches,
         ..view.situation
@@ -78,7 +81,11 @@ fn confirmation(data: &UserPage<'_>, picked: Option<PolicyId>) -> impl IntoView 
         ("do".to_owned(), "assign".to_owned()),
     ];
     let name = policy_name(&view.snapshot, effective);
-    let confirm = if picked.is_some() { "Assign policy" } else { "Remove direct assignment" };
+    let confirm = if picked.is_some() {
+        "Assign policy"
+    } else {
+        "Remove direct assignment"
+    };
     let here = paths::user(view.person.id);
     let words = format!(" {}.", access_words(after));
     view! {
@@ -114,7 +121,10 @@ fn access(data: &UserPage<'_>) -> impl IntoView + use<> {
     let desc = format!("Now, at revision {}.", view.revision);
     let (verdicts, evidence, remedies) = (verdicts(view), evidence(view), remedies(view));
     let history = history(view, data.may_open_changes);
-    let (assignment, conversation) = (assignment(view, &data.assignment), conversation(view, &data.conversation));
+    let (assignment, conversation) = (
+        assignment(view, &data.assignment),
+        conversation(view, &data.conversation),
+    );
     view! {
         <Columns kind=ColumnsKind::WideAside>
             <Stack>
@@ -137,9 +147,20 @@ fn access(data: &UserPage<'_>) -> impl IntoView + use<> {
 pub fn user_page(frame: Frame, data: UserPage<'_>) -> impl IntoView + use<> {
     let person = &data.view.person;
     let name = person.shown_name().to_owned();
-    let account = if person.account_enabled { "Enabled" } else { "Disabled" };
-    let department = person.department.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let detail = department.map_or_else(|| account.to_owned(), |text| format!("{} · {account}", visible(text)));
+    let account = if person.account_enabled {
+        "Enabled"
+    } else {
+        "Disabled"
+    };
+    let department = person
+        .department
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    let detail = department.map_or_else(
+        || account.to_owned(),
+        |text| format!("{} · {account}", visible(text)),
+    );
     let subject = view! { <PersonHead name=name.clone() id=person.user_principal_name.clone() detail /> };
     let crumbs = vec![Crumb::new(paths::users(), "Users")];
     let title = visible(&name).into_owned();

@@ -16,7 +16,8 @@ fn step_words(view: &PersonView, step: Step) -> AnyView {
         Step::Assign(policy) => {
             let policy = policy_name(&view.snapshot, policy);
             let who = view.person.shown_name().to_owned();
-            view! { "Assign the policy " <Name text=policy /> " to " <Name text=who /> " directly" }.into_any()
+            view! { "Assign the policy " <Name text=policy /> " to " <Name text=who /> " directly" }
+                .into_any()
         }
         Step::Unassign => "Remove the direct assignment, so that Global counts".into_any(),
         Step::Policy(policy, key, value) => {
@@ -33,14 +34,26 @@ fn step_words(view: &PersonView, step: Step) -> AnyView {
 fn way_there(view: &PersonView, step: Step) -> (Icon, Option<(String, &'static str)>) {
     let id = view.person.id;
     match step {
-        Step::Assign(policy) => (Icon::Person, Some((paths::user_assign(id, Some(policy)), "Use this"))),
+        Step::Assign(policy) => (
+            Icon::Person,
+            Some((paths::user_assign(id, Some(policy)), "Use this")),
+        ),
         Step::Unassign => (Icon::Person, Some((paths::user_assign(id, None), "Use this"))),
         Step::Policy(policy, ..) => {
             let policy = view.snapshot.policy(policy);
-            (Icon::Doc, policy.map(|policy| (paths::policy(&policy.name), "Open policy")))
+            (
+                Icon::Doc,
+                policy.map(|policy| (paths::policy(&policy.name), "Open policy")),
+            )
         }
-        Step::Organization(..) => (Icon::Building, Some((paths::organization_settings(), "Open settings"))),
-        Step::Activate => (Icon::Megaphone, Some((paths::message("MC296208"), "Open message"))),
+        Step::Organization(..) => (
+            Icon::Building,
+            Some((paths::organization_settings(), "Open settings")),
+        ),
+        Step::Activate => (
+            Icon::Megaphone,
+            Some((paths::message("MC296208"), "Open message")),
+        ),
     }
 }
 
@@ -52,7 +65,10 @@ fn item(view: &PersonView, remedy: &Remedy, both: bool) -> impl IntoView + use<>
         }
         title.push(step_words(view, *step));
     }
-    let (icon, link) = remedy.steps.first().map_or((Icon::Info, None), |step| way_there(view, *step));
+    let (icon, link) = remedy
+        .steps
+        .first()
+        .map_or((Icon::Info, None), |step| way_there(view, *step));
     let goal = both.then(|| match (remedy.direction, remedy.allows) {
         (Direction::Outward, true) => " Then they can start chats.",
         (Direction::Inward, true) => " Then they can be found and contacted.",
@@ -60,22 +76,34 @@ fn item(view: &PersonView, remedy: &Remedy, both: bool) -> impl IntoView + use<>
         (Direction::Inward, false) => " Then they can no longer be found and contacted.",
     });
     let text = format!("Affects {}.{}", people(remedy.affected), goal.unwrap_or_default());
-    let action = crate::ui::Slot::maybe(link.map(|(href, words)| view! { <LinkButton href>{words}</LinkButton> }));
+    let action =
+        crate::ui::Slot::maybe(link.map(|(href, words)| view! { <LinkButton href>{words}</LinkButton> }));
     view! { <ActionItem icon title text action /> }
 }
 
 pub(super) fn remedies(view: &PersonView) -> Option<AnyView> {
     let first = view.remedies.first()?;
-    let both = view.remedies.iter().any(|remedy| remedy.direction != first.direction);
+    let both = view
+        .remedies
+        .iter()
+        .any(|remedy| remedy.direction != first.direction);
     let who = visible(view.person.shown_name()).into_owned();
     let desc = match (first.allows, both, first.direction) {
         (true, false, Direction::Inward) => {
-            format!("The smallest changes that let personal accounts find and contact {who}, fewest people first.")
+            format!(
+                "The smallest changes that let personal accounts find and contact {who}, fewest people first."
+            )
         }
-        (true, ..) => format!("The smallest changes that let {who} chat with personal accounts, fewest people first."),
+        (true, ..) => {
+            format!("The smallest changes that let {who} chat with personal accounts, fewest people first.")
+        }
         (false, ..) => format!("The smallest changes that take something from {who}, fewest people first."),
     };
-    let items: Vec<_> = view.remedies.iter().map(|remedy| item(view, remedy, both)).collect();
+    let items: Vec<_> = view
+        .remedies
+        .iter()
+        .map(|remedy| item(view, remedy, both))
+        .collect();
     let card = view! {
         <Card id="change" title="What would change this" desc divided=true>
             <ActionList>{items}</ActionList>

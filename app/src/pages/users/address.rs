@@ -22,7 +22,10 @@ fn order_code(order: Order) -> String {
 pub fn read(fields: &[(String, String)]) -> Filter {
     let values = |name: &str| -> Vec<&str> {
         let named = fields.iter().filter(|(field, _)| field == name);
-        named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty()).collect()
+        named
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
+            .collect()
     };
     let either = |name: &str, yes: &str, no: &str| {
         let values = values(name);
@@ -35,7 +38,10 @@ pub fn read(fields: &[(String, String)]) -> Filter {
     Filter {
         search: values("q").first().copied().unwrap_or_default().to_owned(),
         policies: values("policy").into_iter().map(str::to_owned).collect(),
-        sources: values("source").into_iter().filter_map(SourceKind::from_code).collect(),
+        sources: values("source")
+            .into_iter()
+            .filter_map(SourceKind::from_code)
+            .collect(),
         enabled: either("account", "enabled", "disabled"),
         chat: either("chat", "yes", "no"),
         inbound: either("inbound", "yes", "no"),
@@ -78,7 +84,10 @@ pub fn write(filter: &Filter, order: Order) -> Vec<(String, String)> {
 pub fn href(path: &str, filter: &Filter, order: Order, cursor: Option<&str>) -> String {
     let mut fields = write(filter, order);
     fields.extend(cursor.map(|cursor| ("cursor".to_owned(), cursor.to_owned())));
-    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     paths::with_query(path, &fields)
 }
 

@@ -49,15 +49,21 @@ pub struct AssignDialog {
 
 pub(super) fn assign_dialog(dialog: AssignDialog, filter: &Filter, order: Order) -> impl IntoView + use<> {
     let here = href(&paths::users(), filter, order, None);
-    let mut fields: Vec<(String, String)> =
-        dialog.people.iter().map(|person| ("user".to_owned(), person.to_string())).collect();
+    let mut fields: Vec<(String, String)> = dialog
+        .people
+        .iter()
+        .map(|person| ("user".to_owned(), person.to_string()))
+        .collect();
     let who = selected(dialog.people.len());
     let cancel = here.clone();
     match dialog.stage {
         AssignStage::Choose { policies, error } => {
             fields.push(("do".to_owned(), "assign".to_owned()));
             let value = policies.first().map(|(id, _)| id.clone()).unwrap_or_default();
-            let options = policies.into_iter().map(|(id, name)| SelectOption::new(id, name)).collect();
+            let options = policies
+                .into_iter()
+                .map(|(id, name)| SelectOption::new(id, name))
+                .collect();
             view! {
                 <Modal>
                     <Dialog

@@ -3,8 +3,11 @@
 use super::address::{href, write};
 use super::source_label;
 use crate::paths;
-use crate::ui::{Filter as Pill, FilterBar, FilterOption, FilterPill, LinkButton, Search, SelectField, SelectOption, visible};
 use crate::ui::ButtonKind;
+use crate::ui::{
+    Filter as Pill, FilterBar, FilterOption, FilterPill, LinkButton, Search, SelectField, SelectOption,
+    visible,
+};
 use forecourt_model::access::SourceKind;
 use forecourt_model::policy::Policy;
 use forecourt_service::people::{Filter, Order};
@@ -12,7 +15,10 @@ use leptos::prelude::*;
 
 /// The fields that a form keeps when it sets `name` itself. The place in the list is not one of them.
 fn keep(filter: &Filter, order: Order, name: &str) -> Vec<(String, String)> {
-    write(filter, order).into_iter().filter(|(field, _)| field != name).collect()
+    write(filter, order)
+        .into_iter()
+        .filter(|(field, _)| field != name)
+        .collect()
 }
 
 fn option(value: &str, label: impl Into<String>, checked: bool) -> FilterOption {
@@ -51,7 +57,12 @@ fn question(filter: &Filter, order: Order, asked: Question) -> impl IntoView + u
 }
 
 fn policy_pill(filter: &Filter, order: Order, policies: &[Policy]) -> impl IntoView + use<> {
-    let chosen = |policy: &Policy| filter.policies.iter().any(|name| name.eq_ignore_ascii_case(policy.name.as_str()));
+    let chosen = |policy: &Policy| {
+        filter
+            .policies
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(policy.name.as_str()))
+    };
     let options = policies
         .iter()
         .map(|policy| option(policy.name.as_str(), policy.display_name(), chosen(policy)))
@@ -74,9 +85,19 @@ fn source_pill(filter: &Filter, order: Order) -> impl IntoView + use<> {
     let sources = [SourceKind::Direct, SourceKind::Global];
     let options = sources
         .iter()
-        .map(|source| option(source.code(), source_label(*source), filter.sources.contains(source)))
+        .map(|source| {
+            option(
+                source.code(),
+                source_label(*source),
+                filter.sources.contains(source),
+            )
+        })
         .collect();
-    let names: Vec<_> = filter.sources.iter().map(|source| source_label(*source)).collect();
+    let names: Vec<_> = filter
+        .sources
+        .iter()
+        .map(|source| source_label(*source))
+        .collect();
     let active = (!names.is_empty()).then(|| format!("Source: {}", names.join(", ")));
     let cleared = Filter {
         sources: Vec::new(),
@@ -89,12 +110,19 @@ fn source_pill(filter: &Filter, order: Order) -> impl IntoView + use<> {
 
 fn department_pill(filter: &Filter, order: Order, departments: &[String]) -> impl IntoView + use<> {
     let mut options = vec![SelectOption::new("", "Any department")];
-    options.extend(departments.iter().map(|name| SelectOption::new(name.trim(), visible(name))));
+    options.extend(
+        departments
+            .iter()
+            .map(|name| SelectOption::new(name.trim(), visible(name))),
+    );
     let value = filter.department.clone().unwrap_or_default();
     if !value.is_empty() && !departments.iter().any(|name| name.trim() == value) {
         options.push(SelectOption::new(&value, visible(&value)));
     }
-    let active = filter.department.as_deref().map(|name| format!("Department: {}", visible(name)));
+    let active = filter
+        .department
+        .as_deref()
+        .map(|name| format!("Department: {}", visible(name)));
     let cleared = Filter {
         department: None,
         ..filter.clone()

@@ -102,8 +102,16 @@ fn commands(data: &UsersPage<'_>) -> impl IntoView + use<> {
 
 fn pages(data: &UsersPage<'_>) -> impl IntoView + use<> {
     let page = data.page;
-    let last = page.first + u64::try_from(page.rows.len()).unwrap_or_default().saturating_sub(1);
-    let mut summary = format!("{} to {} of {}", number(page.first), number(last), people(page.total));
+    let last = page.first
+        + u64::try_from(page.rows.len())
+            .unwrap_or_default()
+            .saturating_sub(1);
+    let mut summary = format!(
+        "{} to {} of {}",
+        number(page.first),
+        number(last),
+        people(page.total)
+    );
     if page.total != page.everybody {
         summary = format!("{summary}, {} in all", number(page.everybody));
     }
@@ -113,7 +121,10 @@ fn pages(data: &UsersPage<'_>) -> impl IntoView + use<> {
             view! { <LinkButton href kind=ButtonKind::Plain>{words}</LinkButton> }
         })
     };
-    let (previous, next) = (step(&page.previous, "Previous page"), step(&page.next, "Next page"));
+    let (previous, next) = (
+        step(&page.previous, "Previous page"),
+        step(&page.next, "Next page"),
+    );
     view! {
         <nav class="fc-pagination" aria-label="Pages">
             <span>{summary}</span>
@@ -173,7 +184,12 @@ pub fn users_page(frame: Frame, mut data: UsersPage<'_>) -> impl IntoView + use<
     let notice = page.notice.map(|text| bar(MessageKind::Warning, text.to_owned()));
     let lead = "Everyone in the directory, with the policy that decides for them and what it comes to today.";
     let here = href(&paths::users(), data.filter, data.order, None);
-    let live = live_notice(data.own, page.revision, &["settings", "policy", "person", "directory", "rollout"], here);
+    let live = live_notice(
+        data.own,
+        page.revision,
+        &["settings", "policy", "person", "directory", "rollout"],
+        here,
+    );
     let filters = filters(data.filter, data.order, &page.snapshot.policies, data.departments);
     view! {
         <Shell frame dialog>

@@ -30,7 +30,13 @@ fn policy_cell(snapshot: &Snapshot, listed: &ListedPerson) -> AnyView {
 }
 
 /// The cells of a row, in the order of the columns.
-pub(super) fn row(snapshot: &Snapshot, listed: &ListedPerson, filter: &Filter, order: Order, ticked: bool) -> Row {
+pub(super) fn row(
+    snapshot: &Snapshot,
+    listed: &ListedPerson,
+    filter: &Filter,
+    order: Order,
+    ticked: bool,
+) -> Row {
     let person = &listed.person;
     let name = person.shown_name().to_owned();
     let label = format!("Select {}", visible(&name));

@@ -14,11 +14,16 @@ pub fn routes() -> Routes {
     let read = Access::Needs(Permission::ReadPeople);
     Routes::new()
         .get("/users/{id}", read, show::get)
-        .post("/users/{id}", Access::Needs(Permission::AssignPolicies), assign::post)
+        .post(
+            "/users/{id}",
+            Access::Needs(Permission::AssignPolicies),
+            assign::post,
+        )
         .get("/users/{id}/explain.json", read, explain::get)
 }
 
 /// The object id in a path; anything else names nobody.
 fn person(text: &str) -> Result<PersonId, ServiceError> {
-    text.parse().map_err(|_| ServiceError::NotFound { what: "person" })
+    text.parse()
+        .map_err(|_| ServiceError::NotFound { what: "person" })
 }

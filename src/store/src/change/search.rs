@@ -79,4 +79,3 @@ pub async fn actors(connection: &mut Connection<'_>, tenant: TenantId) -> Result
     let rows = crate::fetch_all!(connection, (String,), ACTORS, tenant.0)?;
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }
-

@@ -29,10 +29,20 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
         error,
         ..AssignmentForm::default()
     };
-    let asked = if fields.get("do") == "remove" { "none" } else { fields.get("policy") };
+    let asked = if fields.get("do") == "remove" {
+        "none"
+    } else {
+        fields.get("policy")
+    };
     let Some(policy) = picked(asked) else {
         let message = "Pick one of the policies in the list.";
-        return again(&visit, StatusCode::UNPROCESSABLE_ENTITY, id, form(None, Some(message.to_owned()))).await;
+        return again(
+            &visit,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            id,
+            form(None, Some(message.to_owned())),
+        )
+        .await;
     };
     let impact = match people::preview_assign(visit.services(), &visit.context, id, policy).await {
         Ok(impact) => impact,
@@ -48,7 +58,17 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
     }
     let expected: Revision = fields.get("revision").parse().unwrap_or_default();
     let reason = fields.some("reason").map(str::to_owned);
-    match people::assign(visit.services(), &visit.context, id, policy, expected, reason, None).await {
+    match people::assign(
+        visit.services(),
+        &visit.context,
+        id,
+        policy,
+        expected,
+        reason,
+        None,
+    )
+    .await
+    {
         Ok(saved) => match flash(&visit, id, policy, &saved).await {
             Ok(flash) => see_other(&paths::user(id), Some(&flash)),
             Err(error) => Failure::of(&visit, &error).into_response(),
@@ -65,7 +85,9 @@ async fn flash(
 ) -> Result<Flash, ServiceError> {
     let view = people::get(visit.services(), &visit.context, id).await?;
     let who = visible(view.person.shown_name()).into_owned();
-    let named = policy.and_then(|policy| view.snapshot.policy(policy)).map(|policy| policy.name.to_string());
+    let named = policy
+        .and_then(|policy| view.snapshot.policy(policy))
+        .map(|policy| policy.name.to_string());
     let words = forecourt_app::pages::user::access_words(view.access);
     Ok(match (named, saved.changed) {
         (Some(name), true) => Flash::change(format!("{who} has {name} now and {words}."), saved.revision),
@@ -73,7 +95,9 @@ async fn flash(
             format!("The direct assignment was removed. {who} {words}."),
             saved.revision,
         ),
-        (Some(name), false) => Flash::text(format!("{who} has {name} directly already. Nothing was changed.")),
+        (Some(name), false) => {
+            Flash::text(format!("{who} has {name} directly already. Nothing was changed."))
+        }
         (None, false) => Flash::text(format!("{who} has no direct assignment. Nothing was changed.")),
     })
 }

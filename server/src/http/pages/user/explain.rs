@@ -72,7 +72,10 @@ pub(super) async fn get(visit: Visit, Path(id): Path<String>, Query(fields): Que
         Err(error) => Err(error),
     };
     let (status, body) = match found {
-        Ok(explanation) => (StatusCode::OK, serde_json::to_value(&explanation).unwrap_or_default()),
+        Ok(explanation) => (
+            StatusCode::OK,
+            serde_json::to_value(&explanation).unwrap_or_default(),
+        ),
         Err(error) => (
             status_of(&error),
             json!({ "error": { "code": error.code(), "message": error.sentence() } }),

@@ -29,7 +29,10 @@ pub(super) struct Extra {
 pub(super) fn picked(text: &str) -> Option<Option<PolicyId>> {
     match text.trim() {
         "none" | "Global" => Some(None),
-        other => other.parse().ok().map(|policy: PolicyId| Some(policy).filter(|policy| *policy != PolicyId::GLOBAL)),
+        other => other
+            .parse()
+            .ok()
+            .map(|policy: PolicyId| Some(policy).filter(|policy| *policy != PolicyId::GLOBAL)),
     }
 }
 
@@ -52,7 +55,13 @@ pub(super) async fn get(visit: Visit, Path(id): Path<String>, Query(fields): Que
     show(&visit, StatusCode::OK, id, &fields, extra).await
 }
 
-pub(super) async fn show(visit: &Visit, status: StatusCode, id: PersonId, fields: &Fields, extra: Extra) -> Response {
+pub(super) async fn show(
+    visit: &Visit,
+    status: StatusCode,
+    id: PersonId,
+    fields: &Fields,
+    extra: Extra,
+) -> Response {
     let view = match people::get(visit.services(), &visit.context, id).await {
         Ok(view) => view,
         Err(error) => return Failure::of(visit, &error).into_response(),
@@ -76,5 +85,7 @@ pub(super) async fn show(visit: &Visit, status: StatusCode, id: PersonId, fields
         view: &view,
     };
     let title = visible(view.person.shown_name()).into_owned();
-    page(visit, status, &title, Place::Users, |frame| user_page(frame, data))
+    page(visit, status, &title, Place::Users, |frame| {
+        user_page(frame, data)
+    })
 }

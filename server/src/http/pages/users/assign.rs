@@ -1,8 +1,8 @@
 //! Assigning a policy to the ticked people.
 
 use super::list::{Extra, show};
-use crate::http::flash::Flash;
 use crate::http::failure::status_of;
+use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form, Query};
 use crate::http::respond::see_other;
 use crate::http::visit::Visit;
@@ -63,12 +63,18 @@ pub(super) async fn post(visit: Visit, Query(query): Query, Form(fields): Form) 
     let missing = asked.confirmed && acknowledge && !asked.acknowledged;
     if impact.takes_something() && (!asked.confirmed || missing) {
         let sentence = "Tick this to say that you know how many people it changes.";
-        let status = if missing { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let status = if missing {
+            StatusCode::UNPROCESSABLE_ENTITY
+        } else {
+            StatusCode::OK
+        };
         let snapshot = visit.services().snapshot_if_set_up();
         let stage = AssignStage::Confirm {
             impact: Box::new(impact),
             policy: policy.map_or_else(|| "none".to_owned(), |policy| policy.to_string()),
-            policy_name: snapshot.map(|snapshot| name(&snapshot, policy)).unwrap_or_default(),
+            policy_name: snapshot
+                .map(|snapshot| name(&snapshot, policy))
+                .unwrap_or_default(),
             acknowledge,
             error: missing.then(|| sentence.to_owned()),
         };
@@ -78,7 +84,9 @@ pub(super) async fn post(visit: Visit, Query(query): Query, Form(fields): Form) 
     match assign_many(visit.services(), &visit.context, &asked.people, policy, reason).await {
         Ok(done) => {
             let snapshot = visit.services().snapshot_if_set_up();
-            let name = snapshot.map(|snapshot| name(&snapshot, policy)).unwrap_or_default();
+            let name = snapshot
+                .map(|snapshot| name(&snapshot, policy))
+                .unwrap_or_default();
             let (filter, order) = (read(&query.0), order_of(query.get("sort")));
             let back = href(&paths::users(), &filter, order, query.some("cursor"));
             see_other(&back, Some(&flash(&done, policy.is_some(), &name)))
@@ -89,7 +97,9 @@ pub(super) async fn post(visit: Visit, Query(query): Query, Form(fields): Form) 
 
 fn name(snapshot: &Snapshot, policy: Option<PolicyId>) -> String {
     let policy = snapshot.policy(policy.unwrap_or(PolicyId::GLOBAL));
-    policy.map(forecourt_model::policy::Policy::display_name).unwrap_or_default()
+    policy
+        .map(forecourt_model::policy::Policy::display_name)
+        .unwrap_or_default()
 }
 
 fn flash(done: &Assigned, assigned: bool, policy: &str) -> Flash {
@@ -99,7 +109,10 @@ fn flash(done: &Assigned, assigned: bool, policy: &str) -> Flash {
         (1, true) => format!("1 person has {policy} now. In effect at once."),
         (n, true) => format!("{} have {policy} now. In effect at once.", people_words(n)),
         (1, false) => "The direct assignment of 1 person was removed. In effect at once.".to_owned(),
-        (n, false) => format!("The direct assignments of {} were removed. In effect at once.", people_words(n)),
+        (n, false) => format!(
+            "The direct assignments of {} were removed. In effect at once.",
+            people_words(n)
+        ),
     };
     if let Some(first) = done.failed.first() {
         let failed = people_words(u64::try_from(done.failed.len()).unwrap_or_default());
@@ -115,7 +128,10 @@ async fn choose(visit: &Visit, query: &Fields, asked: Asked) -> Response {
     let snapshot = visit.services().snapshot_if_set_up();
     let (now, mut policies) = (visit.context.now, Vec::new());
     if let Some(snapshot) = snapshot {
-        let assignable = snapshot.policies.iter().filter(|policy| policy.kind != PolicyKind::Global);
+        let assignable = snapshot
+            .policies
+            .iter()
+            .filter(|policy| policy.kind != PolicyKind::Global);
         policies.extend(assignable.map(|policy| {
             let access = snapshot.access(policy.id, now);
             let words = match (access.chat, access.inbound) {
@@ -123,14 +139,26 @@ async fn choose(visit: &Visit, query: &Fields, asked: Asked) -> Response {
                 (true, false) => "can start only",
                 (false, _) => "neither",
             };
-            (policy.id.to_string(), format!("{} ({words})", policy.display_name()))
+            (
+                policy.id.to_string(),
+                format!("{} ({words})", policy.display_name()),
+            )
         }));
     }
-    let stage = AssignStage::Choose { policies, error: None };
+    let stage = AssignStage::Choose {
+        policies,
+        error: None,
+    };
     ask(visit, StatusCode::OK, query, asked, stage).await
 }
 
-async fn ask(visit: &Visit, status: StatusCode, query: &Fields, asked: Asked, stage: AssignStage) -> Response {
+async fn ask(
+    visit: &Visit,
+    status: StatusCode,
+    query: &Fields,
+    asked: Asked,
+    stage: AssignStage,
+) -> Response {
     let extra = Extra {
         ticked: asked.people.clone(),
         dialog: Some(AssignDialog {

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use forecourt_app::pages::users::{order_of, read};
 use forecourt_exchange::csv_out;
-use forecourt_service::people::{Filter, ListedPerson, Order, slice};
 use forecourt_service::ServiceError;
+use forecourt_service::people::{Filter, ListedPerson, Order, slice};
 use futures_util::stream;
 
 /// How many people a piece has.
@@ -64,7 +64,12 @@ pub(super) async fn get(visit: Visit, Query(fields): Query) -> Response {
     (headers, Body::from_stream(whole)).into_response()
 }
 
-async fn piece(visit: &Visit, filter: &Filter, order: Order, next: Next) -> Result<(Bytes, Next), ServiceError> {
+async fn piece(
+    visit: &Visit,
+    filter: &Filter,
+    order: Order,
+    next: Next,
+) -> Result<(Bytes, Next), ServiceError> {
     let (first, after) = match next {
         Next::First => (true, None),
         Next::After(key) => (false, Some(key)),
@@ -78,7 +83,11 @@ async fn piece(visit: &Visit, filter: &Filter, order: Order, next: Next) -> Resu
         found.map(|policy| policy.name.to_string()).unwrap_or_default()
     };
     let rows = people.iter().map(|listed| row(listed, &name));
-    let text = if first { csv_out::write(&HEADER, rows) } else { csv_out::more(rows) };
+    let text = if first {
+        csv_out::write(&HEADER, rows)
+    } else {
+        csv_out::more(rows)
+    };
     Ok((Bytes::from(text), next.map_or(Next::Done, Next::After)))
 }
 
