@@ -25,22 +25,27 @@ const OWNERS: Who = Roles(&[GlobalAdministrator]);
 
 /// What each route takes, written out by hand from the roles' descriptions. A new route needs its row here.
 const MATRIX: &[(&str, &str, Who)] = &[
+    ("GET", "/", ALL),
     ("GET", "/account", ALL),
     ("POST", "/account", ALL),
-    ("GET", "/activity", READERS),
-    ("GET", "/activity/{revision}", READERS),
     ("GET", "/activity/{revision}/undo", EDITORS),
     ("POST", "/activity/{revision}/undo", EDITORS),
-    ("GET", "/administrators", READERS),
-    ("POST", "/administrators", OWNERS),
+    ("GET", "/activity/{revision}", READERS),
+    ("GET", "/activity", READERS),
     ("GET", "/administrators/{id}", READERS),
     ("POST", "/administrators/{id}", OWNERS),
-    ("GET", "/", ALL),
+    ("GET", "/administrators", READERS),
+    ("POST", "/administrators", OWNERS),
+    ("GET", "/events", ALL),
+    ("POST", "/external-access/organization-settings/impact", ALL),
+    ("GET", "/external-access/organization-settings", ALL),
+    ("POST", "/external-access/organization-settings", EDITORS),
     ("GET", "/health/live", Everybody),
     ("GET", "/health/ready", Everybody),
-    ("GET", "/message-center", READERS),
-    ("POST", "/message-center", EDITORS),
-    ("GET", "/message-center/{id}", READERS),
+    ("GET", "/import/{plan}", EDITORS),
+    ("POST", "/import/{plan}", EDITORS),
+    ("GET", "/import", EDITORS),
+    ("POST", "/import", EDITORS),
     ("GET", "/message-center/{id}/answer", EDITORS),
     ("POST", "/message-center/{id}/answer", EDITORS),
     ("GET", "/message-center/{id}/dates", EDITORS),
@@ -49,6 +54,10 @@ const MATRIX: &[(&str, &str, Who)] = &[
     ("POST", "/message-center/{id}/hide", READERS),
     ("GET", "/message-center/{id}/mark", READERS),
     ("POST", "/message-center/{id}/mark", READERS),
+    ("GET", "/message-center/{id}", READERS),
+    ("GET", "/message-center", READERS),
+    ("POST", "/message-center", EDITORS),
+    ("GET", "/metrics", Everybody),
     ("GET", "/setup", Everybody),
     ("POST", "/setup", Everybody),
     ("GET", "/sign-in", Everybody),
@@ -60,6 +69,7 @@ const MATRIX: &[(&str, &str, Who)] = &[
 fn concrete(route: &str) -> String {
     route
         .replace("{revision}", "1")
+        .replace("{plan}", "00000000-0000-0000-0000-000000000001")
         .replace("{name}", "Global")
         .replace("{id}", "00000000-0000-0000-0000-000000000001")
 }

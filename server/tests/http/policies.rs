@@ -484,6 +484,13 @@ async fn global_is_reset_after_the_question_what_that_changes() {
     let page = client.get(GLOBAL).await;
     assert!(page.has("select[name=CommunicationWithExternalOrgs][disabled]"));
     assert!(page.has("textarea[name=Description][disabled]"));
+    let nothing = client.post(LIST, &[("do", "reset")]).await;
+    let nothing = client.follow(nothing).await;
+    assert!(
+        nothing.toast().contains("has its defaults already"),
+        "{}",
+        nothing.toast()
+    );
     let saved = save(&client, GLOBAL, shown("EnableTeamsConsumerAccess", false)).await;
     assert_eq!(saved.status, 303, "nobody is in the directory yet");
     add_people(&server, &["Ada", "Ben"], PolicyId::GLOBAL).await;

@@ -129,15 +129,12 @@ fn panel(page: MessagePage) -> AnyView {
         ..
     } = page;
     let message = view.message;
-    let badges = match &view.rollout {
-        Some(rollout) => {
-            let given = rollout.answer.as_ref().map(|given| given.answer);
-            Slot::from(view! { {state_badge(rollout.state)} {answer_badge(given, rollout.activated)} })
-        }
-        None => {
-            let category = message.category_words().to_owned();
-            Slot::from(view! { <Badge>{category}</Badge> })
-        }
+    let badges = if let Some(rollout) = &view.rollout {
+        let given = rollout.answer.as_ref().map(|given| given.answer);
+        Slot::from(view! { {state_badge(rollout.state)} {answer_badge(given, rollout.activated)} })
+    } else {
+        let category = message.category_words().to_owned();
+        Slot::from(view! { <Badge>{category}</Badge> })
     };
     let rollout = view.rollout.map(|rollout| {
         view! {

@@ -83,7 +83,7 @@ fn history_card(view: &PolicyView, history: &[PastChange]) -> AnyView {
     let policy = view.policy.id.to_string();
     let all = paths::with_query(&paths::activity(), &[("kind", "policy"), ("target", &policy)]);
     let body = if history.is_empty() {
-        view! { <p class="fc-muted">"As it came with the product. Nothing was changed."</p> }.into_any()
+        view! { <p class="fc-muted">"No change of this policy alone is recorded. An import or a sample changes many things at once."</p> }.into_any()
     } else {
         let items: Vec<_> = history.iter().map(past_change).collect();
         view! { <History>{items}</History> }.into_any()

@@ -37,8 +37,14 @@ fn rule_row(editing: &Editing) -> AnyView {
         || settings.blocked_external_domains != editing.stored.blocked_external_domains;
     let rule_changed = rule != editing.stored.communication_with_external_orgs;
     let was = editing.stored.communication_with_external_orgs.label();
-    let badge = (rule_changed && !editing.is_new())
-        .then(|| view! { <Badge kind=BadgeKind::Brand>{format!("Not saved: was {was}")}</Badge> });
+    let badge = (rule_changed && !editing.is_new()).then(|| {
+        view! {
+            <div class="fc-cluster">
+                <Badge kind=BadgeKind::Brand>"Not saved"</Badge>
+                <span class="fc-muted fc-small">{format!("Stored: {was}")}</span>
+            </div>
+        }
+    });
     let reason = is_global.then(|| {
         view! {
             <Note icon=Icon::Lock id="rule-reason">

@@ -69,7 +69,7 @@ fn item(view: &PersonView, remedy: &Remedy, both: bool) -> impl IntoView + use<>
         .steps
         .first()
         .map_or((Icon::Info, None), |step| way_there(view, *step));
-    let goal = both.then(|| match (remedy.direction, remedy.allows) {
+    let goal = both.then_some(match (remedy.direction, remedy.allows) {
         (Direction::Outward, true) => " Then they can start chats.",
         (Direction::Inward, true) => " Then they can be found and contacted.",
         (Direction::Outward, false) => " Then they can no longer start chats.",

@@ -101,12 +101,11 @@ impl Listener {
             // A database that does not answer ends the stream as well; the browser comes back by itself.
             let role = session::role_now(&self.services, &self.session).await.ok()??;
             match heard {
-                None => {}
                 Some(Ok(event)) if event.revision > self.told => {
                     self.told = event.revision;
                     self.waiting.extend(message(&event, role));
                 }
-                Some(Ok(_)) => {}
+                None | Some(Ok(_)) => {}
                 Some(Err(RecvError::Lagged(_))) => self.waiting.push_back(resync()),
                 Some(Err(RecvError::Closed)) => return None,
             }

@@ -36,7 +36,7 @@ pub fn routes() -> Routes {
 }
 
 /// The rollout for a banner: nothing for those who may not read messages, or who have put it away.
-pub async fn banner_for(visit: &Visit) -> Option<RolloutView> {
+pub(crate) async fn banner_for(visit: &Visit) -> Option<RolloutView> {
     if !visit.context.may(Permission::ReadMessages) {
         return None;
     }
@@ -51,7 +51,7 @@ pub async fn banner_for(visit: &Visit) -> Option<RolloutView> {
 }
 
 /// Whether whoever visits may answer a notice; else why not, for the disabled buttons.
-pub fn may_answer(visit: &Visit) -> Result<(), String> {
+pub(crate) fn may_answer(visit: &Visit) -> Result<(), String> {
     let permission = Permission::AnswerMessages;
     if visit.context.may(permission) {
         Ok(())

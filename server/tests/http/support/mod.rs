@@ -41,7 +41,7 @@ pub(crate) struct TestServer {
     router: Router,
     administrators: AtomicU32,
     // Last, so that the folder goes after the database in it.
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 impl TestServer {
@@ -102,7 +102,7 @@ impl TestServer {
             state,
             clock,
             administrators: AtomicU32::new(0),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -112,7 +112,7 @@ impl TestServer {
             secure: true,
             ..Site::default()
         };
-        Self::around(self.state.services, self.clock, self._folder, site)
+        Self::around(self.state.services, self.clock, self.folder, site)
     }
 
     /// The use cases behind the server.

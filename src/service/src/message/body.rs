@@ -36,9 +36,7 @@ pub(super) fn clean(content: &str, is_plain_text: bool) -> String {
             .split("\n\n")
             .map(str::trim)
             .filter(|text| !text.is_empty());
-        return paragraphs
-            .map(|text| format!("<p>{}</p>", escape(text)))
-            .collect();
+        return paragraphs.fold(String::new(), |html, text| html + "<p>" + &escape(text) + "</p>");
     }
     Builder::default()
         .tags(HashSet::from(ELEMENTS))

@@ -36,12 +36,20 @@ pub struct Remedy {
     pub affected: u64,
 }
 
+/// What the steps do to the direct assignment.
+#[derive(Clone, Copy)]
+enum Assigned {
+    Untouched,
+    Removed,
+    To(PolicyId),
+}
+
 /// What counts for the person after some steps.
 #[derive(Clone)]
 struct After {
     steps: Vec<Step>,
     /// The direct assignment, when it is touched.
-    assigned: Option<Option<PolicyId>>,
+    assigned: Assigned,
     /// The policy with other settings, when it is edited.
     edited: Option<Policy>,
     settings: OrganizationSettings,
@@ -66,7 +74,7 @@ fn ways(snapshot: &Snapshot, person: &Person, situation: Situation, direction: D
     let allows = !situation.allows(direction);
     let start = After {
         steps: Vec::new(),
-        assigned: None,
+        assigned: Assigned::Untouched,
         edited: None,
         settings: snapshot.settings.clone(),
     };
@@ -205,7 +213,7 @@ fn assignments(
     if person.direct_policy.is_some() && global.as_ref().is_some_and(fits) {
         let mut way = start.clone();
         way.steps.push(Step::Unassign);
-        way.assigned = Some(None);
+        way.assigned = Assigned::Removed;
         found.push(way);
     }
     let now = snapshot
@@ -228,7 +236,7 @@ fn assignments(
     {
         let mut way = start.clone();
         way.steps.push(Step::Assign(best.id));
-        way.assigned = Some(Some(best.id));
+        way.assigned = Assigned::To(best.id);
         found.push(way);
     }
     found
@@ -242,8 +250,10 @@ fn affected(snapshot: &Snapshot, person: &Person, after: &After) -> u64 {
     } else {
         snapshot.impact_of(&after.settings, &edited)
     };
-    let Some(direct) = after.assigned else {
-        return everybody.affected;
+    let direct = match after.assigned {
+        Assigned::Untouched => return everybody.affected,
+        Assigned::Removed => None,
+        Assigned::To(policy) => Some(policy),
     };
     // The person is counted with the others as if the assignment stayed; count them by what they get instead.
     let of = |settings: &OrganizationSettings, policy: PolicyId| {

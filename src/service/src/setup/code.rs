@@ -45,7 +45,7 @@ pub async fn issue_code(services: &Services) -> Result<Option<String>, ServiceEr
 pub(super) fn hash_of(code: &str) -> Vec<u8> {
     let plain: String = code
         .chars()
-        .filter(|character| character.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|character| match character.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',

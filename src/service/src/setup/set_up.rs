@@ -60,11 +60,13 @@ pub async fn set_up(services: &Services, request_id: &str, input: &SetUp) -> Res
         now,
         request_id: request_id.to_owned(),
     };
-    let take_code =
-        async |connection: &mut Connection<'_>| match setup_code::take(connection, tenant, &hash).await? {
-            true => Ok(()),
-            false => Err(used()),
-        };
+    let take_code = async |connection: &mut Connection<'_>| {
+        if setup_code::take(connection, tenant, &hash).await? {
+            Ok(())
+        } else {
+            Err(used())
+        }
+    };
     let made = create_with(
         services,
         &context,

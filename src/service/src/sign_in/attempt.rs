@@ -45,18 +45,15 @@ pub async fn sign_in(services: &Services, attempt: &SignIn) -> Result<Begun, Ser
         Some(found) => enter(services, attempt, found, verified, &throttle).await?,
         None => None,
     };
-    match (begun, right) {
-        (Some(begun), Some(who)) => {
-            tracing::info!(administrator.id = %who.id, client.address = attempt.browser.address, "signed in");
-            Ok(begun)
-        }
-        _ => {
-            tracing::warn!(
-                client.address = attempt.browser.address,
-                "an attempt to sign in was refused"
-            );
-            Err(refusal(&throttle))
-        }
+    if let (Some(begun), Some(who)) = (begun, right) {
+        tracing::info!(administrator.id = %who.id, client.address = attempt.browser.address, "signed in");
+        Ok(begun)
+    } else {
+        tracing::warn!(
+            client.address = attempt.browser.address,
+            "an attempt to sign in was refused"
+        );
+        Err(refusal(&throttle))
     }
 }
 

@@ -127,8 +127,14 @@ async fn reset(visit: &Visit, query: &Fields, fields: &Fields) -> Response {
 }
 
 async fn do_reset(visit: &Visit, query: &Fields, fields: &Fields) -> Response {
-    let expected = form::revision(fields);
     let reason = form::reason(fields);
+    // Without a question there was nothing to ask: Global has its defaults, whatever revision that came with.
+    let stored = visit.services().snapshot_if_set_up();
+    let stored = stored.and_then(|snapshot| snapshot.policy(PolicyId::GLOBAL).map(|policy| policy.revision));
+    let expected = match (fields.has("confirmed"), stored) {
+        (false, Some(stored)) => stored,
+        _ => form::revision(fields),
+    };
     match policy::reset_global(visit.services(), &visit.context, expected, reason, None).await {
         Ok(saved) if saved.changed => {
             let text = "Global reset to its defaults. It counts from now on.";
@@ -152,6 +158,9 @@ fn prepare_reset(visit: &Visit, fields: &Fields) -> Result<Option<(Confirm, Stat
     let preview = policy::preview(visit.services(), &visit.context, PolicyId::GLOBAL, &defaults)?;
     let acknowledge = preview.impact.needs_acknowledgement(ACKNOWLEDGE_FROM);
     let asked = fields.has("confirmed");
+    if !asked && global.settings == defaults {
+        return Ok(None);
+    }
     if asked && (!acknowledge || fields.has("acknowledge")) {
         return Ok(None);
     }
@@ -167,8 +176,7 @@ fn prepare_reset(visit: &Visit, fields: &Fields) -> Result<Option<(Confirm, Stat
         fields: vec![("revision".to_owned(), global.revision.to_string())],
         changes: differences(&policy_values(&global.settings), &policy_values(&defaults)),
         impact: preview.impact,
-        note: (global.settings == defaults)
-            .then(|| "Global has its defaults already: nothing would change.".to_owned()),
+        note: None,
         acknowledge,
         acknowledge_error: asked.then(|| "Tick this first, then reset.".to_owned()),
         reason: fields.get("reason").to_owned(),
