@@ -37,6 +37,8 @@ const MATRIX: &[(&str, &str, Who)] = &[
     ("GET", "/administrators", READERS),
     ("POST", "/administrators", OWNERS),
     ("GET", "/events", ALL),
+    ("GET", "/external-access/new-policy", ALL),
+    ("POST", "/external-access/new-policy", EDITORS),
     ("POST", "/external-access/organization-settings/impact", ALL),
     ("GET", "/external-access/new-policy", ALL),
     ("POST", "/external-access/new-policy", EDITORS),
@@ -69,6 +71,12 @@ const MATRIX: &[(&str, &str, Who)] = &[
     ("GET", "/sign-in", Everybody),
     ("POST", "/sign-in", Everybody),
     ("POST", "/sign-out", Everybody),
+    ("GET", "/users/export.csv", ALL),
+    ("GET", "/users/{id}/explain.json", ALL),
+    ("GET", "/users/{id}", ALL),
+    ("POST", "/users/{id}", EDITORS),
+    ("GET", "/users", ALL),
+    ("POST", "/users", EDITORS),
 ];
 
 /// A path that fits the placeholders of `route`.
