@@ -4,10 +4,12 @@ mod reach;
 mod recent;
 mod review;
 
+use super::live::live_notice;
 use super::rollout_banner::rollout_banner;
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{Card, CardBody, Code, Columns, ColumnsKind, Empty, Icon, LinkButton, PageHead};
+use forecourt_model::AdministratorId;
 use forecourt_service::dashboard::DashboardView;
 use forecourt_service::rollout::RolloutView;
 use leptos::prelude::*;
@@ -22,6 +24,8 @@ pub struct DashboardPage {
     pub may_answer: Result<(), String>,
     /// Whether files may be imported.
     pub may_import: bool,
+    /// Who looks.
+    pub own: AdministratorId,
 }
 
 /// The dashboard.
@@ -31,11 +35,14 @@ pub fn dashboard_page(frame: Frame, page: DashboardPage) -> impl IntoView {
         banner,
         may_answer,
         may_import,
+        own,
     } = page;
     let lead = format!(
         "Who in {} can reach people outside, and who can reach them, as of revision {}.",
         view.organization, view.revision
     );
+    let kinds = ["settings", "policy", "person", "directory", "rollout"];
+    let live = live_notice(own, view.revision, &kinds, paths::home());
     let unanswered = banner.as_ref().is_some_and(|banner| banner.answer.is_none());
     let banner = banner.map(|banner| rollout_banner(&banner, may_answer, &paths::home()));
     let top = if view.people == 0 {
@@ -49,6 +56,7 @@ pub fn dashboard_page(frame: Frame, page: DashboardPage) -> impl IntoView {
     view! {
         <Shell frame>
             <PageHead title="Dashboard" lead=lead />
+            {live}
             <div class="fc-stack">
                 {banner}
                 <Columns kind=ColumnsKind::Half>

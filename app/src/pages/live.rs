@@ -22,7 +22,7 @@ pub fn live_notice(
     let end = view! { <LinkButton href=reload>"Reload"</LinkButton> };
     view! {
         <LiveNotice>
-            <div role="status" data-events=events data-kinds=kinds data-self=own.to_string()>
+            <div class="fc-island" role="status" data-events=events data-kinds=kinds data-self=own.to_string()>
                 <div data-bar="" hidden>
                     <MessageBar kind=MessageKind::Warning end>
                         <span data-words=""></span>

@@ -98,7 +98,7 @@ fn situation(view: &RolloutView) -> impl IntoView + use<> {
     let sentence = situation_words(view);
     let given = view.answer.as_ref().map(|given| {
         let (by, at, words) = (given.by.clone(), given.at, given.answer.label());
-        view! { " "<bdi>{by}</bdi>" answered " <strong>{words}</strong> " on " <Moment at=at />"." }
+        view! { " Answered by "<bdi>{by}</bdi>" on "<Moment at=at />": "<strong>{words}</strong>"." }
     });
     let start = match (view.activated, view.runs_on_default()) {
         (true, true) => {

@@ -78,8 +78,6 @@ pub fn Timeline(
             <circle class="fc-timeline__dot" cx=across(point.at) cy="72" r="5" />
         }
     });
-    // Words of neighbours grow away from each other.
-    let activation_first = activation.as_ref().is_some_and(|point| point.at <= today.at);
     let activation = activation.map(|point| {
         let x = across(point.at);
         view! {
@@ -89,8 +87,7 @@ pub fn Timeline(
                 class="fc-timeline__strong"
                 x=x
                 y="124"
-                dx=if activation_first { "4" } else { "-2" }
-                text-anchor=if activation_first { "end" } else { "start" }
+                text-anchor=towards_room(point.at)
             >
                 {point.label}
             </text>
@@ -105,13 +102,12 @@ pub fn Timeline(
             {ticks}
             {published}
             {activation}
-            <line class="fc-timeline__lead fc-timeline__lead--today" x1=x.clone() x2=x.clone() y1="20" y2="108" />
+            <line class="fc-timeline__lead fc-timeline__lead--today" x1=x.clone() x2=x.clone() y1="20" y2="128" />
             <text
                 class="fc-timeline__strong"
                 x=x
-                y="124"
-                dx=if activation_first { "-2" } else { "4" }
-                text-anchor=if activation_first { "start" } else { "end" }
+                y="142"
+                text-anchor=towards_room(today.at)
             >
                 {today.label}
             </text>
@@ -130,6 +126,11 @@ const fn anchor(place: Place) -> &'static str {
         1_000..=9_500 => "middle",
         _ => "end",
     }
+}
+
+/// Long words grow to the side where there is more room.
+const fn towards_room(place: Place) -> &'static str {
+    if place < 5_000 { "start" } else { "end" }
 }
 
 #[cfg(test)]

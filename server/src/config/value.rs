@@ -36,8 +36,7 @@ pub(super) fn public_url(setting: Option<&Setting>) -> Result<Option<String>> {
     let scheme_is_web = matches!(uri.scheme_str(), Some("http" | "https"));
     if !scheme_is_web || uri.host().is_none_or(str::is_empty) {
         bail!(
-            "{origin} is `{value}`; it must begin with https:// or http:// and a host, such as \
-             https://forecourt.example.com"
+            "{origin} is `{value}`; write https:// or http:// and a host, such as https://forecourt.example.com"
         );
     }
     if uri.path() != "/" || uri.query().is_some() || value.contains(['@', '#']) {

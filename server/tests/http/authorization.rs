@@ -40,6 +40,8 @@ const MATRIX: &[(&str, &str, Who)] = &[
     ("GET", "/external-access/new-policy", ALL),
     ("POST", "/external-access/new-policy", EDITORS),
     ("POST", "/external-access/organization-settings/impact", ALL),
+    ("GET", "/external-access/new-policy", ALL),
+    ("POST", "/external-access/new-policy", EDITORS),
     ("GET", "/external-access/organization-settings", ALL),
     ("POST", "/external-access/organization-settings", EDITORS),
     ("GET", "/external-access/policies/{name}", ALL),

@@ -12,6 +12,12 @@ use http::header::{ACCEPT, CONTENT_TYPE, ORIGIN};
 
 const PATH: &str = "/external-access/organization-settings";
 
+/// The revision that the form of the settings was made from.
+fn revision(page: &Page) -> String {
+    let field = format!("form[action='{PATH}'] input[name='revision']");
+    page.attribute(&field, "value").unwrap()
+}
+
 /// Puts people into the directory, all of them on Global.
 async fn add_people(server: &TestServer, count: usize) {
     let (services, context) = (server.services(), server.context());
@@ -51,14 +57,8 @@ fn stored(server: &TestServer) -> OrganizationSettings {
 }
 
 /// Sends the form of the page with `changes`, from the revision that the page names.
-/// The revision in the form of the settings; the announcement above it has one of its own.
-fn revision_in(page: &Page) -> String {
-    let field = format!("form[action='{PATH}'] input[name=revision]");
-    page.attribute(&field, "value").unwrap()
-}
-
 async fn send(client: &Client, changes: &[(&str, &str)]) -> Page {
-    let revision = revision_in(&client.get(PATH).await);
+    let revision = revision(&client.get(PATH).await);
     send_from(client, &revision, changes).await
 }
 
@@ -121,7 +121,7 @@ async fn a_loss_is_asked_about_acknowledged_saved_and_can_be_undone() {
         question.text("dialog")
     );
 
-    let revision = revision_in(&question);
+    let revision = revision(&question);
     let confirm = [
         ("AllowTeamsConsumerInbound", "off"),
         ("do", "confirm"),
@@ -305,7 +305,7 @@ async fn a_domain_in_both_lists_is_refused() {
 async fn a_stale_form_shows_both_sides_and_saves_what_was_picked() {
     let server = TestServer::start().await;
     let client = administrator(&server).await;
-    let stale = revision_in(&client.get(PATH).await);
+    let stale = revision(&client.get(PATH).await);
     let other = server.sign_in(Role::GlobalAdministrator).await;
     assert_eq!(send(&other, &[("DomainMode", "block_all")]).await.status, 303);
 
@@ -325,7 +325,7 @@ async fn a_stale_form_shows_both_sides_and_saves_what_was_picked() {
     assert!(both.contains("Theirs: Block all external domains"), "{both}");
     assert!(both.contains("except where a policy opens some"), "{both}");
 
-    let current = revision_in(&page);
+    let current = revision(&page);
     assert_ne!(current, stale);
     let mut picked = mine.to_vec();
     picked.extend([
@@ -361,7 +361,7 @@ async fn a_form_sent_after_the_session_ended_comes_back_unsaved() {
         .add_administrator("Ada", "ada@aldergrove.example", Role::TeamsAdministrator)
         .await;
     let client = server.sign_in_as(&ada.email).await;
-    let revision = revision_in(&client.get(PATH).await);
+    let revision = revision(&client.get(PATH).await);
     server.clock.advance(time::Duration::hours(1));
     let fields = [("AllowTeamsSms", "off"), ("BlockedDomains", "a.example")];
     let away = send_from(&client, &revision, &fields).await;

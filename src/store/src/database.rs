@@ -113,14 +113,22 @@ impl Database {
                     }
                 }
             })?;
-        // SQLite opens a file that it cannot write all the same and only refuses the first change. Better now.
-        match writer.begin_with("BEGIN IMMEDIATE").await {
-            Ok(nothing) => nothing.rollback().await.map_err(failed)?,
-            Err(source) if is_read_only(&path, &source) => {
-                return Err(StoreError::ReadOnly { place: path.clone() });
+        // SQLite opens a file that it cannot write all the same, even begins, and only refuses the first change. Better
+        // now: a table that is not kept.
+        let probe = async {
+            let mut attempt = writer.begin_with("BEGIN IMMEDIATE").await?;
+            sqlx::query("create table forecourt_write_probe (probe integer)")
+                .execute(&mut *attempt)
+                .await?;
+            attempt.rollback().await
+        };
+        probe.await.map_err(|source| {
+            if is_read_only(&path, &source) {
+                StoreError::ReadOnly { place: path.clone() }
+            } else {
+                failed(source)
             }
-            Err(source) => return Err(failed(source)),
-        }
+        })?;
         let reading = options.pragma("query_only", "on").create_if_missing(false);
         let reader = pool()
             .min_connections(1)

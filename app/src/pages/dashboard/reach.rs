@@ -1,11 +1,11 @@
 //! Who can reach whom, in numbers and drawn.
 
+use crate::pages::impact::source_words;
 use crate::paths;
 use crate::ui::{
     Bar, Bars, Card, CardBody, ChartTone, Flow, FlowCount, Gap, Grid, GridKind, QuietLink, StackBar, Stat,
     number, people,
 };
-use forecourt_model::access::SourceKind;
 use forecourt_service::dashboard::DashboardView;
 use leptos::prelude::*;
 
@@ -19,12 +19,12 @@ pub(super) fn reach_card(view: &DashboardView) -> impl IntoView + use<> {
         number(outward),
         number(none)
     );
-    let count = |n: u64| FlowCount {
+    let count = |n: u64, question: &str| FlowCount {
         number: number(n),
-        href: paths::users(),
+        href: paths::with_query(&paths::users(), &[(question, "yes")]),
     };
     let (organization, everybody, foot) = (view.organization.clone(), people(view.people), foot(view));
-    let (start, contact) = (count(view.can_start), count(both));
+    let (start, contact) = (count(view.can_start, "chat"), count(both, "inbound"));
     let settings =
         view! { <QuietLink href=paths::organization_settings()>"Organization settings"</QuietLink> };
     view! {
@@ -55,19 +55,12 @@ pub(super) fn sources_card(view: &DashboardView) -> impl IntoView + use<> {
     let bars = view
         .sources
         .iter()
-        .map(|source| {
-            let label = match source.source {
-                SourceKind::Global => "Global policy",
-                SourceKind::Group => "Group assignment",
-                SourceKind::Direct => "Direct assignment",
-            };
-            Bar {
-                label: label.to_owned(),
-                value: number(source.can_start),
-                note: Some(format!("of {}", number(source.people))),
-                part: source.can_start,
-                whole: view.people,
-            }
+        .map(|source| Bar {
+            label: source_words(source.source).to_owned(),
+            value: number(source.can_start),
+            note: Some(format!("of {}", number(source.people))),
+            part: source.can_start,
+            whole: view.people,
         })
         .collect();
     view! {

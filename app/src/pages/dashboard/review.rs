@@ -76,8 +76,10 @@ fn item(review: &ToReview) -> AnyView {
                 "{} {belong} to people who cannot sign in",
                 count(*assignments, "direct assignment", "direct assignments")
             );
-            let action = view! { <LinkButton href=paths::users()>"See people"</LinkButton> };
-            let text = "It applies again when the account is enabled.";
+            let query = [("source", "direct"), ("account", "disabled")];
+            let href = paths::with_query(&paths::users(), &query);
+            let action = view! { <LinkButton href>"See people"</LinkButton> };
+            let text = "They apply again when the accounts are enabled.";
             view! { <ActionItem icon=Icon::Person title text action /> }.into_any()
         }
     }

@@ -1,7 +1,8 @@
 //! What an answer or a move of the dates takes from people, before it is done.
 
+use crate::pages::impact::impact_panel;
 use crate::paths;
-use crate::ui::{Acknowledge, Compare, Dialog, Diff, Icon, Note, Slot, TextField, number, people, share};
+use crate::ui::{Acknowledge, Dialog, Diff, Icon, Note, TextField, number, people, share};
 use forecourt_model::access::Impact;
 use forecourt_model::rollout::Answer;
 use forecourt_service::rollout::{ACKNOWLEDGE_FROM_PERCENT, DatesInput};
@@ -89,6 +90,7 @@ pub(super) fn confirm_dialog(confirm: &Confirm) -> impl IntoView + use<> {
         };
         view! { <Acknowledge error=error>{format!("I understand that {part} {loss}")}</Acknowledge> }
     });
+    let numbers = impact_panel(&impact);
     let fields = fields
         .into_iter()
         .chain([("confirmed".to_owned(), "true".to_owned())])
@@ -96,7 +98,7 @@ pub(super) fn confirm_dialog(confirm: &Confirm) -> impl IntoView + use<> {
     view! {
         <Dialog id="confirm" title action fields cancel confirm=button danger=true>
             {lines}
-            {numbers(&impact)}
+            {numbers}
             <Note icon=Icon::Clock>
                 <strong>"Takes effect immediately."</strong>
                 " Existing chats stay readable; nobody who loses it can send in them."
@@ -114,25 +116,4 @@ pub(super) fn confirm_dialog(confirm: &Confirm) -> impl IntoView + use<> {
             {acknowledge}
         </Dialog>
     }
-}
-
-fn numbers(impact: &Impact) -> impl IntoView + use<> {
-    let columns = ["People", "Now", "After saving"].map(str::to_owned).to_vec();
-    let row = |name: &str, before: u64, after: u64| {
-        (
-            name.to_owned(),
-            vec![Slot::from(number(before)), Slot::from(number(after))],
-        )
-    };
-    let none = impact.chat.without;
-    let rows = vec![
-        row("Can start chats", impact.chat.before(), impact.chat.after()),
-        row(
-            "Can be found and contacted",
-            impact.inbound.before(),
-            impact.inbound.after(),
-        ),
-        row("Have none today, no change", none, none),
-    ];
-    view! { <Compare caption="People, now and after saving" columns rows after=true /> }
 }

@@ -29,12 +29,12 @@ pub struct MessagesPage {
 /// The message center.
 pub fn messages_page(frame: Frame, page: MessagesPage) -> impl IntoView {
     let MessagesPage { list, filter, add } = page;
-    let unread = count(
-        u64::try_from(list.unread).unwrap_or_default(),
-        "message is",
-        "messages are",
-    );
-    let foot = format!("{unread} not read. Reading, archiving and favorites are yours alone.");
+    let unread = u64::try_from(list.unread).unwrap_or_default();
+    let unread = match unread {
+        0 => "You have read everything.".to_owned(),
+        _ => format!("{} not read.", count(unread, "message is", "messages are")),
+    };
+    let foot = format!("{unread} Reading, archiving and favorites are yours alone.");
     let content = if list.rows.is_empty() {
         empty(&filter).into_any()
     } else {

@@ -6,6 +6,7 @@ use super::dates_form::{DatesForm, dates_form};
 use super::folder::{filters, folders, link, query_of};
 use super::list::{LEAD, empty, status};
 use super::when::when_section;
+use crate::pages::live::live_notice;
 use crate::pages::rollout_banner::{answer_badge, state_badge};
 use crate::paths;
 use crate::shell::{Frame, Shell};
@@ -14,6 +15,7 @@ use crate::ui::{
     IconSize, MessageBar, MessageItem, MessageKind, MessageList as List, Moment, MomentStyle, PageHead,
     Panel, PanelSection, Slot,
 };
+use forecourt_model::{AdministratorId, Revision};
 use forecourt_service::message::{Mark, Message, MessageFilter, MessageList, MessageView};
 use leptos::prelude::*;
 
@@ -43,6 +45,8 @@ pub struct MessagePage {
     pub problem: Option<Problem>,
     /// What is to be confirmed.
     pub confirm: Option<Confirm>,
+    /// Who looks, and as of which change.
+    pub viewer: (AdministratorId, Revision),
 }
 
 /// One message of the message center.
@@ -53,11 +57,15 @@ pub fn message_page(frame: Frame, page: MessagePage) -> impl IntoView {
         let (kind, sentence) = (problem.kind, problem.sentence.clone());
         view! { <MessageBar kind alert=true>{sentence}</MessageBar> }
     });
+    let (own, revision) = page.viewer;
+    let reload = link(&paths::message(&page.view.message.id), &page.filter);
+    let live = live_notice(own, revision, &["rollout", "settings", "message"], reload);
     let list = list_card(&page);
     let panel = panel(page);
     view! {
         <Shell frame dialog>
             <PageHead title="Message center" lead=LEAD />
+            {live}
             {problem}
             <Columns kind=ColumnsKind::Split>
                 <a class="fc-columns__back" href=back>

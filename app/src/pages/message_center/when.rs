@@ -56,10 +56,10 @@ fn move_item(step: &Move) -> impl IntoView + use<> {
     view! { <HistoryItem avatar=view! { <Avatar name=step.by.clone() /> } title meta>{lines}</HistoryItem> }
 }
 
-/// `8 Dec`, or with the year when it is not this one's.
-fn day_words(day: Date, now: Date) -> String {
+/// `8 Dec`, or with the year when it is not that of the planned window, which the window says.
+fn day_words(day: Date, window: Date) -> String {
     let words = date_words(day);
-    let year = format!(" {}", now.year());
+    let year = format!(" {}", window.year());
     words.strip_suffix(&year).map_or(words.clone(), str::to_owned)
 }
 
@@ -76,7 +76,7 @@ fn timeline(view: &RolloutView) -> impl IntoView + use<> {
     // Long after the last date today stands at the end of the axis: to scale, everything else would be one dot.
     let last = last_date + ((last_date - first) / 8).max(2 * DAY);
     let at = |moment: i64| place(first, last, moment);
-    let words = |day: Date| day_words(day, now.date());
+    let words = |day: Date| day_words(day, rollout.window.start);
     let tick = |moment: i64, day: Date| Tick {
         at: at(moment),
         label: words(day),

@@ -26,6 +26,7 @@ async fn get(visit: Visit) -> Response {
         view,
         banner: banner_for(&visit).await,
         may_answer: may_answer(&visit),
+        own: visit.signed_in.administrator,
         may_import: visit.context.may(Permission::Import),
     };
     page(&visit, StatusCode::OK, "Dashboard", Place::Dashboard, |frame| {

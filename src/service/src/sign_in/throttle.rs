@@ -128,7 +128,7 @@ async fn count(
 
 /// The pause after so many failures: one minute at the limit, then twice as long each time.
 fn pause_after(failures: i64, limit: i64) -> Duration {
-    let doublings = u32::try_from(failures - limit).unwrap_or(0).min(16);
+    let doublings = u32::try_from((failures - limit).clamp(0, 16)).unwrap_or(16);
     (FIRST_PAUSE * 2_i32.pow(doublings)).min(LONGEST_PAUSE)
 }
 

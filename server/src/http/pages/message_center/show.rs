@@ -36,13 +36,15 @@ pub(super) async fn show(visit: &Visit, status: StatusCode, id: &str, shown: Sho
     let read = async {
         let view = message::get(visit.services(), &visit.context, id).await?;
         let list = message::list(visit.services(), &visit.context, &filter).await?;
-        Ok((view, list))
+        let revision = visit.services().snapshot()?.revision();
+        Ok((view, list, revision))
     };
-    let (view, list) = match read.await {
+    let (view, list, revision) = match read.await {
         Ok(read) => read,
         Err(error) => return Failure::of(visit, &error).into_response(),
     };
     let title = format!("{} in the message center", view.message.id);
+    let viewer = (visit.signed_in.administrator, revision);
     let refusal = may_answer(visit).err();
     let shown = MessagePage {
         list,
@@ -53,6 +55,7 @@ pub(super) async fn show(visit: &Visit, status: StatusCode, id: &str, shown: Sho
         dates,
         problem,
         confirm,
+        viewer,
     };
     page(visit, status, &title, Place::Messages, |frame| {
         message_page(frame, shown)

@@ -2,9 +2,10 @@
 
 use super::form;
 use super::locked;
+use crate::http::draft;
 use crate::http::failure::{Failure, status_of};
 use crate::http::flash::Flash;
-use crate::http::form::{Fields, Form, Query};
+use crate::http::form::{Form, Query};
 use crate::http::frame::Place;
 use crate::http::respond::{page, see_other};
 use crate::http::visit::Visit;
@@ -13,8 +14,8 @@ use axum::response::{IntoResponse, Response};
 use forecourt_app::pages::policies::{Editing, NewPolicyView, Typed, new_policy_page};
 use forecourt_app::paths;
 use forecourt_model::policy::{MAXIMUM_NAME_LENGTH, Policy, PolicyKind, PolicyName, PolicySettings};
+use forecourt_service::ServiceError;
 use forecourt_service::policy::{self, NewPolicy};
-use forecourt_service::{ServiceError, session};
 
 /// `GET /external-access/new-policy`; `from` names the policy to copy.
 pub(super) async fn show(visit: Visit, Query(query): Query) -> Response {
@@ -25,12 +26,11 @@ pub(super) async fn show(visit: Visit, Query(query): Query) -> Response {
         },
         None => None,
     };
-    let draft = match query.some("draft") {
-        Some(token) => session::take_draft(visit.services(), token).await.ok().flatten(),
-        None => None,
+    let draft = match draft::restored(&visit).await {
+        Ok(draft) => draft,
+        Err(error) => return Failure::of(&visit, &error).into_response(),
     };
-    if let Some((_, body)) = draft.filter(|(path, _)| *path == visit.path) {
-        let fields = Fields::parse(body.as_bytes());
+    if let Some(fields) = draft {
         let typed = form::read(&fields, &PolicySettings::default(), false);
         let from = fields.some("from").map(str::to_owned);
         let words = "Not added yet. Your session had ended; what you entered is here again.".to_owned();

@@ -2,8 +2,8 @@
 
 use super::form;
 use super::locked;
+use crate::http::draft;
 use crate::http::failure::Failure;
-use crate::http::form::{Fields, Query};
 use crate::http::frame::Place;
 use crate::http::respond::page;
 use crate::http::visit::Visit;
@@ -15,25 +15,22 @@ use forecourt_exchange::powershell::show_policy_setting;
 use forecourt_model::policy::PolicyKind;
 use forecourt_model::settings::{Level, SettingKey, catalogue};
 use forecourt_service::policy::{self, PolicyView};
-use forecourt_service::session;
 
 /// `GET /external-access/policies/{name}`, with a form that was brought back after signing in when `draft` names one.
-pub(super) async fn show(visit: Visit, Path(name): Path<String>, Query(query): Query) -> Response {
+pub(super) async fn show(visit: Visit, Path(name): Path<String>) -> Response {
     let view = match policy::get_by_name(visit.services(), &visit.context, &name).await {
         Ok(view) => view,
         Err(error) => return Failure::of(&visit, &error).into_response(),
     };
     let stored = Typed::of(view.policy.display_name(), view.policy.settings.clone());
-    let draft = match query.some("draft") {
-        Some(token) => session::take_draft(visit.services(), token).await.ok().flatten(),
-        None => None,
+    let fields = match draft::restored(&visit).await {
+        Ok(fields) => fields.filter(|_| locked(&visit.context).is_none()),
+        Err(error) => return Failure::of(&visit, &error).into_response(),
     };
-    let draft = draft.filter(|(path, _)| *path == visit.path && locked(&visit.context).is_none());
-    let Some((_, body)) = draft else {
+    let Some(fields) = fields else {
         let page_view = page_view(&visit, view, stored, None);
         return answer(&visit, StatusCode::OK, page_view);
     };
-    let fields = Fields::parse(body.as_bytes());
     let typed = form::read(
         &fields,
         &view.policy.settings,

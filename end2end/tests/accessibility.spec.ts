@@ -1,0 +1,74 @@
+// Every page in both themes: accessibility rules, nothing refused by the content security policy, no sideways scroll.
+import { expect, expectAccessible, signIn, test } from "../fixtures/test.ts";
+
+const PAGES = [
+  "/",
+  "/external-access/organization-settings",
+  "/external-access/policies",
+  "/external-access/new-policy",
+  "/external-access/policies/Global",
+  "/users",
+  "/message-center",
+  "/message-center/MC296208",
+  "/activity",
+  "/activity/1",
+  "/administrators",
+  "/account",
+  "/import",
+];
+
+
+for (const path of PAGES) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`${path} keeps the rules in ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await signIn(page);
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+      await expectAccessible(page);
+    });
+  }
+}
+
+test("one person keeps the rules", async ({ page, server }) => {
+  await server.command(["demo", "--users", "30", "--seed", "1"]);
+  await signIn(page);
+  await page.goto("/users");
+  await expectAccessible(page);
+  await page.getByRole("table").getByRole("link").nth(5).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  await expectAccessible(page);
+});
+
+test("signing in keeps the rules", async ({ page }) => {
+  await page.goto("/sign-in");
+  await expectAccessible(page);
+});
+
+test("forced colours leave every page readable", async ({ page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await signIn(page);
+  for (const path of PAGES) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  }
+});
+
+test("no page scrolls sideways at 320 pixels", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await signIn(page);
+  for (const path of PAGES) {
+    await page.goto(path);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(wide, path).toBeLessThanOrEqual(0);
+  }
+});
+
+test("the first tab stop leads past the navigation", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/users");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to main content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+});
