@@ -7,7 +7,9 @@ mod sessions;
 
 use crate::paths;
 use crate::shell::{Frame, Shell};
-use crate::ui::{Button, Card, CardBody, DefList, MessageBar, MessageKind, PageHead, Slot};
+use crate::ui::{
+    Button, Card, CardBody, Columns, ColumnsKind, DefList, MessageBar, MessageKind, PageHead, Slot,
+};
 use forecourt_model::FieldErrors;
 use forecourt_service::account::Preferences;
 use forecourt_service::session::{Session, SignedIn};
@@ -51,7 +53,9 @@ pub fn account_page(frame: Frame, view: AccountView) -> impl IntoView {
                     <CardBody>
                         <DefList pairs />
                     </CardBody>
-                </Card> {sessions::card(&view)} {preferences::card(&view)} {password::card(&view)}
+                </Card> {sessions::card(&view)} <Columns kind=ColumnsKind::Half>
+                {password::card(&view)} {preferences::card(&view)}
+            </Columns>
         </Shell>
     }
 }

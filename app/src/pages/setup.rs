@@ -39,7 +39,11 @@ pub fn setup_page(frame: Frame, view: SetupView) -> impl IntoView {
         problem,
         done,
     } = view;
+    // Typing begins at the first field that could not be taken, or, with the code in the link, after the code.
+    let wrong = errors.0.first().map(|error| error.field.clone());
+    let begin = wrong.unwrap_or_else(|| if code.is_empty() { "code" } else { "organization" }.to_owned());
     let error = move |field: &str| errors.message(field).map(str::to_owned);
+    let begins = move |field: &str| begin == field;
     let problem = problem.map(|problem| {
         view! { <MessageBar kind=MessageKind::Danger alert=true>{problem}</MessageBar> }
     });
@@ -56,7 +60,7 @@ pub fn setup_page(frame: Frame, view: SetupView) -> impl IntoView {
                     autocomplete="off"
                     prose=false
                     required=true
-                    autofocus=true
+                    autofocus=begins("code")
                 />
                 <TextField
                     id="organization"
@@ -65,6 +69,7 @@ pub fn setup_page(frame: Frame, view: SetupView) -> impl IntoView {
                     error=error("organization")
                     autocomplete="organization"
                     required=true
+                    autofocus=begins("organization")
                 />
                 <TextField
                     id="domain"
@@ -74,6 +79,7 @@ pub fn setup_page(frame: Frame, view: SetupView) -> impl IntoView {
                     error=error("domain")
                     prose=false
                     required=true
+                    autofocus=begins("domain")
                 />
                 <TextField
                     id="name"
@@ -83,6 +89,7 @@ pub fn setup_page(frame: Frame, view: SetupView) -> impl IntoView {
                     autocomplete="name"
                     prose=false
                     required=true
+                    autofocus=begins("name")
                 />
                 <TextField
                     id="email"
@@ -94,6 +101,7 @@ pub fn setup_page(frame: Frame, view: SetupView) -> impl IntoView {
                     autocomplete="username"
                     prose=false
                     required=true
+                    autofocus=begins("email")
                 />
                 <TextField
                     id="password"
@@ -104,6 +112,7 @@ pub fn setup_page(frame: Frame, view: SetupView) -> impl IntoView {
                     autocomplete="new-password"
                     prose=false
                     required=true
+                    autofocus=begins("password")
                 />
                 <TextField
                     id="password_again"
@@ -113,6 +122,7 @@ pub fn setup_page(frame: Frame, view: SetupView) -> impl IntoView {
                     autocomplete="new-password"
                     prose=false
                     required=true
+                    autofocus=begins("password_again")
                 />
                 <Button kind=ButtonKind::Primary size=ButtonSize::Large block=true>
                     "Set up Forecourt"

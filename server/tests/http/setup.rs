@@ -36,7 +36,13 @@ async fn the_code_lets_one_person_set_up_and_signs_them_in() {
             "{path}"
         );
     }
-    assert_eq!(client.get("/setup").await.title(), "Set up Forecourt");
+    let page = client.get(&format!("/setup?code={code}")).await;
+    assert_eq!(page.title(), "Set up Forecourt");
+    assert_eq!(
+        page.value("code").as_deref(),
+        Some(code.as_str()),
+        "the printed link carries it"
+    );
     let typed = code.to_lowercase().replace('-', " ");
     let done = submit(&client, &form(&typed)).await;
     assert_eq!(done.status, 303, "{}", done.body);

@@ -12,7 +12,7 @@ pub(super) fn card(view: &AccountView) -> impl IntoView + use<> {
     view! {
         <Card id="password-card" title="Password" desc="Changing it signs you out everywhere else.">
             <CardBody>
-                <form class="fc-stack fc-stack--4 fc-account__form" action=paths::account() method="post">
+                <form class="fc-stack fc-stack--4" action=paths::account() method="post">
                     // Tells password managers whose password it is.
                     <input class="fc-visually-hidden" type="email" name="email" value=email autocomplete="username" readonly=true tabindex="-1" aria-hidden="true" />
                     <TextField

@@ -34,6 +34,7 @@ pub(super) fn card(view: &AccountView) -> impl IntoView + use<> {
             title="Sessions"
             desc="A session ends after 30 minutes without use, and after 12 hours in any case."
             aside=everywhere
+            divided=true
         >
             <Table caption="Your sessions, the one used last first" columns rows />
         </Card>

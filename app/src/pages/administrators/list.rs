@@ -4,8 +4,8 @@ use super::{made_up, restored, role_options, state};
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Button, ButtonKind, Card, CardBody, Column, Gap, InputKind, MessageBar, MessageKind, Moment, Note,
-    PageHead, Person, Row, SelectField, Table, TextField,
+    Badge, BadgeKind, Button, ButtonKind, Card, CardBody, Column, Gap, InputKind, MessageBar, MessageKind,
+    Moment, Note, PageHead, Person, Row, SelectField, Table, TextField,
 };
 use forecourt_model::authority::Role;
 use forecourt_model::{AdministratorId, FieldErrors};
@@ -89,19 +89,16 @@ pub fn administrators_page(frame: Frame, view: AdministratorsView) -> impl IntoV
 }
 
 fn row(who: &Administrator, own: AdministratorId) -> Row {
-    let name = if who.id == own {
-        format!("{} (you)", who.display_name)
-    } else {
-        who.display_name.clone()
-    };
     let last = match who.last_sign_in_at {
         Some(at) => view! { <Moment at /> }.into_any(),
         None => "Never".into_any(),
     };
-    let person = view! { <Person name id=who.email.clone() href=paths::administrator(who.id) /> };
+    let person = view! { <Person name=who.display_name.clone() id=who.email.clone() href=paths::administrator(who.id) /> };
+    let you = (who.id == own).then(|| view! { <Badge kind=BadgeKind::Brand>"You"</Badge> });
+    let role = view! { <span class="fc-cluster">{who.role.label()} {you}</span> };
     Row::new()
         .cell(person)
-        .cell(who.role.label())
+        .cell(role)
         .cell(last)
         .cell(state(who.disabled))
 }

@@ -5,8 +5,9 @@ use super::{made_up, restored, state};
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Button, ButtonKind, Card, CardBody, Checkbox, Choice, Choices, Crumb, DefList, Dialog, Gap, HiddenFields,
-    InputKind, LinkButton, MessageBar, MessageKind, Moment, Note, PageHead, PersonHead, Slot, TextField,
+    Aside, Button, ButtonKind, Card, CardBody, Checkbox, Choice, Choices, Columns, ColumnsKind, Crumb,
+    DefList, Dialog, Gap, HiddenFields, InputKind, LinkButton, MessageBar, MessageKind, Moment, Note,
+    PageHead, PersonHead, Slot, TextField,
 };
 use forecourt_model::authority::Role;
 use forecourt_model::{FieldErrors, Revision};
@@ -80,7 +81,11 @@ pub fn administrator_page(frame: Frame, view: AdministratorView) -> impl IntoVie
     view! {
         <Shell frame dialog>
             <PageHead title=who.display_name.clone() crumbs subject />
-                {notice} {problem} {back} {facts(&who)} {edit_card(&view)} {password_card(&view)} {remove_card(&view)}
+                {notice} {problem} {back} <Columns kind=ColumnsKind::WideAside>
+                {edit_card(&view)} <Aside label="About this administrator">
+                    {facts(&who)} {password_card(&view)} {remove_card(&view)}
+                </Aside>
+            </Columns>
         </Shell>
     }
 }

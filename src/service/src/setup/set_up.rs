@@ -12,7 +12,7 @@ use crate::session::{Begun, Browser, begin};
 use crate::sign_in::admit;
 use forecourt_model::FieldErrors;
 use forecourt_model::authority::Role;
-use forecourt_store::{Connection, setup_code};
+use forecourt_store::{Connection, administrator, setup_code};
 
 /// What was entered.
 #[derive(Clone, Debug)]
@@ -83,7 +83,12 @@ pub async fn set_up(services: &Services, request_id: &str, input: &SetUp) -> Res
         other => other,
     })?;
     let mut transaction = services.database().begin().await?;
-    let begun = begin(&mut transaction.connection(), services, id, &input.browser).await?;
+    let mut connection = transaction.connection();
+    if let Some(first) = administrator::find(&mut connection, tenant, id).await? {
+        let hash = &first.password_hash;
+        administrator::signed_in(&mut connection, tenant, id, now, hash, hash).await?;
+    }
+    let begun = begin(&mut connection, services, id, &input.browser).await?;
     transaction.commit().await?;
     tracing::info!(administrator.id = %id, "the organization was set up");
     Ok(begun)
