@@ -1,5 +1,12 @@
 //! The rollout, its messages and the dashboard, on both databases.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a helper that fails fails its test"
+)]
+
 use forecourt_model::access::SourceKind;
 use forecourt_model::authority::Role;
 use forecourt_model::rollout::{Answer, RolloutState};
