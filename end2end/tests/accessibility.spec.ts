@@ -23,7 +23,8 @@ for (const path of PAGES) {
     test(`${path} keeps the rules in ${colorScheme}`, async ({ page }) => {
       await page.emulateMedia({ colorScheme });
       await signIn(page);
-      await page.goto(path);
+      const answer = await page.goto(path);
+      expect(answer?.status()).toBe(200);
       await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
       await expectAccessible(page);
     });
