@@ -8,9 +8,8 @@ const CHAT = /can chat and have meetings with external users/;
 
 /** A server of the test's own, with people in it: these tests change what others would look at. */
 async function withPeople(use: (server: Server) => Promise<void>): Promise<void> {
-  const server = await startServer();
+  const server = await startServer(["demo", "--users", "60", "--seed", "1"]);
   try {
-    await server.command(["demo", "--users", "60", "--seed", "1"]);
     await use(server);
   } finally {
     await server.stop();
