@@ -1,7 +1,7 @@
 //! Every link of the product. Nothing else spells a path.
 
 use forecourt_model::policy::PolicyName;
-use forecourt_model::{AdministratorId, PersonId, PolicyId, Revision};
+use forecourt_model::{AdministratorId, GroupId, PersonId, PolicyId, Revision};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// What a path segment may not hold as it is.
@@ -166,6 +166,16 @@ pub fn message_mark(id: &str) -> String {
 /// Hiding the banner of a message for oneself (POST).
 pub fn message_hide(id: &str) -> String {
     format!("{}/hide", message(id))
+}
+
+/// The groups.
+pub fn groups() -> String {
+    "/groups".to_owned()
+}
+
+/// One group.
+pub fn group(id: GroupId) -> String {
+    format!("/groups/{id}")
 }
 
 /// Every change.

@@ -35,6 +35,7 @@ async fn add_people(server: &TestServer, count: usize) {
             direct_policy: None,
             effective_policy: PolicyId::GLOBAL,
             effective_source: SourceKind::Global,
+            effective_group: None,
             revision: Revision(1),
         };
         person::upsert(&mut connection, context.tenant, &person, context.now)

@@ -5,6 +5,7 @@ pub mod chat;
 pub mod effective;
 pub mod evaluate;
 pub mod impact;
+pub mod ranking;
 pub mod reason;
 pub mod would_change;
 
@@ -12,7 +13,8 @@ pub use action::{Action, Direction, Initiator};
 pub use chat::{Participant, evaluate_chat};
 pub use effective::{AssignmentSource, EffectivePolicy, GroupAssignment, effective_policy};
 pub use evaluate::{Consulted, Decision, Situation, Verdict, evaluate};
-pub use impact::{Access, Cohort, Impact, SourceKind, impact};
+pub use impact::{Access, Cohort, Impact, SourceKind, Unaffected, Untouched, impact};
+pub use ranking::{MAXIMUM_RANKED_GROUPS, RankingError};
 pub use reason::ReasonCode;
 pub use would_change::{Remedy, would_change};
 

@@ -17,6 +17,8 @@ pub mod dashboard;
 pub mod error;
 pub mod event;
 pub mod explain;
+pub mod group;
+pub(crate) mod impact;
 pub mod import;
 pub mod listener;
 pub mod message;

@@ -1,11 +1,14 @@
 //! What answers and previews are made from, in memory.
 
 use crate::error::ServiceError;
-use forecourt_model::access::{Access, Cohort, Impact, Situation, SourceKind, Switches, impact};
+use forecourt_model::access::{
+    Access, Cohort, GroupAssignment, Impact, Situation, SourceKind, Switches, impact,
+};
 use forecourt_model::policy::Policy;
 use forecourt_model::settings::OrganizationSettings;
 use forecourt_model::{PolicyId, Revision, TenantId};
 use forecourt_store::cohort::PolicyCount;
+use forecourt_store::group_assignment::{self, RankedGroup};
 use forecourt_store::organization::Organization;
 use forecourt_store::rollout::StoredRollout;
 use forecourt_store::{Database, cohort, organization, policy, rollout, settings};
@@ -24,6 +27,10 @@ pub struct Snapshot {
     pub policies: Vec<Policy>,
     /// How many people have which policy.
     pub counts: Vec<PolicyCount>,
+    /// The policies that groups have, best rank first.
+    pub ranking: Vec<RankedGroup>,
+    /// The change that wrote the ranks last; 0 before the first.
+    pub ranking_revision: Revision,
     /// When the feature arrives, and what the organization answered.
     pub rollout: Option<StoredRollout>,
 }
@@ -43,6 +50,8 @@ impl Snapshot {
             settings::find(&mut connection, tenant).await?.unwrap_or_default();
         let policies = policy::list(&mut connection, tenant).await?;
         let counts = cohort::count(&mut connection, tenant).await?;
+        let ranking = group_assignment::list(&mut connection, tenant).await?;
+        let ranking_revision = group_assignment::revision(&mut connection, tenant).await?;
         let rollout = rollout::find(&mut connection, tenant, crate::rollout::CONSUMER_CHAT).await?;
         Ok(Some(Self {
             organization,
@@ -50,6 +59,8 @@ impl Snapshot {
             settings_revision,
             policies,
             counts,
+            ranking,
+            ranking_revision,
             rollout,
         }))
     }
@@ -146,6 +157,11 @@ impl Snapshot {
             (true, settings.switches()),
             &cohorts,
         )
+    }
+
+    /// The policies that groups have, as the rules know them.
+    pub fn group_assignments(&self) -> Vec<GroupAssignment> {
+        self.ranking.iter().map(|row| row.assignment.clone()).collect()
     }
 
     /// What it would do if one person got another effective policy from another source.

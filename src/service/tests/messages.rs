@@ -159,6 +159,7 @@ impl World {
             direct_policy: None,
             effective_policy: policy,
             effective_source: source,
+            effective_group: None,
             revision: Revision(1),
         };
         // A change of its own, so that the snapshot is read again.
@@ -172,16 +173,12 @@ impl World {
             .await
             .unwrap();
         if direct {
-            let effective = (policy, source);
-            person::set_direct(
+            forecourt_store::assignment::set_direct(
                 &mut connection,
                 context.tenant,
-                person.id,
+                &[person.id],
                 Some(policy),
-                effective,
-                "test",
                 revision,
-                NOW,
             )
             .await
             .unwrap();

@@ -102,22 +102,19 @@ async fn add_person(services: &Services, context: &OpContext, number: u128, name
         direct_policy: None,
         effective_policy: PolicyId::GLOBAL,
         effective_source: SourceKind::Global,
+        effective_group: None,
         revision: Revision(1),
     };
     person::upsert(&mut connection, context.tenant, &person, context.now)
         .await
         .unwrap();
     if policy != PolicyId::GLOBAL {
-        let effective = (policy, SourceKind::Direct);
-        person::set_direct(
+        forecourt_store::assignment::set_direct(
             &mut connection,
             context.tenant,
-            person.id,
+            &[person.id],
             Some(policy),
-            effective,
-            "test",
             Revision(1),
-            context.now,
         )
         .await
         .unwrap();

@@ -7,11 +7,11 @@ use forecourt_model::{PolicyId, TenantId};
 use uuid::Uuid;
 
 crate::statements! {
-    COUNT = "select effective_policy_id, effective_source, count(*) from person where tenant_id = $1
-             group by effective_policy_id, effective_source order by effective_policy_id, effective_source";
-    COUNT_DIRECT = "select count(*) from direct_assignment d
-                    join person p on p.tenant_id = d.tenant_id and p.person_id = d.person_id
-                    where d.tenant_id = $1 and p.account_enabled = $2";
+    COUNT = "select policy_id, source, people from assignment_count where tenant_id = $1 and people > 0
+             order by policy_id, source";
+    COUNT_DIRECT = "select count(*) from person p
+                    join assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id
+                    where p.tenant_id = $1 and p.account_enabled = $2 and a.direct_policy_id is not null";
 }
 
 /// People who share effective policy and source.
@@ -25,7 +25,7 @@ pub struct PolicyCount {
     pub people: u64,
 }
 
-/// Counts everybody by effective policy and source.
+/// How many people there are by effective policy and source, as it is kept with each change.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -37,7 +37,7 @@ pub async fn count(
     rows.into_iter()
         .map(|(policy, source, people)| {
             let wrong = || StoreError::Inconsistent {
-                table: "person",
+                table: "assignment_count",
                 problem: format!("the source `{source}`"),
             };
             let source = SourceKind::from_code(&source).ok_or_else(wrong)?;

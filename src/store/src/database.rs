@@ -218,6 +218,16 @@ impl Transaction {
     }
 }
 
+impl Connection<'_> {
+    /// Which engine the connection is to.
+    pub fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+}
+
 impl Reader {
     /// The connection that statements run on.
     pub fn connection(&mut self) -> Connection<'_> {

@@ -1,9 +1,11 @@
 //! Where the engines truly differ.
 
-use crate::database::{Connection, Database};
+use crate::database::{Connection, Database, Engine};
 use crate::error::StoreError;
 use crate::moment::from_micros;
+use sqlx::{AssertSqlSafe, Encode, Postgres, SqlSafeStr as _, SqlStr, Sqlite, Type};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 /// The channel on which servers that share a PostgreSQL tell each other that there is a new revision.
 pub const CHANNEL: &str = "forecourt_change";
@@ -54,4 +56,84 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
     let text = "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)";
     let row = crate::fetch_optional!(connection, (i64,), text)?;
     row.map(|(micros,)| from_micros("clock", micros)).transpose()
+}
+
+/// A statement as `engine` takes it. A text may hold `{ids:N}`, which stands for the rows `(person_id)` of the
+/// [`Ids`] that are bound as `$N`, and `{ranking:N}`, which stands for the rows `(group_id, rank, policy_id)` of the
+/// JSON that [`ranking_json`] made and that is bound as `$N`.
+pub fn text_for(engine: Engine, text: &str) -> SqlStr {
+    let mut result = String::with_capacity(text.len() + 200);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (mark, after) = after.split_once('}').unwrap_or((after, ""));
+        let (kind, number) = mark.split_once(':').unwrap_or((mark, ""));
+        let rows = match (kind, engine) {
+            ("ids", Engine::Sqlite) => "(select unhex(value) as person_id from json_each($N))",
+            ("ids", Engine::Postgres) => "(select unnest($N::uuid[]) as person_id)",
+            (_, Engine::Sqlite) => {
+                "(select unhex(value ->> 0) as group_id, value ->> 1 as rank, unhex(value ->> 2) as policy_id \
+                 from json_each($N))"
+            }
+            (_, Engine::Postgres) => {
+                "(select (value ->> 0)::uuid as group_id, (value ->> 1)::bigint as rank, \
+                 (value ->> 2)::uuid as policy_id from jsonb_array_elements($N::text::jsonb))"
+            }
+        };
+        result.push_str(before);
+        result.push_str(&rows.replace("$N", &format!("${number}")));
+        rest = after;
+    }
+    result.push_str(rest);
+    AssertSqlSafe(result).into_sql_str()
+}
+
+/// A ranking as one bound value: each group with its rank and its policy.
+pub fn ranking_json(ranking: impl Iterator<Item = (Uuid, i64, Uuid)>) -> String {
+    let rows: Vec<_> = ranking
+        .map(|(group, rank, policy)| format!("[\"{}\",{rank},\"{}\"]", group.simple(), policy.simple()))
+        .collect();
+    format!("[{}]", rows.join(","))
+}
+
+/// Many identifiers as one bound value: an array on PostgreSQL, a JSON text on SQLite, which has no arrays.
+#[derive(Clone, Debug, Default)]
+pub struct Ids(pub Vec<Uuid>);
+
+impl Type<Sqlite> for Ids {
+    fn type_info() -> <Sqlite as sqlx::Database>::TypeInfo {
+        <String as Type<Sqlite>>::type_info()
+    }
+}
+
+impl Encode<'_, Sqlite> for Ids {
+    fn encode_by_ref(
+        &self,
+        buffer: &mut <Sqlite as sqlx::Database>::ArgumentBuffer,
+    ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
+        let mut text = String::with_capacity(self.0.len() * 35 + 2);
+        let mut spelled = Uuid::encode_buffer();
+        text.push('[');
+        for (at, id) in self.0.iter().enumerate() {
+            text.push_str(if at == 0 { "\"" } else { ",\"" });
+            text.push_str(id.simple().encode_lower(&mut spelled));
+            text.push('"');
+        }
+        text.push(']');
+        <String as Encode<Sqlite>>::encode(text, buffer)
+    }
+}
+
+impl Type<Postgres> for Ids {
+    fn type_info() -> <Postgres as sqlx::Database>::TypeInfo {
+        <Vec<Uuid> as Type<Postgres>>::type_info()
+    }
+}
+
+impl Encode<'_, Postgres> for Ids {
+    fn encode_by_ref(
+        &self,
+        buffer: &mut <Postgres as sqlx::Database>::ArgumentBuffer,
+    ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
+        <Vec<Uuid> as Encode<Postgres>>::encode_by_ref(&self.0, buffer)
+    }
 }

@@ -2,14 +2,11 @@
 
 use crate::database::Connection;
 use crate::error::StoreError;
-use crate::person::{Person, Row};
+use crate::person::{Person, Row, select_person};
 use forecourt_model::TenantId;
 
 crate::statements! {
-    EVERYBODY = "select p.person_id, p.user_principal_name, p.display_name, p.sip_address, p.mail, p.department,
-            p.account_enabled, p.effective_policy_id, p.effective_source, p.revision, d.policy_id as direct_policy_id
-            from person p left join direct_assignment d on d.tenant_id = p.tenant_id and d.person_id = p.person_id
-            where p.tenant_id = $1";
+    EVERYBODY = select_person!("where p.tenant_id = $1");
 }
 
 /// Everybody in the directory, in no order.

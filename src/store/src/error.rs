@@ -9,6 +9,9 @@ pub enum StoreError {
     /// A row that others refer to, or a reference to a row that is gone.
     #[error("the row is referred to, or refers to one that is gone")]
     Reference(#[source] sqlx::Error),
+    /// A policy that people have.
+    #[error("people have the policy")]
+    InUse,
     /// Two transactions met; the same one may succeed if it is tried again.
     #[error("another transaction was in the way")]
     Contention(#[source] sqlx::Error),

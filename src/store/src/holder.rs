@@ -2,16 +2,14 @@
 
 use crate::database::Connection;
 use crate::error::StoreError;
-use crate::person::{Person, Row};
+use crate::person::{Person, Row, select_person};
 use forecourt_model::{PolicyId, TenantId};
 
 crate::statements! {
-    COUNT = "select count(*) from person where tenant_id = $1 and effective_policy_id = $2";
-    FIRST = "select p.person_id, p.user_principal_name, p.display_name, p.sip_address, p.mail, p.department,
-             p.account_enabled, p.effective_policy_id, p.effective_source, p.revision, d.policy_id as direct_policy_id
-             from person p left join direct_assignment d on d.tenant_id = p.tenant_id and d.person_id = p.person_id
-             where p.tenant_id = $1 and p.effective_policy_id = $2
-             order by p.display_name_folded, p.person_id limit $3";
+    COUNT = "select coalesce(cast(sum(people) as bigint), 0) from assignment_count
+             where tenant_id = $1 and policy_id = $2";
+    FIRST = select_person!("where a.tenant_id = $1 and a.effective_policy_id = $2
+             order by a.display_name_folded, a.person_id limit $3");
 }
 
 /// How many people have a policy.

@@ -13,6 +13,7 @@
 pub mod statement;
 
 pub mod administrator;
+pub mod assignment;
 pub mod backup;
 pub mod change;
 pub mod cohort;
@@ -21,6 +22,9 @@ pub mod dialect;
 pub mod directory;
 pub mod draft;
 pub mod error;
+pub mod group;
+pub mod group_assignment;
+pub mod group_member;
 pub mod holder;
 pub mod import_plan;
 pub mod listener;
@@ -37,6 +41,7 @@ pub mod session;
 pub mod settings;
 pub mod setup_code;
 pub mod throttle;
+pub mod version;
 
 pub use database::{Connection, Database, Engine, Reader, Transaction};
 pub use error::StoreError;

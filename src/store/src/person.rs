@@ -1,33 +1,39 @@
 //! People of the directory, and the policies assigned to them directly.
 
 use crate::database::Connection;
+use crate::dialect::{Ids, text_for};
 use crate::error::StoreError;
-use crate::moment::to_micros;
+use crate::moment::{from_micros, to_micros};
 use forecourt_model::access::SourceKind;
 use forecourt_model::folding::{fold, fold_case};
-use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
+use forecourt_model::{GroupId, PersonId, PolicyId, Revision, TenantId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+/// The columns of a person with what counts for them, for [`Row`].
+macro_rules! select_person {
+    ($($rest:literal)+) => {
+        concat!(
+            "select p.person_id, p.user_principal_name, p.display_name, p.sip_address, p.mail, p.department,
+             p.account_enabled, a.direct_policy_id, a.effective_policy_id, a.effective_source, a.effective_group_id,
+             a.revision from person p join assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id ",
+            $($rest),+
+        )
+    };
+}
+pub(crate) use select_person;
+
 crate::statements! {
-    FIND = "select p.person_id, p.user_principal_name, p.display_name, p.sip_address, p.mail, p.department,
-            p.account_enabled, p.effective_policy_id, p.effective_source, p.revision, d.policy_id as direct_policy_id
-            from person p left join direct_assignment d on d.tenant_id = p.tenant_id and d.person_id = p.person_id
-            where p.tenant_id = $1 and p.person_id = $2";
-    FIND_BY_NAME = "select p.person_id, p.user_principal_name, p.display_name, p.sip_address, p.mail, p.department,
-            p.account_enabled, p.effective_policy_id, p.effective_source, p.revision, d.policy_id as direct_policy_id
-            from person p left join direct_assignment d on d.tenant_id = p.tenant_id and d.person_id = p.person_id
-            where p.tenant_id = $1 and p.user_principal_name_folded = $2";
-    FIND_BY_ADDRESS = "select p.person_id, p.user_principal_name, p.display_name, p.sip_address, p.mail, p.department,
-            p.account_enabled, p.effective_policy_id, p.effective_source, p.revision, d.policy_id as direct_policy_id
-            from person p left join direct_assignment d on d.tenant_id = p.tenant_id and d.person_id = p.person_id
-            where p.tenant_id = $1
+    FIND = select_person!("where p.tenant_id = $1 and p.person_id = $2");
+    FIND_MANY = select_person!("where p.tenant_id = $1 and p.person_id in (select c.person_id from {ids:2} c)");
+    FIND_BY_NAME = select_person!("where p.tenant_id = $1 and p.user_principal_name_folded = $2");
+    FIND_BY_ADDRESS = select_person!("where p.tenant_id = $1
             and (p.user_principal_name_folded = $2 or p.sip_address_folded = $2 or p.mail_folded = $2)
-            order by p.user_principal_name_folded limit $3";
+            order by p.user_principal_name_folded limit $3");
     UPSERT = "insert into person (tenant_id, person_id, user_principal_name, user_principal_name_folded, display_name,
               display_name_folded, sip_address, sip_address_folded, mail, mail_folded, department, department_folded,
-              account_enabled, search_text, effective_policy_id, effective_source, revision, created_at, updated_at)
-              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
+              account_enabled, search_text, created_at, updated_at)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
               on conflict (tenant_id, person_id) do update set
               user_principal_name = excluded.user_principal_name,
               user_principal_name_folded = excluded.user_principal_name_folded,
@@ -35,20 +41,15 @@ crate::statements! {
               sip_address = excluded.sip_address, sip_address_folded = excluded.sip_address_folded,
               mail = excluded.mail, mail_folded = excluded.mail_folded, department = excluded.department,
               department_folded = excluded.department_folded, account_enabled = excluded.account_enabled,
-              search_text = excluded.search_text, effective_policy_id = excluded.effective_policy_id,
-              effective_source = excluded.effective_source, revision = excluded.revision,
-              updated_at = excluded.updated_at";
-    ASSIGN = "insert into direct_assignment (tenant_id, person_id, policy_id, assigned_at, assigned_by, revision)
-              values ($1, $2, $3, $4, $5, $6)
-              on conflict (tenant_id, person_id) do update set policy_id = excluded.policy_id,
-              assigned_at = excluded.assigned_at, assigned_by = excluded.assigned_by, revision = excluded.revision";
-    UNASSIGN = "delete from direct_assignment where tenant_id = $1 and person_id = $2";
-    SET_EFFECTIVE = "update person set effective_policy_id = $3, effective_source = $4, revision = $5, updated_at = $6
-                     where tenant_id = $1 and person_id = $2";
-    WITH_POLICY = "select p.person_id, p.user_principal_name, p.display_name, p.sip_address, p.mail, p.department,
-            p.account_enabled, p.effective_policy_id, p.effective_source, p.revision, d.policy_id as direct_policy_id
-            from direct_assignment d join person p on p.tenant_id = d.tenant_id and p.person_id = d.person_id
-            where d.tenant_id = $1 and d.policy_id = $2 order by p.display_name_folded, p.person_id limit $3";
+              search_text = excluded.search_text, updated_at = excluded.updated_at";
+    UPSERT_ASSIGNMENT = "insert into assignment (tenant_id, person_id, display_name_folded, effective_policy_id,
+              effective_source, revision) values ($1, $2, $3, $4, 'global', $5)
+              on conflict (tenant_id, person_id) do update set
+              display_name_folded = excluded.display_name_folded, revision = excluded.revision";
+    CREATED = "select created_at from person where tenant_id = $1 and person_id = $2";
+    DELETE = "delete from person where tenant_id = $1 and person_id = $2";
+    WITH_POLICY = select_person!("where a.tenant_id = $1 and a.effective_policy_id = $2 and a.effective_source = 'direct'
+            order by a.display_name_folded, a.person_id limit $3");
 }
 
 /// A person of the directory.
@@ -74,6 +75,8 @@ pub struct Person {
     pub effective_policy: PolicyId,
     /// Where that one comes from.
     pub effective_source: SourceKind,
+    /// The group that it comes from, when it comes from one.
+    pub effective_group: Option<GroupId>,
     /// The change that they were last touched by.
     pub revision: Revision,
 }
@@ -98,10 +101,11 @@ pub(crate) struct Row {
     mail: Option<String>,
     department: Option<String>,
     account_enabled: bool,
+    direct_policy_id: Option<Uuid>,
     effective_policy_id: Uuid,
     effective_source: String,
+    effective_group_id: Option<Uuid>,
     revision: i64,
-    direct_policy_id: Option<Uuid>,
 }
 
 impl TryFrom<Row> for Person {
@@ -122,6 +126,7 @@ impl TryFrom<Row> for Person {
             account_enabled: row.account_enabled,
             direct_policy: row.direct_policy_id.map(PolicyId),
             effective_policy: PolicyId(row.effective_policy_id),
+            effective_group: row.effective_group_id.map(GroupId),
             revision: Revision(row.revision),
         })
     }
@@ -139,6 +144,21 @@ pub async fn find(
     crate::fetch_optional!(connection, Row, FIND, tenant.0, person.0)?
         .map(Person::try_from)
         .transpose()
+}
+
+/// Finds people by object id, in no order. Those who are not there are left out.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_many(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    people: &[PersonId],
+) -> Result<Vec<Person>, StoreError> {
+    let text = text_for(connection.engine(), FIND_MANY);
+    let ids = Ids(people.iter().map(|person| person.0).collect());
+    let rows = crate::fetch_all!(connection, Row, text.clone(), tenant.0, ids.clone())?;
+    rows.into_iter().map(Person::try_from).collect()
 }
 
 /// Finds a person by sign-in name, whatever its case.
@@ -185,7 +205,8 @@ pub async fn find_by_address(
     rows.into_iter().map(Person::try_from).collect()
 }
 
-/// Adds a person, or replaces what is known of one. The direct assignment is not touched.
+/// Adds a person, or replaces what is known of one. What counts for them is not touched: somebody new has Global,
+/// until [`crate::assignment`] writes something else.
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when another person has the sign-in name.
@@ -228,58 +249,44 @@ pub async fn upsert(
         department.as_str(),
         person.account_enabled,
         search.as_str(),
-        person.effective_policy.0,
-        person.effective_source.code(),
-        person.revision.0,
         to_micros(now)
+    )?;
+    crate::execute!(
+        connection,
+        UPSERT_ASSIGNMENT,
+        tenant.0,
+        person.id.0,
+        display.as_str(),
+        PolicyId::GLOBAL.0,
+        person.revision.0
     )?;
     Ok(())
 }
 
-/// Assigns a policy to a person directly, or takes the direct assignment away, and writes what is effective then.
+/// When a person was added to the directory.
 ///
 /// # Errors
-/// [`StoreError::Reference`] when person or policy is gone.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one row of a table with as many columns"
-)]
-pub async fn set_direct(
+/// [`StoreError`].
+pub async fn created_at(
     connection: &mut Connection<'_>,
     tenant: TenantId,
     person: PersonId,
-    direct: Option<PolicyId>,
-    effective: (PolicyId, SourceKind),
-    assigned_by: &str,
-    revision: Revision,
-    now: OffsetDateTime,
-) -> Result<(), StoreError> {
-    let moment = to_micros(now);
-    match direct {
-        Some(policy) => crate::execute!(
-            connection,
-            ASSIGN,
-            tenant.0,
-            person.0,
-            policy.0,
-            moment,
-            assigned_by,
-            revision.0
-        )?,
-        None => crate::execute!(connection, UNASSIGN, tenant.0, person.0)?,
-    };
-    let (policy, source) = effective;
-    crate::execute!(
-        connection,
-        SET_EFFECTIVE,
-        tenant.0,
-        person.0,
-        policy.0,
-        source.code(),
-        revision.0,
-        moment
-    )?;
-    Ok(())
+) -> Result<Option<OffsetDateTime>, StoreError> {
+    crate::fetch_optional!(connection, (i64,), CREATED, tenant.0, person.0)?
+        .map(|(micros,)| from_micros("person", micros))
+        .transpose()
+}
+
+/// Takes a person out of the directory. Memberships have to be ended before. Returns whether they were there.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    person: PersonId,
+) -> Result<bool, StoreError> {
+    Ok(crate::execute!(connection, DELETE, tenant.0, person.0)? == 1)
 }
 
 /// At most `limit` people who hold a policy directly, by name.

@@ -3,8 +3,10 @@
 use crate::database::Connection;
 use crate::error::StoreError;
 use crate::moment::{from_json, to_json, to_micros};
-use forecourt_model::policy::{Policy, PolicyKind, PolicyName};
+use crate::version::{self, Item};
+use forecourt_model::policy::{Policy, PolicyKind, PolicyName, PolicySettings};
 use forecourt_model::{PolicyId, Revision, TenantId};
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -19,6 +21,7 @@ crate::statements! {
     UPDATE = "update policy set consumer_access = $3, consumer_inbound = $4, settings = $5, revision = $6,
               updated_at = $7 where tenant_id = $1 and policy_id = $2";
     DELETE = "delete from policy where tenant_id = $1 and policy_id = $2";
+    IN_USE = "select count(*) from assignment_count where tenant_id = $1 and policy_id = $2 and people > 0";
 }
 
 #[derive(sqlx::FromRow)]
@@ -114,7 +117,34 @@ pub async fn insert(
         policy.revision.0,
         to_micros(now)
     )?;
-    Ok(())
+    keep(connection, tenant, policy).await
+}
+
+async fn keep(connection: &mut Connection<'_>, tenant: TenantId, policy: &Policy) -> Result<(), StoreError> {
+    let kept = KeptPolicy {
+        name: policy.name.clone(),
+        kind: policy.kind,
+        settings: policy.settings.clone(),
+    };
+    version::keep(
+        connection,
+        tenant,
+        Item::Policy(policy.id),
+        policy.revision,
+        Some(&kept),
+    )
+    .await
+}
+
+/// A policy as its versions keep it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptPolicy {
+    /// Its name.
+    pub name: PolicyName,
+    /// What may be done to it.
+    pub kind: PolicyKind,
+    /// What it says.
+    pub settings: PolicySettings,
 }
 
 /// Writes the settings and revision of a policy. Returns whether it was there.
@@ -140,17 +170,30 @@ pub async fn update(
         policy.revision.0,
         to_micros(now)
     )?;
+    if rows == 1 {
+        keep(connection, tenant, policy).await?;
+    }
     Ok(rows == 1)
 }
 
-/// Deletes a policy. Returns whether it was there.
+/// Deletes a policy as change `revision`. Returns whether it was there.
 ///
 /// # Errors
-/// [`StoreError::Reference`] when somebody has it.
+/// [`StoreError::InUse`] when somebody has it; [`StoreError::Reference`] when a group has it.
 pub async fn delete(
     connection: &mut Connection<'_>,
     tenant: TenantId,
     policy: PolicyId,
+    revision: Revision,
 ) -> Result<bool, StoreError> {
-    Ok(crate::execute!(connection, DELETE, tenant.0, policy.0)? == 1)
+    // No key refers from people to policies: checking a million of them would cost more than assigning.
+    let row = crate::fetch_optional!(connection, (i64,), IN_USE, tenant.0, policy.0)?;
+    if row.is_some_and(|(sources,)| sources > 0) {
+        return Err(StoreError::InUse);
+    }
+    let deleted = crate::execute!(connection, DELETE, tenant.0, policy.0)? == 1;
+    if deleted {
+        version::keep::<KeptPolicy>(connection, tenant, Item::Policy(policy), revision, None).await?;
+    }
+    Ok(deleted)
 }

@@ -3,6 +3,7 @@
 use crate::database::Connection;
 use crate::error::StoreError;
 use crate::moment::{from_micros, to_micros};
+use crate::version::{self, Item};
 use forecourt_model::rollout::{Answer, Rollout, Window};
 use forecourt_model::{Revision, TenantId};
 use serde::{Deserialize, Serialize};
@@ -119,5 +120,5 @@ pub async fn save(
         answer.map(|(_, _, by)| by.as_str()),
         stored.revision.0
     )?;
-    Ok(())
+    version::keep(connection, tenant, Item::Rollout, stored.revision, Some(stored)).await
 }

@@ -3,6 +3,7 @@
 use crate::database::Connection;
 use crate::error::StoreError;
 use crate::moment::{from_json, to_json, to_micros};
+use crate::version::{self, Item};
 use forecourt_model::settings::OrganizationSettings;
 use forecourt_model::{Revision, TenantId};
 use time::OffsetDateTime;
@@ -47,5 +48,5 @@ pub async fn save(
         revision.0,
         to_micros(now)
     )?;
-    Ok(())
+    version::keep(connection, tenant, Item::Settings, revision, Some(settings)).await
 }

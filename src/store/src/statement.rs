@@ -43,15 +43,19 @@ macro_rules! fetch_optional {
     };
 }
 
-/// Every statement of the product that does not depend on the engine, by module and name.
+/// Every statement of the product by module and name, as [`crate::dialect::text_for`] takes it.
 pub fn all() -> Vec<(String, &'static str)> {
     let modules: &[(&str, &[(&str, &'static str)])] = &[
         ("administrator", crate::administrator::ALL),
+        ("assignment", crate::assignment::ALL),
         ("change", crate::change::ALL),
         ("change::search", crate::change::SEARCH_STATEMENTS),
         ("cohort", crate::cohort::ALL),
         ("directory", crate::directory::ALL),
         ("draft", crate::draft::ALL),
+        ("group", crate::group::ALL),
+        ("group_assignment", crate::group_assignment::ALL),
+        ("group_member", crate::group_member::ALL),
         ("holder", crate::holder::ALL),
         ("import_plan", crate::import_plan::ALL),
         ("message", crate::message::ALL),
@@ -65,6 +69,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("settings", crate::settings::ALL),
         ("setup_code", crate::setup_code::ALL),
         ("throttle", crate::throttle::ALL),
+        ("version", crate::version::ALL),
     ];
     modules
         .iter()

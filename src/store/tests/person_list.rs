@@ -11,7 +11,7 @@ use forecourt_model::policy::{BuiltIn, built_in_policies};
 use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
 use forecourt_store::person::{self, Person};
 use forecourt_store::person_list::{self, Order, PersonFilter, Position, SortKey};
-use forecourt_store::{Connection, Database, migrate, policy};
+use forecourt_store::{Connection, Database, assignment, migrate, policy};
 use forecourt_testkit::TempDir;
 use std::collections::HashSet;
 use time::OffsetDateTime;
@@ -65,6 +65,7 @@ fn someone(number: u128, name: &str) -> Person {
         } else {
             SourceKind::Global
         },
+        effective_group: None,
         revision: Revision(1),
     }
 }
@@ -112,19 +113,9 @@ async fn fill(database: &Database, people: &[Person]) {
     for who in people {
         person::upsert(&mut connection, TENANT, who, now).await.unwrap();
         if who.direct_policy.is_some() {
-            let effective = (who.effective_policy, who.effective_source);
-            person::set_direct(
-                &mut connection,
-                TENANT,
-                who.id,
-                who.direct_policy,
-                effective,
-                "A",
-                Revision(1),
-                now,
-            )
-            .await
-            .unwrap();
+            assignment::set_direct(&mut connection, TENANT, &[who.id], who.direct_policy, Revision(1))
+                .await
+                .unwrap();
         }
     }
     transaction.commit().await.unwrap();

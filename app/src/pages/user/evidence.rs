@@ -77,11 +77,19 @@ fn rollout(view: &PersonView) -> EvidenceRow {
     }
 }
 
-fn candidate(view: &PersonView, candidate: Candidate) -> EvidenceRow {
-    let (name, wins) = match candidate.source {
-        SourceKind::Direct => ("Direct assignment", "Wins: a direct assignment comes first"),
-        SourceKind::Group => ("Group assignment", "Wins: no direct assignment"),
-        SourceKind::Global => ("Global (Org-wide default)", "Wins: nothing is assigned"),
+fn candidate(view: &PersonView, candidate: &Candidate) -> EvidenceRow {
+    let wins = match candidate.source {
+        SourceKind::Direct => "Wins: a direct assignment comes first",
+        SourceKind::Group => "Wins: best rank, no direct assignment",
+        SourceKind::Global => "Wins: nothing is assigned",
+    };
+    let name = match (&candidate.group, candidate.source) {
+        (Some((group, name, rank)), _) => view! {
+            "Group " <a href=paths::group(*group)><Name text=name.clone() /></a> {format!(", rank {rank}")}
+        }
+        .into_any(),
+        (None, SourceKind::Global) => "Global (Org-wide default)".into_any(),
+        (None, _) => "Direct assignment".into_any(),
     };
     let value = match (candidate.source, candidate.policy) {
         (_, None) => view! { <span>"None"</span> }.into_any(),
@@ -101,14 +109,23 @@ fn candidate(view: &PersonView, candidate: Candidate) -> EvidenceRow {
     } else if candidate.policy.is_none() {
         ().into_any()
     } else {
-        "Not used: a direct assignment applies".into_any()
+        not_used(view, candidate).into_any()
     };
     EvidenceRow {
-        setting: name.into_any(),
+        setting: name,
         value,
         outcomes: Outcomes::Both(result),
         decides: candidate.wins.then_some(Decided::Both),
         unused: !candidate.wins,
+    }
+}
+
+/// Why a place that has a policy does not count.
+fn not_used(view: &PersonView, candidate: &Candidate) -> &'static str {
+    match (view.person.effective_source, candidate.source) {
+        (SourceKind::Direct, _) => "Not used: a direct assignment applies",
+        (_, SourceKind::Group) => "Not used: a group with a better rank applies",
+        _ => "Not used: a group assignment applies",
     }
 }
 
@@ -146,7 +163,7 @@ pub(super) fn evidence(view: &PersonView) -> impl IntoView + use<> {
             rows: view
                 .candidates
                 .iter()
-                .map(|found| candidate(view, *found))
+                .map(|found| candidate(view, found))
                 .collect(),
         },
     ];

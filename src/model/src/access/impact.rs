@@ -117,6 +117,33 @@ pub struct SourceImpact {
     pub inbound: Counts,
 }
 
+/// Why somebody whom a change could have reached keeps their answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Untouched {
+    /// They have a direct assignment, which comes before groups and Global.
+    DirectAssignment,
+    /// Another group with a better rank decides for them.
+    BetterRank,
+    /// The organization has it off, so no policy can allow it.
+    OrganizationOff,
+    /// Their policy refuses, so the organization's setting makes no difference.
+    PolicyOff,
+    /// The policy that counts for them is not touched.
+    OtherPolicy,
+    /// What they get says the same as what they have.
+    SameAnswers,
+}
+
+/// How many people keep their answers for one reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unaffected {
+    /// Why.
+    pub why: Untouched,
+    /// How many.
+    pub people: u64,
+}
+
 /// What a change would do to people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Impact {
@@ -130,6 +157,13 @@ pub struct Impact {
     pub inbound: Counts,
     /// The same by source; sources without people are left out.
     pub by_source: Vec<SourceImpact>,
+    /// Why the others keep their answers.
+    #[serde(default)]
+    pub unaffected: Vec<Unaffected>,
+    /// People who can be found and contacted afterwards only because an inbound switch that was stored on all along
+    /// has an effect again.
+    #[serde(default)]
+    pub wakes: u64,
 }
 
 impl Impact {
@@ -138,9 +172,36 @@ impl Impact {
         self.chat.lose > 0 || self.inbound.lose > 0
     }
 
+    /// Notes that `people` keep their answers because of `why`.
+    pub fn leave(&mut self, why: Untouched, people: u64) {
+        if people == 0 {
+            return;
+        }
+        match self.unaffected.iter_mut().find(|entry| entry.why == why) {
+            Some(entry) => entry.people += people,
+            None => self.unaffected.push(Unaffected { why, people }),
+        }
+        self.unaffected.sort_by_key(|entry| entry.why);
+    }
+
     /// Whether the change reaches so many that it has to be acknowledged: `percent` of everybody or more.
     pub fn needs_acknowledgement(&self, percent: u64) -> bool {
         self.affected > 0 && self.affected * 100 >= self.people * percent
+    }
+}
+
+/// Why a cohort keeps its answers: what stands in the way after the change, or that nothing about it changes.
+fn untouched(organization_changes: bool, after: (bool, Switches), cohort: &Cohort) -> Untouched {
+    if cohort.before == cohort.after && !organization_changes {
+        Untouched::OtherPolicy
+    } else if !after.1.access {
+        Untouched::OrganizationOff
+    } else if organization_changes && !(cohort.after.access && cohort.after.inbound) {
+        Untouched::PolicyOff
+    } else if !organization_changes && cohort.after.access && cohort.before.access && !after.1.inbound {
+        Untouched::OrganizationOff
+    } else {
+        Untouched::SameAnswers
     }
 }
 
@@ -161,8 +222,15 @@ pub fn impact(before: (bool, Switches), after: (bool, Switches), cohorts: &[Coho
             policy: cohort.after,
         });
         total.people += cohort.people;
-        if was != will {
+        if was == will {
+            let why = untouched(before.1 != after.1, after, cohort);
+            total.leave(why, cohort.people);
+        } else {
             total.affected += cohort.people;
+        }
+        let stored_on = before.1.inbound && after.1.inbound && cohort.before.inbound && cohort.after.inbound;
+        if !was.inbound && will.inbound && stored_on {
+            total.wakes += cohort.people;
         }
         total.chat.add(cohort.people, was.chat, will.chat);
         total.inbound.add(cohort.people, was.inbound, will.inbound);

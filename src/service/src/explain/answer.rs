@@ -3,6 +3,7 @@
 use super::sides::{ExplainRequest, resolve};
 use crate::context::OpContext;
 use crate::error::ServiceError;
+use crate::people::{Candidate, candidates};
 use crate::services::Services;
 use crate::snapshot::Snapshot;
 use forecourt_model::access::{
@@ -11,6 +12,7 @@ use forecourt_model::access::{
 use forecourt_model::authority::Permission;
 use forecourt_model::settings::SettingKey;
 use forecourt_model::{GroupId, PersonId, Revision};
+use forecourt_store::group_member;
 use serde::Serialize;
 
 /// Where the effective policy comes from.
@@ -22,6 +24,38 @@ pub struct Assignment {
     pub group: Option<GroupId>,
     /// The rank of that group.
     pub rank: Option<u32>,
+}
+
+/// A place that the person's policy can come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PolicyCandidate {
+    /// `direct`, `group` or `global`.
+    pub source: SourceKind,
+    /// The group, when it is one.
+    pub group: Option<GroupId>,
+    /// The name of that group.
+    pub group_name: Option<String>,
+    /// The rank of that group; 1 is best.
+    pub rank: Option<u32>,
+    /// The name of the policy from there; `null` when nothing is assigned.
+    pub policy: Option<String>,
+    /// Whether this is the one that counts.
+    pub wins: bool,
+}
+
+fn candidate_words(snapshot: &Snapshot, candidate: &Candidate) -> PolicyCandidate {
+    let group = candidate.group.as_ref();
+    PolicyCandidate {
+        source: candidate.source,
+        group: group.map(|(group, _, _)| *group),
+        group_name: group.map(|(_, name, _)| name.clone()),
+        rank: group.map(|(_, _, rank)| *rank),
+        policy: candidate
+            .policy
+            .and_then(|id| snapshot.policy(id))
+            .map(|policy| policy.name.to_string()),
+        wins: candidate.wins,
+    }
 }
 
 /// An answer with everything that it is made from. Its JSON form is stable.
@@ -37,6 +71,8 @@ pub struct Explanation {
     pub policy: String,
     /// Where that policy comes from.
     pub assignment: Assignment,
+    /// Every place that a policy can come from, in the order in which they are asked, with the one that counts marked.
+    pub candidates: Vec<PolicyCandidate>,
     /// Every setting that the question depends on, in the order in which they are asked.
     pub consulted: Vec<Consulted>,
     /// The smallest changes that would turn the answer.
@@ -83,9 +119,12 @@ pub async fn explain(
     let snapshot = services.snapshot()?;
     let mut reader = services.database().read().await?;
     let domain = snapshot.organization.domain.as_str();
-    let sides = resolve(&mut reader.connection(), context, domain, &request).await?;
+    let mut connection = reader.connection();
+    let sides = resolve(&mut connection, context, domain, &request).await?;
+    let groups = group_member::of_person(&mut connection, context.tenant, sides.person.id).await?;
     drop(reader);
-    Ok(answer(&snapshot, context, request, &sides))
+    let candidates = candidates(&snapshot, &sides.person, &groups);
+    Ok(answer(&snapshot, context, request, &sides, &candidates))
 }
 
 fn answer(
@@ -93,6 +132,7 @@ fn answer(
     context: &OpContext,
     request: ExplainRequest,
     sides: &super::sides::Sides,
+    candidates: &[Candidate],
 ) -> Explanation {
     let person = &sides.person;
     let moment = request.at.unwrap_or(context.now);
@@ -108,11 +148,11 @@ fn answer(
         deciding_setting: verdict.reason.deciding_setting(),
         sentence: verdict.reason.sentence(&policy),
         policy,
-        assignment: Assignment {
-            source: person.effective_source,
-            group: None,
-            rank: None,
-        },
+        assignment: assignment(person.effective_source, candidates),
+        candidates: candidates
+            .iter()
+            .map(|candidate| candidate_words(snapshot, candidate))
+            .collect(),
         consulted: verdict.consulted,
         would_change: verdict.would_change,
         revision: snapshot.revision(),
@@ -122,5 +162,15 @@ fn answer(
         initiator: sides.initiator,
         person: person.id,
         person_name: person.shown_name().to_owned(),
+    }
+}
+
+fn assignment(source: SourceKind, candidates: &[Candidate]) -> Assignment {
+    let winner = candidates.iter().find(|candidate| candidate.wins);
+    let group = winner.and_then(|candidate| candidate.group.as_ref());
+    Assignment {
+        source,
+        group: group.map(|(group, _, _)| *group),
+        rank: group.map(|(_, _, rank)| *rank),
     }
 }

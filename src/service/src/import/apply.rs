@@ -14,8 +14,8 @@ use forecourt_model::policy::{Policy, PolicyName};
 use forecourt_model::{PersonId, PolicyId, Revision};
 use forecourt_store::change::ChangedPerson;
 use forecourt_store::person::Person;
-use forecourt_store::{import_plan, person, policy, settings};
-use std::collections::HashMap;
+use forecourt_store::{assignment, import_plan, person, policy, settings};
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// An import that was applied.
@@ -117,6 +117,7 @@ async fn write_people(
     let mut connection = draft.connection();
     let total = comparison.people.len();
     let mut changed = Vec::new();
+    let mut given: BTreeMap<Option<PolicyId>, Vec<PersonId>> = BTreeMap::new();
     for (index, change) in comparison.people.iter().enumerate() {
         progress(index, total);
         let folded = |name: &str| {
@@ -130,9 +131,6 @@ async fn write_people(
             .and_then(|direct| ids.get(&folded(&direct.name)).copied());
         let id = change.before.as_ref().map(|person| person.id).or(change.read.id);
         let id = id.unwrap_or_else(|| PersonId(services.random().identifier(context.now)));
-        let effective = direct.map_or((PolicyId::GLOBAL, SourceKind::Global), |policy| {
-            (policy, SourceKind::Direct)
-        });
         if change.fate != PersonFate::Same {
             let person = Person {
                 id,
@@ -147,26 +145,16 @@ async fn write_people(
                 department: change.read.department.clone(),
                 account_enabled: change.read.account_enabled,
                 direct_policy: direct,
-                effective_policy: effective.0,
-                effective_source: effective.1,
+                // Written with the assignment below.
+                effective_policy: PolicyId::GLOBAL,
+                effective_source: SourceKind::Global,
+                effective_group: None,
                 revision,
             };
             person::upsert(&mut connection, context.tenant, &person, context.now).await?;
         }
         if change.reassigned {
-            let by = context.actor_name();
-            let now = context.now;
-            person::set_direct(
-                &mut connection,
-                context.tenant,
-                id,
-                direct,
-                effective,
-                by,
-                revision,
-                now,
-            )
-            .await?;
+            given.entry(direct).or_default().push(id);
             let before = change.before.as_ref().and_then(|person| person.direct_policy);
             changed.push(ChangedPerson {
                 person: id,
@@ -174,6 +162,9 @@ async fn write_people(
                 after: direct,
             });
         }
+    }
+    for (direct, people) in given {
+        assignment::set_direct(&mut connection, context.tenant, &people, direct, revision).await?;
     }
     progress(total, total);
     Ok(changed)

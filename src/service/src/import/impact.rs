@@ -2,12 +2,19 @@
 
 use super::compare::Comparison;
 use crate::snapshot::Snapshot;
-use forecourt_model::PolicyId;
 use forecourt_model::access::{Cohort, Impact, SourceKind, Switches, impact};
 use forecourt_model::policy::PolicyName;
+use forecourt_model::{PersonId, PolicyId};
+use std::collections::HashMap;
 
 /// The impact on everybody who is in the directory now; people who are added gain and lose nothing.
-pub(super) fn impact_of(comparison: &Comparison, snapshot: &Snapshot) -> Impact {
+///
+/// `without_direct` says what counts for those whose direct assignment is taken away.
+pub(super) fn impact_of(
+    comparison: &Comparison,
+    snapshot: &Snapshot,
+    without_direct: &HashMap<PersonId, PolicyId>,
+) -> Impact {
     let settings = comparison
         .settings
         .as_ref()
@@ -43,7 +50,12 @@ pub(super) fn impact_of(comparison: &Comparison, snapshot: &Snapshot) -> Impact 
         .filter_map(|person| {
             let before = person.before.as_ref()?;
             let after = match &person.direct {
-                None => changed(PolicyId::GLOBAL),
+                None => changed(
+                    without_direct
+                        .get(&before.id)
+                        .copied()
+                        .unwrap_or(PolicyId::GLOBAL),
+                ),
                 Some(direct) => direct.id.map_or_else(|| added(&direct.name), changed),
             };
             Some((before.effective_policy, before.effective_source, after))

@@ -7,6 +7,7 @@ use super::policies::compare_policies;
 use super::sources::{Read, Sources};
 use crate::context::OpContext;
 use crate::error::ServiceError;
+use crate::impact;
 use crate::organization::describe::{differences, organization_values};
 use crate::services::Services;
 use crate::snapshot::Snapshot;
@@ -14,7 +15,7 @@ use forecourt_exchange::Ambiguity;
 use forecourt_exchange::tenant::{TenantFile, apply_tenant};
 use forecourt_model::authority::Permission;
 use forecourt_model::settings::SettingKey;
-use forecourt_store::{Connection, directory};
+use forecourt_store::{Connection, assignment, directory};
 use std::collections::BTreeMap;
 
 /// Compares the files with what is stored now.
@@ -55,7 +56,19 @@ pub(super) async fn compare(
         let everybody = directory::everybody(connection, context.tenant).await?;
         compare_people(&mut comparison, snapshot, file, everybody);
     }
-    comparison.impact = Some(impact_of(&comparison, snapshot));
+    let losing: Vec<_> = comparison
+        .people
+        .iter()
+        .filter(|person| person.reassigned && person.direct.is_none())
+        .filter_map(|person| person.before.as_ref().map(|before| before.id))
+        .collect();
+    let wanted = impact::direct(snapshot, losing, None);
+    let without_direct = assignment::moved_people(connection, context.tenant, &wanted, None, i64::MAX)
+        .await?
+        .into_iter()
+        .map(|moved| (moved.person, moved.to.0))
+        .collect();
+    comparison.impact = Some(impact_of(&comparison, snapshot, &without_direct));
     Ok(comparison)
 }
 

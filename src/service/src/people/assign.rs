@@ -3,15 +3,16 @@
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind, check_revision};
 use crate::context::OpContext;
 use crate::error::ServiceError;
+use crate::impact;
 use crate::organization::Saved;
 use crate::services::Services;
-use crate::snapshot::{Move, Snapshot};
-use forecourt_model::access::{AssignmentSource, Impact, SourceKind, effective_policy};
+use crate::snapshot::Snapshot;
+use forecourt_model::access::Impact;
 use forecourt_model::authority::Permission;
 use forecourt_model::{PersonId, PolicyId, Revision};
 use forecourt_store::change::ChangedPerson;
 use forecourt_store::person::{self as store, Person};
-use forecourt_store::{Connection, StoreError, policy as policies};
+use forecourt_store::{Connection, assignment, policy as policies};
 use serde_json::{Value, json};
 
 /// The direct assignment that somebody asks for: Global is not assigned, it is what holds when nothing is.
@@ -19,27 +20,18 @@ pub(super) fn direct(policy: Option<PolicyId>) -> Option<PolicyId> {
     policy.filter(|policy| *policy != PolicyId::GLOBAL)
 }
 
-/// What is effective with this direct assignment, and from where.
-pub(super) fn effective(direct: Option<PolicyId>) -> (PolicyId, SourceKind) {
-    let effective = effective_policy(direct, &[]);
-    let source = match effective.source {
-        AssignmentSource::Direct => SourceKind::Direct,
-        AssignmentSource::Group { .. } => SourceKind::Group,
-        AssignmentSource::Global => SourceKind::Global,
-    };
-    (effective.policy, source)
-}
-
 /// What another direct assignment of these people does, over everybody.
-pub(super) fn impact_on(snapshot: &Snapshot, people: &[Person], direct: Option<PolicyId>) -> Impact {
-    let (to, _) = effective(direct);
-    let moved = |person: &Person| Move {
-        people: 1,
-        from: (person.effective_policy, person.effective_source),
-        to,
-    };
-    let moves: Vec<_> = people.iter().map(moved).collect();
-    snapshot.impact_of_moves(&moves)
+pub(super) async fn impact_on(
+    connection: &mut Connection<'_>,
+    snapshot: &Snapshot,
+    context: &OpContext,
+    people: &[Person],
+    direct: Option<PolicyId>,
+) -> Result<Impact, ServiceError> {
+    let ids = people.iter().map(|person| person.id).collect();
+    let wanted = impact::direct(snapshot, ids, direct);
+    let (impact, _) = impact::of_moves(connection, snapshot, context.tenant, &wanted).await?;
+    Ok(impact)
 }
 
 /// A direct assignment as the audit trail keeps it: the identifier for undo, the name for reading.
@@ -83,10 +75,18 @@ pub async fn preview_assign(
         return Err(ServiceError::NotFound { what: "policy" });
     }
     let mut reader = services.database().read().await?;
-    let person = store::find(&mut reader.connection(), context.tenant, person)
+    let mut connection = reader.connection();
+    let person = store::find(&mut connection, context.tenant, person)
         .await?
         .ok_or(ServiceError::NotFound { what: "person" })?;
-    Ok(impact_on(&snapshot, std::slice::from_ref(&person), direct))
+    impact_on(
+        &mut connection,
+        &snapshot,
+        context,
+        std::slice::from_ref(&person),
+        direct,
+    )
+    .await
 }
 
 /// Assigns `policy` to a person directly; `None` or Global takes the direct assignment away. `expected` is the
@@ -113,7 +113,8 @@ pub async fn assign(
     require_policy(&mut draft.connection(), context, direct).await?;
     check_revision(&mut draft.connection(), context, expected, found.revision).await?;
     let snapshot = services.snapshot()?;
-    let impact = impact_on(&snapshot, std::slice::from_ref(&found), direct);
+    let one = std::slice::from_ref(&found);
+    let impact = impact_on(&mut draft.connection(), &snapshot, context, one, direct).await?;
     if found.direct_policy == direct {
         return Ok(Saved {
             revision: found.revision,
@@ -122,21 +123,14 @@ pub async fn assign(
         });
     }
     let revision = draft.revision();
-    store::set_direct(
+    assignment::set_direct(
         &mut draft.connection(),
         context.tenant,
-        person,
+        &[person],
         direct,
-        effective(direct),
-        context.actor_name(),
         revision,
-        context.now,
     )
-    .await
-    .map_err(|error| match error {
-        StoreError::Reference(_) => ServiceError::NotFound { what: "policy" },
-        other => ServiceError::Store(other),
-    })?;
+    .await?;
     let name = |id: Option<PolicyId>| id.and_then(|id| name_of(&snapshot, id));
     let detail = Detail {
         fields: vec![FieldChange::new(

@@ -1,13 +1,14 @@
 //! Assigning a policy to several people at once.
 
-use super::assign::{direct, document, effective, impact_on, name_of, require_policy};
+use super::assign::{direct, document, impact_on, name_of, require_policy};
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
-use forecourt_model::access::{Impact, SourceKind};
+use forecourt_model::access::Impact;
 use forecourt_model::authority::Permission;
 use forecourt_model::{PersonId, PolicyId, Revision};
+use forecourt_store::assignment;
 use forecourt_store::change::ChangedPerson;
 use forecourt_store::person::{self as store, Person};
 use std::collections::HashSet;
@@ -85,11 +86,8 @@ pub async fn preview_assign_many(
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();
     require_policy(&mut connection, context, direct).await?;
-    let mut found = Vec::with_capacity(people.len());
-    for id in people {
-        found.extend(store::find(&mut connection, context.tenant, id).await?);
-    }
-    Ok(impact_on(&snapshot, &found, direct))
+    let found = store::find_many(&mut connection, context.tenant, &people).await?;
+    impact_on(&mut connection, &snapshot, context, &found, direct).await
 }
 
 /// Assigns `policy` to several people directly, as one change; `None` or Global takes their direct assignments away.
@@ -111,22 +109,19 @@ pub async fn assign_many(
     let mut draft = Draft::begin(services, context).await?;
     require_policy(&mut draft.connection(), context, direct).await?;
     let snapshot = services.snapshot()?;
-    let (mut failed, mut unchanged) = (Vec::new(), 0);
-    let mut changing: Vec<Person> = Vec::new();
-    for id in people {
-        match store::find(&mut draft.connection(), context.tenant, id).await? {
-            None => failed.push(gone(id)),
-            Some(person) => {
-                if person.direct_policy == direct {
-                    unchanged += 1;
-                } else {
-                    changing.push(person);
-                }
-            }
-        }
-    }
+    let found = store::find_many(&mut draft.connection(), context.tenant, &people).await?;
+    let known: HashSet<_> = found.iter().map(|person| person.id).collect();
+    let failed: Vec<_> = people
+        .into_iter()
+        .filter(|person| !known.contains(person))
+        .map(gone)
+        .collect();
+    let (same, changing): (Vec<Person>, Vec<Person>) = found
+        .into_iter()
+        .partition(|person| person.direct_policy == direct);
+    let unchanged = u64::try_from(same.len()).unwrap_or_default();
     let changed = u64::try_from(changing.len()).unwrap_or_default();
-    let impact = impact_on(&snapshot, &changing, direct);
+    let impact = impact_on(&mut draft.connection(), &snapshot, context, &changing, direct).await?;
     let mut done = Assigned {
         revision: None,
         changed,
@@ -137,7 +132,15 @@ pub async fn assign_many(
     if changing.is_empty() {
         return Ok(done);
     }
-    let rows = set_all(&mut draft, context, &changing, |_| direct).await?;
+    let ids: Vec<_> = changing.iter().map(|person| person.id).collect();
+    let revision = draft.revision();
+    assignment::set_direct(&mut draft.connection(), context.tenant, &ids, direct, revision).await?;
+    let row = |person: &Person| ChangedPerson {
+        person: person.id,
+        before: person.direct_policy,
+        after: direct,
+    };
+    let rows: Vec<_> = changing.iter().map(row).collect();
     let detail = Detail {
         fields: vec![FieldChange::new(
             "ExternalAccessPolicy",
@@ -173,36 +176,4 @@ pub(super) fn target(people: &[Person]) -> Target {
             format!("{} people", several.len()),
         ),
     }
-}
-
-/// Writes the direct assignment that `wanted` gives for each person.
-pub(super) async fn set_all(
-    draft: &mut Draft<'_>,
-    context: &OpContext,
-    people: &[Person],
-    wanted: impl Fn(&Person) -> Option<PolicyId>,
-) -> Result<Vec<ChangedPerson>, ServiceError> {
-    let revision = draft.revision();
-    let mut rows = Vec::with_capacity(people.len());
-    for person in people {
-        let after = wanted(person);
-        let (policy, source): (PolicyId, SourceKind) = effective(after);
-        store::set_direct(
-            &mut draft.connection(),
-            context.tenant,
-            person.id,
-            after,
-            (policy, source),
-            context.actor_name(),
-            revision,
-            context.now,
-        )
-        .await?;
-        rows.push(ChangedPerson {
-            person: person.id,
-            before: person.direct_policy,
-            after,
-        });
-    }
-    Ok(rows)
 }

@@ -1,9 +1,8 @@
 //! What would change a person's answers, and how many people each way reaches.
 
-use super::assign::effective;
 use crate::snapshot::Snapshot;
 use forecourt_model::PolicyId;
-use forecourt_model::access::{Access, Direction, Impact, Situation, SourceKind, Switches};
+use forecourt_model::access::{Access, Direction, Impact, Situation, Switches};
 use forecourt_model::policy::{Policy, PolicyKind, PolicySettings};
 use forecourt_model::settings::{OrganizationSettings, SettingKey};
 use forecourt_store::person::Person;
@@ -13,7 +12,7 @@ use forecourt_store::person::Person;
 pub enum Step {
     /// Assign this policy to the person directly.
     Assign(PolicyId),
-    /// Take the person's direct assignment away, so that Global counts.
+    /// Take the person's direct assignment away, so that the best-ranked group counts, or else Global.
     Unassign,
     /// Give a setting of the person's policy this value.
     Policy(PolicyId, SettingKey, bool),
@@ -36,6 +35,14 @@ pub struct Remedy {
     pub affected: u64,
 }
 
+/// Whom the ways are for.
+struct Subject<'s> {
+    snapshot: &'s Snapshot,
+    person: &'s Person,
+    /// The policy that counts without a direct assignment.
+    fallback: PolicyId,
+}
+
 /// What the steps do to the direct assignment.
 #[derive(Clone, Copy)]
 enum Assigned {
@@ -56,7 +63,19 @@ struct After {
 }
 
 /// The ways to turn the answers that are no; when both are yes, the ways to turn them. Fewest people first.
-pub(super) fn of(snapshot: &Snapshot, person: &Person, situation: Situation) -> Vec<Remedy> {
+///
+/// `fallback` is the policy that counts for the person without a direct assignment.
+pub(super) fn of(
+    snapshot: &Snapshot,
+    person: &Person,
+    fallback: PolicyId,
+    situation: Situation,
+) -> Vec<Remedy> {
+    let subject = &Subject {
+        snapshot,
+        person,
+        fallback,
+    };
     let access = Access::of(situation);
     let directions: &[Direction] = match (access.chat, access.inbound) {
         (true, false) => &[Direction::Inward],
@@ -64,29 +83,29 @@ pub(super) fn of(snapshot: &Snapshot, person: &Person, situation: Situation) -> 
     };
     let mut found: Vec<_> = directions
         .iter()
-        .flat_map(|direction| ways(snapshot, person, situation, *direction))
+        .flat_map(|direction| ways(subject, situation, *direction))
         .collect();
     found.sort_by_key(|remedy| (remedy.affected, remedy.steps.len()));
     found
 }
 
-fn ways(snapshot: &Snapshot, person: &Person, situation: Situation, direction: Direction) -> Vec<Remedy> {
+fn ways(subject: &Subject<'_>, situation: Situation, direction: Direction) -> Vec<Remedy> {
     let allows = !situation.allows(direction);
     let start = After {
         steps: Vec::new(),
         assigned: Assigned::Untouched,
         edited: None,
-        settings: snapshot.settings.clone(),
+        settings: subject.snapshot.settings.clone(),
     };
     let found = if allows {
-        to_yes(snapshot, person, situation, direction, start)
+        to_yes(subject, situation, direction, start)
     } else {
-        to_no(snapshot, person, situation, direction, &start)
+        to_no(subject, situation, direction, &start)
     };
     let remedy = |after: After| Remedy {
         direction,
         allows,
-        affected: affected(snapshot, person, &after),
+        affected: affected(subject, &after),
         steps: after.steps,
     };
     found.into_iter().map(remedy).collect()
@@ -98,13 +117,7 @@ fn says(switches: Switches, direction: Direction) -> bool {
 
 /// Everything that says no has to be turned: first the organization, then the policy by assigning another or by
 /// editing it.
-fn to_yes(
-    snapshot: &Snapshot,
-    person: &Person,
-    situation: Situation,
-    direction: Direction,
-    mut start: After,
-) -> Vec<After> {
+fn to_yes(subject: &Subject<'_>, situation: Situation, direction: Direction, mut start: After) -> Vec<After> {
     let inward = direction == Direction::Inward;
     if !situation.active {
         start.steps.push(Step::Activate);
@@ -124,8 +137,8 @@ fn to_yes(
     if says(situation.policy, direction) {
         return vec![start];
     }
-    let mut found = assignments(snapshot, person, direction, true, &start);
-    if let Some(policy) = editable(snapshot, person) {
+    let mut found = assignments(subject, direction, true, &start);
+    if let Some(policy) = editable(subject) {
         let mut keys = Vec::new();
         let mut edited = policy.clone();
         if !situation.policy.access {
@@ -146,16 +159,10 @@ fn to_yes(
 }
 
 /// Any one setting is enough to turn a yes; the narrowest at each level is named.
-fn to_no(
-    snapshot: &Snapshot,
-    person: &Person,
-    situation: Situation,
-    direction: Direction,
-    start: &After,
-) -> Vec<After> {
+fn to_no(subject: &Subject<'_>, situation: Situation, direction: Direction, start: &After) -> Vec<After> {
     let inward = direction == Direction::Inward;
-    let mut found = assignments(snapshot, person, direction, false, start);
-    if let Some(policy) = editable(snapshot, person) {
+    let mut found = assignments(subject, direction, false, start);
+    if let Some(policy) = editable(subject) {
         let key = if inward {
             SettingKey::EnableTeamsConsumerInbound
         } else {
@@ -193,24 +200,24 @@ fn switch_of(settings: &mut PolicySettings, inward: bool) -> &mut bool {
 }
 
 /// The policy that counts, when it may be edited.
-fn editable<'s>(snapshot: &'s Snapshot, person: &Person) -> Option<&'s Policy> {
-    snapshot
-        .policy(person.effective_policy)
+fn editable<'s>(subject: &Subject<'s>) -> Option<&'s Policy> {
+    subject
+        .snapshot
+        .policy(subject.person.effective_policy)
         .filter(|policy| policy.kind != PolicyKind::BuiltIn)
 }
 
 /// Taking the direct assignment away, or else assigning the policy that changes least besides.
-fn assignments(
-    snapshot: &Snapshot,
-    person: &Person,
-    direction: Direction,
-    wanted: bool,
-    start: &After,
-) -> Vec<After> {
+fn assignments(subject: &Subject<'_>, direction: Direction, wanted: bool, start: &After) -> Vec<After> {
+    let Subject {
+        snapshot,
+        person,
+        fallback,
+    } = *subject;
     let mut found = Vec::new();
-    let global = snapshot.policy(PolicyId::GLOBAL);
+    let without = snapshot.policy(fallback);
     let fits = |policy: &&Policy| says(policy.settings.switches(), direction) == wanted;
-    if person.direct_policy.is_some() && global.as_ref().is_some_and(fits) {
+    if person.direct_policy.is_some() && without.as_ref().is_some_and(fits) {
         let mut way = start.clone();
         way.steps.push(Step::Unassign);
         way.assigned = Assigned::Removed;
@@ -243,17 +250,22 @@ fn assignments(
 }
 
 /// For how many people an answer changes: everybody reached by the change of settings, and the person.
-fn affected(snapshot: &Snapshot, person: &Person, after: &After) -> u64 {
+fn affected(subject: &Subject<'_>, after: &After) -> u64 {
+    let Subject {
+        snapshot,
+        person,
+        fallback,
+    } = *subject;
     let edited: Vec<_> = after.edited.iter().cloned().collect();
     let everybody = if after.edited.is_none() && after.settings == snapshot.settings {
         Impact::default()
     } else {
         snapshot.impact_of(&after.settings, &edited)
     };
-    let direct = match after.assigned {
+    let policy = match after.assigned {
         Assigned::Untouched => return everybody.affected,
-        Assigned::Removed => None,
-        Assigned::To(policy) => Some(policy),
+        Assigned::Removed => fallback,
+        Assigned::To(policy) => policy,
     };
     // The person is counted with the others as if the assignment stayed; count them by what they get instead.
     let of = |settings: &OrganizationSettings, policy: PolicyId| {
@@ -268,7 +280,6 @@ fn affected(snapshot: &Snapshot, person: &Person, after: &After) -> u64 {
             policy: switches.unwrap_or(off),
         })
     };
-    let (policy, _): (PolicyId, SourceKind) = effective(direct);
     let before = of(&snapshot.settings, person.effective_policy);
     let counted = u64::from(before != of(&after.settings, person.effective_policy));
     let real = u64::from(before != of(&after.settings, policy));

@@ -5,6 +5,7 @@ use crate::change::{Action, Draft, check_revision};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
+use crate::snapshot::Snapshot;
 use forecourt_model::authority::Permission;
 use forecourt_model::policy::{Policy, PolicyKind};
 use forecourt_model::{PolicyId, Revision};
@@ -17,7 +18,7 @@ const NAMED: i64 = 3;
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`]; [`ServiceError::Refused`] for built-in policies
-/// (`policy-built-in`), for Global (`policy-global`) and while people have it (`policy-in-use`, naming the first);
+/// (`policy-built-in`), for Global (`policy-global`), while groups have it (`policy-of-group`) and while people have it (`policy-in-use`), naming them;
 /// [`ServiceError::Conflict`]; [`ServiceError::Store`]. Nothing is changed then.
 pub async fn delete(
     services: &Services,
@@ -35,10 +36,12 @@ pub async fn delete(
                        to put its defaults back.";
         return Err(ServiceError::refused("policy-global", message));
     }
+    let snapshot = services.snapshot()?;
+    refuse_ranked(&snapshot, &policy)?;
     refuse_in_use(&mut draft.connection(), context, &policy).await?;
     check_revision(&mut draft.connection(), context, expected, policy.revision).await?;
-    store::delete(&mut draft.connection(), context.tenant, id).await?;
-    let snapshot = services.snapshot()?;
+    let revision = draft.revision();
+    store::delete(&mut draft.connection(), context.tenant, id, revision).await?;
     let impact = snapshot.impact_of(&snapshot.settings, &[]);
     let kept = record::record(
         Action::PolicyDeleted,
@@ -55,6 +58,25 @@ pub async fn delete(
         impact,
         changed: true,
     })
+}
+
+/// Refuses while groups have the policy, even those without members, and names them.
+fn refuse_ranked(snapshot: &Snapshot, policy: &Policy) -> Result<(), ServiceError> {
+    let having: Vec<_> = snapshot
+        .ranking
+        .iter()
+        .filter(|row| row.assignment.policy == policy.id)
+        .map(|row| row.group_name.as_str())
+        .collect();
+    if having.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "{} was not deleted: it is assigned to {}. Give the group another policy, or take it away, first.",
+        policy.name,
+        having.join(", ")
+    );
+    Err(ServiceError::refused("policy-of-group", message))
 }
 
 /// Refuses when anybody has the policy, from whatever source, and names the first of them.

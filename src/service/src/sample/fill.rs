@@ -6,13 +6,13 @@ use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::random::Random;
 use crate::services::Services;
-use forecourt_model::access::SourceKind;
 use forecourt_model::authority::Permission;
 use forecourt_model::policy::{BuiltIn, Policy, PolicyKind, PolicyName, PolicySettings};
 use forecourt_model::settings::{BlockedPerson, DomainMode, OrganizationSettings};
-use forecourt_model::{DomainName, FieldErrors, PolicyId, Revision};
+use forecourt_model::{DomainName, FieldErrors, PersonId, PolicyId, Revision};
 use forecourt_store::change::ChangedPerson;
-use forecourt_store::{person, policy, settings};
+use forecourt_store::{assignment, person, policy, settings};
+use std::collections::BTreeMap;
 
 /// The most people of a sample.
 const MAXIMUM_PEOPLE: usize = 200_000;
@@ -110,30 +110,22 @@ pub async fn fill(
     let everybody = sample_people(random, &snapshot.organization.domain, people);
     let mut connection = draft.connection();
     let mut changed = Vec::new();
+    let mut given: BTreeMap<PolicyId, Vec<PersonId>> = BTreeMap::new();
     for mut someone in everybody {
         someone.revision = revision;
         let direct = direct_for(random, &ids, someone.department.as_deref().unwrap_or_default());
         person::upsert(&mut connection, context.tenant, &someone, context.now).await?;
         if let Some(policy) = direct {
-            let effective = (policy, SourceKind::Direct);
-            let (by, now) = (context.actor_name(), context.now);
-            person::set_direct(
-                &mut connection,
-                context.tenant,
-                someone.id,
-                direct,
-                effective,
-                by,
-                revision,
-                now,
-            )
-            .await?;
+            given.entry(policy).or_default().push(someone.id);
             changed.push(ChangedPerson {
                 person: someone.id,
                 before: None,
                 after: direct,
             });
         }
+    }
+    for (policy, people) in given {
+        assignment::set_direct(&mut connection, context.tenant, &people, Some(policy), revision).await?;
     }
     let fields = vec![FieldChange::new("People added", None, Some(people.to_string()))];
     let record = Record {

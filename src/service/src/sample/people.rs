@@ -36,6 +36,7 @@ fn person(random: &dyn Random, domain: &str, taken: &mut HashSet<String>) -> Per
         direct_policy: None,
         effective_policy: PolicyId::GLOBAL,
         effective_source: SourceKind::Global,
+        effective_group: None,
         revision: Revision::default(),
     }
 }

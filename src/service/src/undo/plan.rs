@@ -5,16 +5,18 @@ use crate::activity::{Entry, Undo};
 use crate::change::{Action, FieldChange};
 use crate::context::OpContext;
 use crate::error::ServiceError;
+use crate::impact;
 use crate::organization::describe::{differences, organization_values, policy_values};
 use crate::services::Services;
 use crate::snapshot::{Move, Snapshot};
-use forecourt_model::access::{Impact, SourceKind};
+use forecourt_model::access::Impact;
 use forecourt_model::authority::Permission;
 use forecourt_model::policy::Policy;
 use forecourt_model::settings::OrganizationSettings;
 use forecourt_model::{PersonId, PolicyId, Revision};
 use forecourt_store::{Connection, change, person, policy, settings};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// What will be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -247,7 +249,8 @@ async fn assignments_plan(
     entry: Entry,
 ) -> Result<UndoPlan, ServiceError> {
     let revision = entry.change.revision;
-    let (mut rows, mut moves, mut fields) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut fields) = (Vec::new(), Vec::new());
+    let mut back: BTreeMap<Option<PolicyId>, Vec<PersonId>> = BTreeMap::new();
     let name = |id: Option<PolicyId>| {
         id.and_then(|id| snapshot.policy(id))
             .map(|policy| policy.name.to_string())
@@ -269,9 +272,7 @@ async fn assignments_plan(
             let what = format!("the policy that {} had was deleted since", found.shown_name());
             return Err(depends(revision, &what));
         }
-        let to = row.before.unwrap_or(PolicyId::GLOBAL);
-        let from = (found.effective_policy, found.effective_source);
-        moves.push(Move { people: 1, from, to });
+        back.entry(row.before).or_default().push(row.person);
         fields.push(FieldChange::new(
             found.shown_name(),
             name(row.after),
@@ -279,18 +280,21 @@ async fn assignments_plan(
         ));
         rows.push((row.person, row.after, row.before));
     }
+    let mut moves = Vec::new();
+    for (direct, people) in back {
+        let wanted = impact::direct(snapshot, people, direct);
+        let (_, moved) = impact::of_moves(connection, snapshot, context.tenant, &wanted).await?;
+        moves.extend(moved.iter().map(|moved| Move {
+            people: moved.people,
+            from: moved.from,
+            to: moved.to.0,
+        }));
+    }
     let impact = snapshot.impact_of_moves(&moves);
     Ok(UndoPlan {
         entry,
         restore: Restore::Assignments(rows),
         fields,
         impact,
-    })
-}
-
-/// Where a person's policy comes from with this direct assignment.
-pub(super) fn effective_of(direct: Option<PolicyId>) -> (PolicyId, SourceKind) {
-    direct.map_or((PolicyId::GLOBAL, SourceKind::Global), |policy| {
-        (policy, SourceKind::Direct)
     })
 }

@@ -17,6 +17,15 @@ pub fn is_possible(action: Action) -> Result<(), &'static str> {
         | Action::PolicyUnassigned
         | Action::RolloutAnswered
         | Action::RolloutMoved => Ok(()),
+        Action::GroupAdded | Action::GroupChanged | Action::GroupRemoved => {
+            Err("The directory is not taken back. Change the group again instead.")
+        }
+        Action::GroupMembersChanged
+        | Action::GroupPolicyAssigned
+        | Action::GroupPolicyUnassigned
+        | Action::GroupMoved => {
+            Err("Changes of groups are not taken back yet. Change the group again instead.")
+        }
         Action::OrganizationSetUp => Err("The first change of an organization stays."),
         Action::ConfigurationImported => Err(
             "An import is not taken back as a whole. Import the earlier files again, or change what differs.",

@@ -1,6 +1,6 @@
 //! Taking a change back.
 
-use super::plan::{Restore, UndoPlan, effective_of, plan};
+use super::plan::{Restore, UndoPlan, plan};
 use crate::change::{Action, Detail, Draft, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -10,7 +10,7 @@ use forecourt_model::authority::Permission;
 use forecourt_model::policy::Policy;
 use forecourt_model::{PersonId, PolicyId, Revision};
 use forecourt_store::change::ChangedPerson;
-use forecourt_store::{person, policy, rollout, settings};
+use forecourt_store::{assignment, policy, rollout, settings};
 
 /// Takes change `revision` back with a new change. Planned again inside the transaction, so what was previewed and
 /// what is done cannot differ unnoticed.
@@ -66,15 +66,12 @@ async fn write(
             policy::insert(&mut connection, tenant, &restored, now).await?;
         }
         Restore::DeletePolicy(added) => {
-            policy::delete(&mut connection, tenant, added.id).await?;
+            policy::delete(&mut connection, tenant, added.id, revision).await?;
         }
         Restore::Assignments(rows) => {
             let mut changed = Vec::with_capacity(rows.len());
             for (id, before, after) in rows {
-                let effective = effective_of(*after);
-                let by = context.actor_name();
-                person::set_direct(&mut connection, tenant, *id, *after, effective, by, revision, now)
-                    .await?;
+                assignment::set_direct(&mut connection, tenant, &[*id], *after, revision).await?;
                 changed.push(ChangedPerson {
                     person: *id,
                     before: *before,

@@ -22,12 +22,12 @@ pub(super) struct Statement {
 }
 
 const COLUMNS: &str = "select p.person_id, p.user_principal_name, p.display_name, p.sip_address, p.mail, \
-    p.department, p.account_enabled, p.effective_policy_id, p.effective_source, p.revision, \
-    d.policy_id as direct_policy_id, ";
-const FROM: &str = " from person p left join direct_assignment d on d.tenant_id = p.tenant_id \
-    and d.person_id = p.person_id";
+    p.department, p.account_enabled, a.direct_policy_id, a.effective_policy_id, a.effective_source, \
+    a.effective_group_id, a.revision, ";
+const FROM: &str =
+    " from person p join assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id";
 const JOIN_POLICY: &str =
-    " join policy e on e.tenant_id = p.tenant_id and e.policy_id = p.effective_policy_id";
+    " join policy e on e.tenant_id = a.tenant_id and e.policy_id = a.effective_policy_id";
 
 /// The columns that a list is sorted by, the last of them without ties.
 fn sort_columns(key: SortKey) -> &'static [&'static str] {
@@ -78,12 +78,12 @@ impl Statement {
             None => {}
             Some([]) => self.push(" and 1 = 0"),
             Some(policies) => {
-                self.push(" and p.effective_policy_id in");
+                self.push(" and a.effective_policy_id in");
                 self.bind_list(policies.iter().map(|policy| Value::Id(policy.0)));
             }
         }
         if !filter.sources.is_empty() {
-            self.push(" and p.effective_source in");
+            self.push(" and a.effective_source in");
             let source = |source: &forecourt_model::access::SourceKind| Value::Text(source.code().to_owned());
             self.bind_list(filter.sources.iter().map(source));
         }
@@ -185,7 +185,10 @@ pub(super) fn page(
 
 /// How many.
 pub(super) fn count(tenant: TenantId, filter: &PersonFilter) -> Statement {
-    let mut statement = Statement::begin(tenant, "select count(*) from person p");
+    let mut statement = Statement::begin(
+        tenant,
+        "select count(*) from person p join assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id",
+    );
     statement.filter(filter);
     statement
 }

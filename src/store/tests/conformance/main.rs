@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod accounts;
+mod assignments;
 mod changes;
 mod engines;
+mod groups;
 mod messages;
 mod migrations;
 mod organization;
 mod people;
 mod statements;
+mod versions;

@@ -106,8 +106,16 @@ async fn policies_have_names_of_their_own_whatever_the_case() {
             policy::find(connection, TENANT, own.id).await.unwrap(),
             Some(own.clone())
         );
-        assert!(policy::delete(connection, TENANT, own.id).await.unwrap());
-        assert!(!policy::delete(connection, TENANT, own.id).await.unwrap());
+        assert!(
+            policy::delete(connection, TENANT, own.id, Revision(9))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !policy::delete(connection, TENANT, own.id, Revision(9))
+                .await
+                .unwrap()
+        );
         assert!(!policy::update(connection, TENANT, &own, moment(2)).await.unwrap());
     })
     .await;

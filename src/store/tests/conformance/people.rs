@@ -5,7 +5,7 @@ use forecourt_model::access::SourceKind;
 use forecourt_model::policy::{BuiltIn, built_in_policies};
 use forecourt_model::{PersonId, PolicyId, Revision};
 use forecourt_store::person::Person;
-use forecourt_store::{Connection, StoreError, cohort, directory, holder, person, policy};
+use forecourt_store::{Connection, StoreError, assignment, cohort, directory, holder, person, policy};
 use uuid::Uuid;
 
 fn somebody(number: u128, name: &str) -> Person {
@@ -20,6 +20,7 @@ fn somebody(number: u128, name: &str) -> Person {
         direct_policy: None,
         effective_policy: PolicyId::GLOBAL,
         effective_source: SourceKind::Global,
+        effective_group: None,
         revision: Revision(1),
     }
 }
@@ -96,18 +97,9 @@ async fn assignments_are_written_counted_and_taken_back() {
             .find(|id| *id != PolicyId::GLOBAL)
             .unwrap();
         for id in [asa.id, ben.id] {
-            let effective = (other, SourceKind::Direct);
-            let set = person::set_direct(
-                connection,
-                TENANT,
-                id,
-                Some(other),
-                effective,
-                "Ada",
-                Revision(2),
-                moment(1),
-            );
-            set.await.unwrap();
+            assignment::set_direct(connection, TENANT, &[id], Some(other), Revision(2))
+                .await
+                .unwrap();
         }
         let found = person::find(connection, TENANT, asa.id).await.unwrap().unwrap();
         assert_eq!(
@@ -139,18 +131,9 @@ async fn assignments_are_written_counted_and_taken_back() {
                 .len(),
             2
         );
-        let effective = (PolicyId::GLOBAL, SourceKind::Global);
-        let taken = person::set_direct(
-            connection,
-            TENANT,
-            asa.id,
-            None,
-            effective,
-            "Ada",
-            Revision(3),
-            moment(2),
-        );
-        taken.await.unwrap();
+        assignment::set_direct(connection, TENANT, &[asa.id], None, Revision(3))
+            .await
+            .unwrap();
         let found = person::find(connection, TENANT, asa.id).await.unwrap().unwrap();
         assert_eq!((found.direct_policy, found.revision), (None, Revision(3)));
         assert_eq!(person::find(connection, TENANT, cem.id).await.unwrap(), Some(cem));
@@ -163,21 +146,12 @@ async fn a_policy_that_somebody_has_cannot_be_deleted() {
     in_transaction(async |transaction| {
         let connection = &mut transaction.connection();
         let [asa, ..] = fill(connection).await;
-        let effective = (PolicyId::GLOBAL, SourceKind::Direct);
         let global = Some(PolicyId::GLOBAL);
-        let set = person::set_direct(
-            connection,
-            TENANT,
-            asa.id,
-            global,
-            effective,
-            "Ada",
-            Revision(2),
-            moment(1),
-        );
-        set.await.unwrap();
-        let refused = policy::delete(connection, TENANT, PolicyId::GLOBAL).await;
-        assert!(matches!(refused, Err(StoreError::Reference(_))), "{refused:?}");
+        assignment::set_direct(connection, TENANT, &[asa.id], global, Revision(2))
+            .await
+            .unwrap();
+        let refused = policy::delete(connection, TENANT, PolicyId::GLOBAL, Revision(3)).await;
+        assert!(matches!(refused, Err(StoreError::InUse)), "{refused:?}");
     })
     .await;
 }

@@ -1,8 +1,8 @@
 //! Every statement is one that both engines understand.
 
 use crate::engines::on_each;
-use forecourt_store::{Connection, migrate, person_list, statement};
-use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
+use forecourt_store::{Connection, dialect, migrate, person_list, statement};
+use sqlx::Executor as _;
 
 #[tokio::test]
 async fn every_statement_can_be_prepared() {
@@ -17,7 +17,7 @@ async fn every_statement_can_be_prepared() {
         let mut faults = Vec::new();
         for (name, text) in &all {
             let mut reader = database.read().await.unwrap();
-            let text = AssertSqlSafe(text.as_str()).into_sql_str();
+            let text = dialect::text_for(database.engine(), text);
             let prepared = match &mut reader.connection() {
                 Connection::Sqlite(inner) => inner.prepare(text).await.map(drop),
                 Connection::Postgres(inner) => inner.prepare(text).await.map(drop),

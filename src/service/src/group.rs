@@ -1,0 +1,28 @@
+//! Groups: their direct members, and the policies that they give to them.
+//!
+//! One policy for a group, at most [`MAXIMUM_RANKED_GROUPS`] groups with one, ranks from 1 without gaps. Nested groups
+//! give nothing to their people (New-CsGroupPolicyAssignment).
+
+mod add;
+mod change;
+mod conflicts;
+mod get;
+mod list;
+mod members;
+mod ranking;
+mod remove;
+mod rename;
+
+pub use add::{GroupInput, add};
+pub use change::{GroupChange, GroupImpact, affected, preview};
+pub use conflicts::{Reached, conflicts};
+pub use forecourt_model::access::MAXIMUM_RANKED_GROUPS;
+pub use forecourt_store::group::Group;
+pub use forecourt_store::group_assignment::RankedGroup;
+pub use forecourt_store::group_member::Which;
+pub use get::{GroupView, get};
+pub use list::{GroupPage, ListedGroup, list};
+pub use members::{MemberPage, MembersChanged, add_members, members, remove_members};
+pub use ranking::{Ranked, assign, move_to, unassign};
+pub use remove::remove;
+pub use rename::rename;

@@ -1,0 +1,367 @@
+//! The rule of the effective policy in SQL, against the rule of the model, over populations drawn from a seed.
+
+use crate::engines::{TENANT, in_transaction, moment};
+use crate::groups::{group, person_number};
+use forecourt_model::access::{AssignmentSource, GroupAssignment, SourceKind, effective_policy, ranking};
+use forecourt_model::policy::{BuiltIn, built_in_policies};
+use forecourt_model::{GroupId, PersonId, PolicyId, Revision};
+use forecourt_store::assignment::{self, Chosen, DirectChange, Moves};
+use forecourt_store::group_assignment::{self, RankedGroup};
+use forecourt_store::{Connection, cohort, directory, group as groups, group_member, person, policy};
+use std::collections::{BTreeMap, BTreeSet};
+
+const PEOPLE: u128 = 60;
+const GROUPS: u128 = 7;
+
+/// A small generator with a fixed seed: the same population on both engines and in each run.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+
+    fn policy(&mut self) -> PolicyId {
+        BuiltIn::ALL[usize::try_from(self.below(4)).unwrap()].id()
+    }
+}
+
+/// The same state, kept in plain collections.
+#[derive(Default)]
+struct Plain {
+    direct: BTreeMap<PersonId, PolicyId>,
+    members: BTreeSet<(PersonId, GroupId)>,
+    ranking: Vec<GroupAssignment>,
+}
+
+impl Plain {
+    fn expected(&self, person: PersonId) -> (PolicyId, SourceKind, Option<GroupId>) {
+        self.expected_with(
+            person,
+            self.direct.get(&person).copied(),
+            &self.ranking,
+            |group| self.members.contains(&(person, group)),
+        )
+    }
+
+    fn expected_with(
+        &self,
+        _person: PersonId,
+        direct: Option<PolicyId>,
+        ranking: &[GroupAssignment],
+        is_member: impl Fn(GroupId) -> bool,
+    ) -> (PolicyId, SourceKind, Option<GroupId>) {
+        let mine: Vec<_> = ranking
+            .iter()
+            .filter(|row| is_member(row.group))
+            .cloned()
+            .collect();
+        let effective = effective_policy(direct, &mine);
+        match effective.source {
+            AssignmentSource::Direct => (effective.policy, SourceKind::Direct, None),
+            AssignmentSource::Group { group, .. } => (effective.policy, SourceKind::Group, Some(group)),
+            AssignmentSource::Global => (effective.policy, SourceKind::Global, None),
+        }
+    }
+}
+
+async fn fill(connection: &mut Connection<'_>) -> (Vec<PersonId>, Vec<GroupId>) {
+    for built_in in built_in_policies() {
+        policy::insert(connection, TENANT, &built_in, moment(0))
+            .await
+            .unwrap();
+    }
+    let mut people = Vec::new();
+    for number in 1..=PEOPLE {
+        let somebody = person_number(number);
+        person::upsert(connection, TENANT, &somebody, moment(0))
+            .await
+            .unwrap();
+        people.push(somebody.id);
+    }
+    let mut all = Vec::new();
+    for number in 1..=GROUPS {
+        let made = group(number);
+        groups::upsert(connection, TENANT, &made, moment(0))
+            .await
+            .unwrap();
+        all.push(made.id);
+    }
+    (people, all)
+}
+
+async fn write_ranking(connection: &mut Connection<'_>, plain: &Plain, revision: Revision) {
+    let rows: Vec<_> = plain
+        .ranking
+        .iter()
+        .map(|assignment| RankedGroup {
+            assignment: assignment.clone(),
+            group_name: String::new(),
+            people: 0,
+            assigned_at: moment(0),
+            assigned_by: "Ada".to_owned(),
+            revision,
+        })
+        .collect();
+    group_assignment::replace(connection, TENANT, &rows, revision)
+        .await
+        .unwrap();
+}
+
+async fn check(connection: &mut Connection<'_>, plain: &Plain, what: &str) {
+    let everybody = directory::everybody(connection, TENANT).await.unwrap();
+    assert_eq!(everybody.len(), usize::try_from(PEOPLE).unwrap());
+    let mut counted: BTreeMap<(PolicyId, SourceKind), u64> = BTreeMap::new();
+    for found in &everybody {
+        let expected = plain.expected(found.id);
+        let stored = (
+            found.effective_policy,
+            found.effective_source,
+            found.effective_group,
+        );
+        assert_eq!(stored, expected, "{what}: {}", found.display_name);
+        assert_eq!(
+            found.direct_policy,
+            plain.direct.get(&found.id).copied(),
+            "{what}"
+        );
+        *counted.entry((expected.0, expected.1)).or_default() += 1;
+    }
+    let kept: BTreeMap<_, _> = cohort::count(connection, TENANT)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|count| ((count.policy, count.source), count.people))
+        .collect();
+    assert_eq!(kept, counted, "{what}: the counts that are kept");
+}
+
+#[tokio::test]
+async fn what_is_effective_follows_the_rule_of_the_model_whatever_is_done() {
+    in_transaction(async |transaction| {
+        let connection = &mut transaction.connection();
+        let (people, all) = fill(connection).await;
+        let (mut draw, mut plain) = (Draw(7), Plain::default());
+        for step in 1..=120 {
+            let revision = Revision(step);
+            let some: Vec<_> = people.iter().copied().filter(|_| draw.below(5) == 0).collect();
+            let group = all[usize::try_from(draw.below(7)).unwrap()];
+            let what = match draw.below(6) {
+                0 => {
+                    let policy = draw.policy();
+                    assignment::set_direct(connection, TENANT, &some, Some(policy), revision)
+                        .await
+                        .unwrap();
+                    plain.direct.extend(some.iter().map(|person| (*person, policy)));
+                    "direct"
+                }
+                1 => {
+                    assignment::set_direct(connection, TENANT, &some, None, revision)
+                        .await
+                        .unwrap();
+                    plain.direct.retain(|person, _| !some.contains(person));
+                    "no direct"
+                }
+                2 => {
+                    group_member::add(connection, TENANT, group, &some, revision)
+                        .await
+                        .unwrap();
+                    assignment::recompute(connection, TENANT, &some, revision)
+                        .await
+                        .unwrap();
+                    plain.members.extend(some.iter().map(|person| (*person, group)));
+                    "join"
+                }
+                3 => {
+                    group_member::remove(connection, TENANT, group, &some, revision)
+                        .await
+                        .unwrap();
+                    assignment::recompute(connection, TENANT, &some, revision)
+                        .await
+                        .unwrap();
+                    plain
+                        .members
+                        .retain(|(person, of)| *of != group || !some.contains(person));
+                    "leave"
+                }
+                _ => {
+                    let rank = i64::try_from(draw.below(8)).unwrap();
+                    let after = if draw.below(4) == 0 {
+                        ranking::unassign(&plain.ranking, group)
+                    } else {
+                        ranking::assign(&plain.ranking, group, draw.policy(), (rank > 0).then_some(rank))
+                    };
+                    plain.ranking = after.unwrap_or_else(|_| plain.ranking.clone());
+                    write_ranking(connection, &plain, revision).await;
+                    let members = group_member::ids(connection, TENANT, group).await.unwrap();
+                    assignment::recompute(connection, TENANT, &members, revision)
+                        .await
+                        .unwrap();
+                    "rank"
+                }
+            };
+            check(connection, &plain, &format!("step {step}, {what}")).await;
+        }
+        assert!(
+            plain.ranking.len() > 2 && plain.members.len() > 20,
+            "the draw does too little"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn moves_say_what_would_be_without_doing_it() {
+    in_transaction(async |transaction| {
+        let connection = &mut transaction.connection();
+        let (people, all) = fill(connection).await;
+        let (mut draw, mut plain) = (Draw(11), Plain::default());
+        for group in &all {
+            let some: Vec<_> = people.iter().copied().filter(|_| draw.below(3) == 0).collect();
+            group_member::add(connection, TENANT, *group, &some, Revision(1))
+                .await
+                .unwrap();
+            plain.members.extend(some.iter().map(|person| (*person, *group)));
+        }
+        let direct: Vec<_> = people.iter().copied().filter(|_| draw.below(4) == 0).collect();
+        assignment::set_direct(
+            connection,
+            TENANT,
+            &direct,
+            Some(BuiltIn::FederationOnly.id()),
+            Revision(1),
+        )
+        .await
+        .unwrap();
+        plain.direct.extend(
+            direct
+                .iter()
+                .map(|person| (*person, BuiltIn::FederationOnly.id())),
+        );
+        for group in &all[..5] {
+            plain.ranking = ranking::assign(&plain.ranking, *group, draw.policy(), Some(1)).unwrap();
+        }
+        write_ranking(connection, &plain, Revision(2)).await;
+        assignment::recompute(connection, TENANT, &people, Revision(2))
+            .await
+            .unwrap();
+        check(connection, &plain, "before").await;
+
+        let moved = ranking::move_to(&plain.ranking, all[0], 1).unwrap();
+        let given =
+            ranking::assign(&plain.ranking, all[6], BuiltIn::NoFederationAndPIC.id(), Some(2)).unwrap();
+        let some: Vec<_> = people.iter().copied().step_by(3).collect();
+        let set = DirectChange::Set(BuiltIn::FederationAndPICDefault.id());
+        let cases = [
+            (Chosen::Members(all[0]), moved, DirectChange::Keep, None, None),
+            (
+                Chosen::Members(all[6]),
+                given.clone(),
+                DirectChange::Keep,
+                None,
+                None,
+            ),
+            (
+                Chosen::People(some.clone()),
+                plain.ranking.clone(),
+                set,
+                None,
+                None,
+            ),
+            (
+                Chosen::People(some.clone()),
+                plain.ranking.clone(),
+                DirectChange::Remove,
+                None,
+                None,
+            ),
+            (
+                Chosen::People(some.clone()),
+                plain.ranking.clone(),
+                DirectChange::Keep,
+                Some(all[1]),
+                None,
+            ),
+            (
+                Chosen::People(some.clone()),
+                plain.ranking.clone(),
+                DirectChange::Keep,
+                None,
+                Some(all[2]),
+            ),
+            (Chosen::Everybody, given, DirectChange::Remove, None, None),
+            (Chosen::Everybody, Vec::new(), DirectChange::Keep, None, None),
+            (
+                Chosen::People(Vec::new()),
+                plain.ranking.clone(),
+                DirectChange::Remove,
+                None,
+                None,
+            ),
+        ];
+        for (at, (chosen, ranking, direct, joins, leaves)) in cases.into_iter().enumerate() {
+            let mut counted: BTreeMap<_, u64> = BTreeMap::new();
+            let mut listed = BTreeSet::new();
+            for person in &people {
+                let concerned = match &chosen {
+                    Chosen::People(some) => some.contains(person),
+                    Chosen::Members(group) => plain.members.contains(&(*person, *group)),
+                    Chosen::Everybody => true,
+                };
+                if !concerned {
+                    continue;
+                }
+                let from = plain.expected(*person);
+                let kept = plain.direct.get(person).copied();
+                let after = match direct {
+                    DirectChange::Keep => kept,
+                    DirectChange::Set(policy) => Some(policy),
+                    DirectChange::Remove => None,
+                };
+                let to = plain.expected_with(*person, after, &ranking, |group| {
+                    joins == Some(group)
+                        || (leaves != Some(group) && plain.members.contains(&(*person, group)))
+                });
+                *counted
+                    .entry(((from.0, from.1), (to.0, to.1), to.2, kept.is_some()))
+                    .or_default() += 1;
+                if from != to {
+                    listed.insert(*person);
+                }
+            }
+            let wanted = Moves {
+                chosen,
+                ranking,
+                direct,
+                joins,
+                leaves,
+            };
+            let found = assignment::moves(connection, TENANT, &wanted).await.unwrap();
+            let found: BTreeMap<_, _> = found
+                .into_iter()
+                .map(|part| ((part.from, part.to, part.to_group, part.has_direct), part.people))
+                .collect();
+            assert_eq!(found, counted, "case {at}");
+            let mut seen = BTreeSet::new();
+            let mut last = None;
+            loop {
+                let page = assignment::moved_people(connection, TENANT, &wanted, last.as_ref(), 7)
+                    .await
+                    .unwrap();
+                let Some(end) = page.last().cloned() else { break };
+                assert!(
+                    page.iter().all(|moved| seen.insert(moved.person)),
+                    "case {at}: twice"
+                );
+                last = Some(end);
+            }
+            assert_eq!(seen, listed, "case {at}");
+        }
+        check(connection, &plain, "after").await;
+    })
+    .await;
+}
