@@ -48,6 +48,10 @@ async fn the_json_has_exactly_the_promised_form() {
         "deciding_setting": "EnableTeamsConsumerInbound",
         "policy": "Outbound only",
         "assignment": { "source": "direct", "group": null, "rank": null },
+        "candidates": [
+            { "source": "direct", "group": null, "group_name": null, "rank": null, "policy": "Outbound only", "wins": true },
+            { "source": "global", "group": null, "group_name": null, "rank": null, "policy": "Global", "wins": false },
+        ],
         "consulted": [
             consulted("AllowTeamsConsumer", true, true, false),
             consulted("EnableTeamsConsumerAccess", true, true, false),

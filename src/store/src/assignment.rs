@@ -10,11 +10,12 @@ pub use moves::{Chosen, DirectChange, MovedPeople, MovedPerson, Moves, moved_peo
 pub use write::{recompute, set_direct};
 
 use moves::{MOVED_PEOPLE, MOVES};
-use write::{RECOMPUTE, SET_DIRECT};
+use write::{RECOMPUTE, REMOVE_DIRECT, SET_DIRECT};
 
 /// Every statement of this module by name.
 pub const ALL: &[(&str, &str)] = &[
     ("SET_DIRECT", SET_DIRECT),
+    ("REMOVE_DIRECT", REMOVE_DIRECT),
     ("RECOMPUTE", RECOMPUTE),
     ("MOVES", MOVES),
     ("MOVED_PEOPLE", MOVED_PEOPLE),

@@ -44,21 +44,24 @@ pub async fn set_direct(
     direct: Option<PolicyId>,
     revision: Revision,
 ) -> Result<u64, StoreError> {
-    let text = text_for(connection.engine(), SET_DIRECT);
+    let engine = connection.engine();
+    let (set, remove) = (text_for(engine, SET_DIRECT), text_for(engine, REMOVE_DIRECT));
     let mut found = 0;
     for piece in people.chunks(PIECE) {
         let ids = Ids(piece.iter().map(|person| person.0).collect());
-        let by = direct.map(|_| revision.0);
-        found += crate::execute!(
-            connection,
-            text.clone(),
-            tenant.0,
-            ids,
-            direct.map(|policy| policy.0),
-            by,
-            revision.0
-        )?;
-        recompute(connection, tenant, piece, revision).await?;
+        if let Some(policy) = direct {
+            found += crate::execute!(
+                connection,
+                set.clone(),
+                tenant.0,
+                ids.clone(),
+                policy.0,
+                revision.0
+            )?;
+        } else {
+            found += crate::execute!(connection, remove.clone(), tenant.0, ids.clone(), revision.0)?;
+            recompute(connection, tenant, piece, revision).await?;
+        }
     }
     Ok(found)
 }
