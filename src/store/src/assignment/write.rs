@@ -5,9 +5,14 @@ use crate::dialect::{Ids, text_for};
 use crate::error::StoreError;
 use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
 
-pub(super) const SET_DIRECT: &str =
-    "update assignment set direct_policy_id = $3, direct_revision = $4, revision = $5
+// A direct assignment comes before everything else, so what is effective is known without looking at groups.
+pub(super) const SET_DIRECT: &str = "update assignment set direct_policy_id = $3, direct_revision = $4,
+    effective_policy_id = $3, effective_source = 'direct', effective_group_id = null, revision = $4
     where tenant_id = $1 and person_id in (select c.person_id from {ids:2} c)";
+
+pub(super) const REMOVE_DIRECT: &str =
+    "update assignment set direct_policy_id = null, direct_revision = null,
+    revision = $3 where tenant_id = $1 and person_id in (select c.person_id from {ids:2} c)";
 
 pub(super) const RECOMPUTE: &str = "update assignment set
     effective_policy_id = coalesce(assignment.direct_policy_id, best.policy_id, $3),
