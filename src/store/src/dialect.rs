@@ -58,9 +58,15 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
     row.map(|(micros,)| from_micros("clock", micros)).transpose()
 }
 
-/// A statement as `engine` takes it. A text may hold `{ids:N}`, which stands for the rows `(person_id)` of the
-/// [`Ids`] that are bound as `$N`, and `{ranking:N}`, which stands for the rows `(group_id, rank, policy_id)` of the
-/// JSON that [`ranking_json`] made and that is bound as `$N`.
+/// A statement as `engine` takes it. Marks in a text stand for what the engines write differently; `N` is the number
+/// of the bound value:
+///
+/// - `{ids:N}`: the rows `(person_id)` of [`Ids`];
+/// - `{ranking:N}`: the rows `(group_id, rank, policy_id)` of what [`ranking_json`] made;
+/// - `{cohorts:N}`: the rows `(policy_id, source, sort_key)` of a JSON list of such lists;
+/// - `{has:N}`: whether the text that `person_search s` holds may have a word: a pattern for `like` on SQLite, an
+///   array of trigrams on PostgreSQL. Who is found has to be looked at again;
+/// - `{trigrams:…}`: the column of trigrams, which only PostgreSQL has.
 pub fn text_for(engine: Engine, text: &str) -> SqlStr {
     let mut result = String::with_capacity(text.len() + 200);
     let mut rest = text;
@@ -70,14 +76,33 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
         let rows = match (kind, engine) {
             ("ids", Engine::Sqlite) => "(select unhex(value) as person_id from json_each($N))",
             ("ids", Engine::Postgres) => "(select unnest($N::uuid[]) as person_id)",
-            (_, Engine::Sqlite) => {
+            ("ranking", Engine::Sqlite) => {
                 "(select unhex(value ->> 0) as group_id, value ->> 1 as rank, unhex(value ->> 2) as policy_id \
                  from json_each($N))"
             }
-            (_, Engine::Postgres) => {
+            ("ranking", Engine::Postgres) => {
                 "(select (value ->> 0)::uuid as group_id, (value ->> 1)::bigint as rank, \
                  (value ->> 2)::uuid as policy_id from jsonb_array_elements($N::text::jsonb))"
             }
+            ("cohorts", Engine::Sqlite) => {
+                "(select unhex(value ->> 0) as policy_id, value ->> 1 as source, value ->> 2 as sort_key \
+                 from json_each($N))"
+            }
+            ("cohorts", Engine::Postgres) => {
+                "(select (value ->> 0)::uuid as policy_id, value ->> 1 as source, \
+                 (value ->> 2) collate \"C\" as sort_key from jsonb_array_elements($N::text::jsonb))"
+            }
+            // People whose text has the trigrams: of a pattern on SQLite, as numbers on PostgreSQL.
+            ("has", Engine::Sqlite) => {
+                "s.row_number in (select rowid from person_trigram where search_text like $N)"
+            }
+            ("has", Engine::Postgres) => "s.trigrams @> $N",
+            ("trigrams", Engine::Postgres) => match number {
+                "column" => ", trigrams",
+                "update" => ", trigrams = excluded.trigrams",
+                _ => ", $N",
+            },
+            _ => "",
         };
         result.push_str(before);
         result.push_str(&rows.replace("$N", &format!("${number}")));

@@ -35,6 +35,7 @@ pub mod organization;
 pub mod person;
 pub mod person_history;
 pub mod person_list;
+pub mod person_search;
 pub mod policy;
 pub mod rollout;
 pub mod session;

@@ -21,7 +21,8 @@ pub async fn up(database: &Database) -> Result<(), StoreError> {
         },
         Database::Postgres(pool) => POSTGRES.run(pool).await,
     }
-    .map_err(sorted)
+    .map_err(sorted)?;
+    crate::person_search::renew(database).await
 }
 
 /// Takes every migration back down to an empty database.

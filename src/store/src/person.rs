@@ -4,6 +4,7 @@ use crate::database::Connection;
 use crate::dialect::{Ids, text_for};
 use crate::error::StoreError;
 use crate::moment::{from_micros, to_micros};
+use crate::person_search;
 use forecourt_model::access::SourceKind;
 use forecourt_model::folding::{fold, fold_case};
 use forecourt_model::{GroupId, PersonId, PolicyId, Revision, TenantId};
@@ -32,8 +33,8 @@ crate::statements! {
             order by p.user_principal_name_folded limit $3");
     UPSERT = "insert into person (tenant_id, person_id, user_principal_name, user_principal_name_folded, display_name,
               display_name_folded, sip_address, sip_address_folded, mail, mail_folded, department, department_folded,
-              account_enabled, search_text, created_at, updated_at)
-              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
+              account_enabled, created_at, updated_at)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
               on conflict (tenant_id, person_id) do update set
               user_principal_name = excluded.user_principal_name,
               user_principal_name_folded = excluded.user_principal_name_folded,
@@ -41,7 +42,7 @@ crate::statements! {
               sip_address = excluded.sip_address, sip_address_folded = excluded.sip_address_folded,
               mail = excluded.mail, mail_folded = excluded.mail_folded, department = excluded.department,
               department_folded = excluded.department_folded, account_enabled = excluded.account_enabled,
-              search_text = excluded.search_text, updated_at = excluded.updated_at";
+              updated_at = excluded.updated_at";
     UPSERT_ASSIGNMENT = "insert into assignment (tenant_id, person_id, display_name_folded, effective_policy_id,
               effective_source, revision) values ($1, $2, $3, $4, 'global', $5)
               on conflict (tenant_id, person_id) do update set
@@ -222,16 +223,6 @@ pub async fn upsert(
     );
     let department = fold(person.department.as_deref().unwrap_or_default());
     let address = |address: &Option<String>| address.as_deref().map(fold_address);
-    let mail = person
-        .mail
-        .as_deref()
-        .or(person.sip_address.as_deref())
-        .unwrap_or_default();
-    let search = format!(
-        "{display}\n{}\n{}\n{department}",
-        fold(&person.user_principal_name),
-        fold(mail)
-    );
     crate::execute!(
         connection,
         UPSERT,
@@ -248,7 +239,6 @@ pub async fn upsert(
         person.department.as_deref(),
         department.as_str(),
         person.account_enabled,
-        search.as_str(),
         to_micros(now)
     )?;
     crate::execute!(
@@ -260,7 +250,7 @@ pub async fn upsert(
         PolicyId::GLOBAL.0,
         person.revision.0
     )?;
-    Ok(())
+    person_search::write(connection, tenant, person).await
 }
 
 /// When a person was added to the directory.

@@ -1,7 +1,7 @@
 //! Lists of people: filtered, sorted, page by page, and counted.
 //!
-//! The statements are put together from constant fragments; what a caller hands in is always bound. Both engines take
-//! the same text. [`composed`] lists every kind of statement, so that a test prepares each on both.
+//! The statements are put together from constant fragments; what a caller hands in is always bound. A list can be walked
+//! in several ways ([`Walk`]) which find the same people; the caller, who knows how many there are of what, chooses. [`composed`] lists every kind of statement, so that a test prepares each on both.
 
 mod compose;
 mod departments;
@@ -19,8 +19,8 @@ use forecourt_model::folding::fold;
 /// Which people. Every part that is set has to hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PersonFilter {
-    /// Words that each have to occur in name, sign-in name, address or department. Compared without regard to case
-    /// and accents; every character stands for itself.
+    /// Words that each have to occur in name, sign-in name, address or department; those of one or two characters at
+    /// the beginning of a word. Compared without regard to case and accents; every character stands for itself.
     pub words: Vec<String>,
     /// The effective policy is one of these; an empty list matches nobody.
     pub policies: Option<Vec<PolicyId>>,
@@ -35,15 +35,25 @@ pub struct PersonFilter {
 impl PersonFilter {
     /// The words of what somebody typed into a search.
     pub fn words_of(text: &str) -> Vec<String> {
-        // No text in the database has the character zero, and PostgreSQL refuses it.
-        let folded = fold(&text.replace('\0', " "));
-        folded.split_whitespace().map(str::to_owned).collect()
+        // Control characters mark the beginnings of words in what is searched.
+        let folded = fold(&text.replace(char::is_control, " "));
+        folded.split_whitespace().filter_map(word_of).collect()
     }
 
     /// Whether nothing but policy and source is asked for, which is known without counting.
     pub fn is_by_policy_only(&self) -> bool {
         self.words.is_empty() && self.enabled.is_none() && self.department.is_none()
     }
+}
+
+/// A word to look for. Of one or two characters only letters and digits count, because words begin with those; `None`
+/// when there are none.
+fn word_of(text: &str) -> Option<String> {
+    if text.chars().count() > 2 {
+        return Some(text.to_owned());
+    }
+    let word: String = text.chars().filter(|character| character.is_alphanumeric()).collect();
+    (!word.is_empty()).then_some(word)
 }
 
 /// What a list is sorted by. Ties are broken by name, then by identifier.
@@ -58,11 +68,25 @@ pub enum SortKey {
     Department,
     /// The name of the effective policy.
     Policy,
+    /// Whether they can start chats; those who cannot first.
+    Chat,
+    /// Whether they can be found and contacted; those who cannot first.
+    Inbound,
+    /// Where the effective policy comes from: direct assignments, groups, Global.
+    Source,
 }
 
 impl SortKey {
     /// Every key.
-    pub const ALL: [Self; 4] = [Self::Name, Self::SignInName, Self::Department, Self::Policy];
+    pub const ALL: [Self; 7] = [
+        Self::Name,
+        Self::SignInName,
+        Self::Department,
+        Self::Policy,
+        Self::Chat,
+        Self::Inbound,
+        Self::Source,
+    ];
 
     /// The name in addresses.
     pub fn code(self) -> &'static str {
@@ -71,7 +95,15 @@ impl SortKey {
             Self::SignInName => "sign-in-name",
             Self::Department => "department",
             Self::Policy => "policy",
+            Self::Chat => "chat",
+            Self::Inbound => "inbound",
+            Self::Source => "source",
         }
+    }
+
+    /// Whether it follows from the effective policy and its source alone.
+    pub fn is_by_cohort(self) -> bool {
+        matches!(self, Self::Policy | Self::Chat | Self::Inbound | Self::Source)
     }
 
     /// The key with this name.
@@ -87,6 +119,58 @@ pub struct Order {
     pub key: SortKey,
     /// Largest first.
     pub descending: bool,
+}
+
+/// People who share effective policy and source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cohort {
+    /// The policy.
+    pub policy: PolicyId,
+    /// Its source.
+    pub source: SourceKind,
+    /// What it is sorted by, when the list is sorted by something that follows from policy and source.
+    pub sort_key: String,
+}
+
+/// What a statement walks to find a page. The people are the same in any case; only the work differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Walk {
+    /// Everybody in the order of the list: when nearly everybody matches, or the directory is small.
+    Order,
+    /// So many people at a time in the order of the list: when a good share of them matches. Finds the same as the
+    /// others only when the page becomes full or the list ends; [`page`] goes on otherwise.
+    Window(i64),
+    /// Each cohort by name: when policy or source is asked for, or sorted by.
+    Cohorts,
+    /// Everybody who matches, sorted afterwards: when they are few.
+    Gather,
+}
+
+impl Walk {
+    /// Whether lists sorted by `key` can be walked so.
+    pub fn can(self, key: SortKey) -> bool {
+        match self {
+            Self::Order | Self::Gather => true,
+            Self::Window(_) => !key.is_by_cohort(),
+            Self::Cohorts => key == SortKey::Name || key.is_by_cohort(),
+        }
+    }
+}
+
+/// What is known beforehand about a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Guide<'g> {
+    /// What to walk.
+    pub walk: Walk,
+    /// The cohorts whose policy and source the filter lets through, as far as they have people.
+    pub cohorts: &'g [Cohort],
+}
+
+impl Guide<'_> {
+    /// Whether people have to be tied to their cohort.
+    fn uses_cohorts(&self, filter: &PersonFilter, order: Order) -> bool {
+        filter.policies.is_some() || !filter.sources.is_empty() || order.key.is_by_cohort()
+    }
 }
 
 /// Where a page begins.

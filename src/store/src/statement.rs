@@ -63,6 +63,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("person", crate::person::ALL),
         ("person_history", crate::person_history::ALL),
         ("person_list", crate::person_list::ALL),
+        ("person_search", crate::person_search::ALL),
         ("policy", crate::policy::ALL),
         ("rollout", crate::rollout::ALL),
         ("session", crate::session::ALL),

@@ -10,8 +10,10 @@ use forecourt_model::access::SourceKind;
 use forecourt_model::policy::{BuiltIn, built_in_policies};
 use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
 use forecourt_store::person::{self, Person};
-use forecourt_store::person_list::{self, Order, PersonFilter, Position, SortKey};
-use forecourt_store::{Connection, Database, assignment, migrate, policy};
+use forecourt_store::person_list::{
+    self, Cohort, Guide, ListedPerson, Order, PersonFilter, PersonPage, Position, SortKey, Walk,
+};
+use forecourt_store::{Connection, Database, Engine, assignment, migrate, policy};
 use forecourt_testkit::TempDir;
 use std::collections::HashSet;
 use time::OffsetDateTime;
@@ -121,16 +123,76 @@ async fn fill(database: &Database, people: &[Person]) {
     transaction.commit().await.unwrap();
 }
 
-async fn everybody(connection: &mut Connection<'_>, filter: &PersonFilter, order: Order) -> Vec<Person> {
+/// The cohorts that a filter lets through, as a caller works them out from the counts.
+fn cohorts(filter: &PersonFilter, key: SortKey) -> Vec<Cohort> {
     let mut found = Vec::new();
+    for built_in in BuiltIn::ALL {
+        let global = built_in == BuiltIn::Global;
+        let source = if global {
+            SourceKind::Global
+        } else {
+            SourceKind::Direct
+        };
+        let asked = filter
+            .policies
+            .as_ref()
+            .is_none_or(|policies| policies.contains(&built_in.id()));
+        if asked && (filter.sources.is_empty() || filter.sources.contains(&source)) {
+            found.push(Cohort {
+                policy: built_in.id(),
+                source,
+                sort_key: match key {
+                    SortKey::Chat | SortKey::Inbound => u8::from(global).to_string(),
+                    SortKey::Source => source.code().to_owned(),
+                    _ => built_in.name().to_lowercase(),
+                },
+            });
+        }
+    }
+    found
+}
+
+async fn page(
+    connection: &mut Connection<'_>,
+    filter: &PersonFilter,
+    order: Order,
+    (position, walk): (&Position, Walk),
+    limit: u32,
+) -> PersonPage {
+    let cohorts = cohorts(filter, order.key);
+    let guide = Guide {
+        walk,
+        cohorts: &cohorts,
+    };
+    person_list::page(connection, TENANT, filter, order, position, limit, &guide)
+        .await
+        .unwrap()
+}
+
+async fn count(connection: &mut Connection<'_>, filter: &PersonFilter) -> u64 {
+    let cohorts = cohorts(filter, SortKey::Name);
+    let guide = Guide {
+        walk: Walk::Order,
+        cohorts: &cohorts,
+    };
+    person_list::count(connection, TENANT, filter, &guide)
+        .await
+        .unwrap()
+}
+
+async fn everybody(
+    connection: &mut Connection<'_>,
+    filter: &PersonFilter,
+    order: Order,
+    walk: Walk,
+) -> Vec<ListedPerson> {
     let mut position = Position::Start;
+    let mut found = Vec::new();
     loop {
-        let page = person_list::page(connection, TENANT, filter, order, &position, PAGE)
-            .await
-            .unwrap();
+        let page = page(connection, filter, order, (&position, walk), PAGE).await;
         assert_eq!(page.has_before, position != Position::Start);
         let last = page.people.last().map(|listed| listed.key.clone());
-        found.extend(page.people.into_iter().map(|listed| listed.person));
+        found.extend(page.people);
         match last {
             Some(key) if page.has_after => position = Position::After(key),
             _ => return found,
@@ -138,23 +200,22 @@ async fn everybody(connection: &mut Connection<'_>, filter: &PersonFilter, order
     }
 }
 
-async fn backwards(connection: &mut Connection<'_>, filter: &PersonFilter, order: Order) -> Vec<Person> {
-    // From the last person back to the first.
-    let all = everybody(connection, filter, order).await;
-    let Some(last) = all.last().cloned() else {
-        return all;
+async fn backwards(
+    connection: &mut Connection<'_>,
+    filter: &PersonFilter,
+    order: Order,
+    walk: Walk,
+    last: Option<&ListedPerson>,
+) -> Vec<ListedPerson> {
+    let Some(last) = last else {
+        return Vec::new();
     };
     let mut found = vec![last.clone()];
-    let whole = person_list::page(connection, TENANT, filter, order, &Position::Start, 1_000)
-        .await
-        .unwrap();
-    let mut position = Position::Before(whole.people.last().unwrap().key.clone());
+    let mut position = Position::Before(last.key.clone());
     loop {
-        let page = person_list::page(connection, TENANT, filter, order, &position, PAGE)
-            .await
-            .unwrap();
+        let page = page(connection, filter, order, (&position, walk), PAGE).await;
         let first = page.people.first().map(|listed| listed.key.clone());
-        found.splice(0..0, page.people.into_iter().map(|listed| listed.person));
+        found.splice(0..0, page.people);
         match first {
             Some(key) if page.has_before => position = Position::Before(key),
             _ => return found,
@@ -214,7 +275,7 @@ fn filters() -> Vec<PersonFilter> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_filter_and_order_pages_through_everybody_exactly_once_both_ways() {
+async fn every_filter_order_and_walk_pages_through_everybody_exactly_once_both_ways() {
     let engines = engines().await;
     let crowd = crowd();
     let mut answers = Vec::new();
@@ -224,28 +285,37 @@ async fn every_filter_and_order_pages_through_everybody_exactly_once_both_ways()
         let mut connection = reader.connection();
         let mut answer = Vec::new();
         for filter in filters() {
-            let count = person_list::count(&mut connection, TENANT, &filter)
-                .await
-                .unwrap();
+            let counted = count(&mut connection, &filter).await;
             for key in SortKey::ALL {
                 for descending in [false, true] {
                     let order = Order { key, descending };
-                    let found = everybody(&mut connection, &filter, order).await;
-                    let ids: Vec<_> = found.iter().map(|person| person.id).collect();
+                    let found = everybody(&mut connection, &filter, order, Walk::Order).await;
+                    let ids: Vec<_> = found.iter().map(|listed| listed.person.id).collect();
                     let distinct: HashSet<_> = ids.iter().collect();
                     assert_eq!(distinct.len(), ids.len(), "{filter:?} {order:?}");
-                    assert_eq!(u64::try_from(ids.len()).unwrap(), count, "{filter:?} {order:?}");
-                    let back = backwards(&mut connection, &filter, order).await;
-                    assert_eq!(back, found, "{filter:?} {order:?}");
-                    let mut other = everybody(
-                        &mut connection,
-                        &filter,
-                        Order {
-                            key,
-                            descending: !descending,
-                        },
-                    )
-                    .await;
+                    assert_eq!(u64::try_from(ids.len()).unwrap(), counted, "{filter:?} {order:?}");
+                    // A window of 7 makes pages go on over several, and then gather.
+                    for walk in [
+                        Walk::Order,
+                        Walk::Window(7),
+                        Walk::Window(500),
+                        Walk::Cohorts,
+                        Walk::Gather,
+                    ] {
+                        if !walk.can(key) {
+                            continue;
+                        }
+                        let what = format!("{filter:?} {order:?} {walk:?}");
+                        let walked = everybody(&mut connection, &filter, order, walk).await;
+                        assert_eq!(walked, found, "{what}");
+                        let back = backwards(&mut connection, &filter, order, walk, found.last()).await;
+                        assert_eq!(back, found, "{what} backwards");
+                    }
+                    let turned = Order {
+                        key,
+                        descending: !descending,
+                    };
+                    let mut other = everybody(&mut connection, &filter, turned, Walk::Order).await;
                     other.reverse();
                     assert_eq!(other, found, "{filter:?} {order:?}");
                     answer.push(ids);
@@ -277,7 +347,15 @@ async fn a_search_takes_every_character_for_itself() {
             ("ber élodie", vec!["Élodie Béranger"]),
             ("پورمند", vec!["علی‌رضا پورمند"]),
             ("علي", vec!["عَلِي"]),
-            ("小", vec!["李小龙"]),
+            ("李", vec!["李小龙"]),
+            ("小", vec![]),
+            ("小龙", vec![]),
+            ("李小", vec!["李小龙"]),
+            ("re", vec!["100% Real", "1000 Real"]),
+            
+            ("al", vec![]),
+            ("eal", vec!["100% Real", "1000 Real"]),
+            ("%%%", vec![]),
             ("STRASSE", vec!["Straße"]),
             ("'; drop", vec!["'; drop table person; --"]),
             (
@@ -291,16 +369,25 @@ async fn a_search_takes_every_character_for_itself() {
                 words: PersonFilter::words_of(typed),
                 ..PersonFilter::default()
             };
-            let page = person_list::page(
+            for walk in [Walk::Window(1_000), Walk::Cohorts, Walk::Gather] {
+                let other = page(
+                    &mut connection,
+                    &filter,
+                    Order::default(),
+                    (&Position::Start, walk),
+                    1_000,
+                )
+                .await;
+                assert_eq!(other.people.len(), expected.len(), "{typed} {walk:?}");
+            }
+            let page = page(
                 &mut connection,
-                TENANT,
                 &filter,
                 Order::default(),
-                &Position::Start,
+                (&Position::Start, Walk::Order),
                 1_000,
             )
-            .await
-            .unwrap();
+            .await;
             assert_eq!(page.people.len(), expected.len(), "{typed}");
             let names: HashSet<_> = page
                 .people
@@ -315,10 +402,7 @@ async fn a_search_takes_every_character_for_itself() {
             words: PersonFilter::words_of(&"X".repeat(256)),
             ..PersonFilter::default()
         };
-        assert_eq!(
-            person_list::count(&mut connection, TENANT, &long).await.unwrap(),
-            1
-        );
+        assert_eq!(count(&mut connection, &long).await, 1);
     }
 }
 
@@ -385,14 +469,14 @@ async fn a_person_is_found_by_any_address_and_a_shared_one_finds_both() {
 async fn every_composed_statement_is_understood_by_both_engines() {
     let engines = engines().await;
     let composed = person_list::composed();
-    assert_eq!(composed.len(), 3 * (1 + 4 * 2 * 3));
+    assert!(composed.len() > 100, "{}", composed.len());
     for (name, text) in composed {
         let prepared = match &engines.databases[..] {
             [Database::Sqlite { reader, .. }, Database::Postgres(pool)] => {
-                use sqlx::{Executor as _, SqlSafeStr as _};
-                let safe = || sqlx::AssertSqlSafe(text.clone()).into_sql_str();
-                let first = reader.prepare(safe()).await.map(|_| ());
-                let second = pool.prepare(safe()).await.map(|_| ());
+                use sqlx::Executor as _;
+                let text = |engine| forecourt_store::dialect::text_for(engine, &text);
+                let first = reader.prepare(text(Engine::Sqlite)).await.map(|_| ());
+                let second = pool.prepare(text(Engine::Postgres)).await.map(|_| ());
                 first.and(second)
             }
             _ => panic!("two engines"),

@@ -1,12 +1,14 @@
 //! Running the statements.
 
 use super::compose::{self, Statement, Value};
-use super::{ListedPerson, Order, PersonFilter, PersonPage, Position, SortKey};
+use super::{Guide, ListedPerson, Order, PersonFilter, PersonPage, Position, SortKey, Walk};
 use crate::database::Connection;
+use crate::dialect::text_for;
 use crate::error::StoreError;
 use crate::person::{self, Person};
+use crate::person_search::trigrams;
 use forecourt_model::TenantId;
-use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -21,14 +23,15 @@ struct Row {
 macro_rules! run {
     ($connection:expr, $row:ty, $statement:expr) => {{
         let Statement { text, values } = $statement;
+        let text = text_for($connection.engine(), &text);
         match &mut *$connection {
             Connection::Sqlite(inner) => {
-                bound!(sqlx::query_as::<_, $row>(AssertSqlSafe(text)), values)
+                bound!(sqlx::query_as::<_, $row>(text), values, like)
                     .fetch_all(&mut **inner)
                     .await
             }
             Connection::Postgres(inner) => {
-                bound!(sqlx::query_as::<_, $row>(AssertSqlSafe(text)), values)
+                bound!(sqlx::query_as::<_, $row>(text), values, trigrams)
                     .fetch_all(&mut **inner)
                     .await
             }
@@ -38,7 +41,7 @@ macro_rules! run {
 }
 
 macro_rules! bound {
-    ($query:expr, $values:expr) => {{
+    ($query:expr, $values:expr, $word:expr) => {{
         let mut query = $query;
         for value in $values {
             query = match value {
@@ -46,10 +49,16 @@ macro_rules! bound {
                 Value::Id(value) => query.bind(value),
                 Value::Flag(value) => query.bind(value),
                 Value::Number(value) => query.bind(value),
+                Value::Word(value) => query.bind($word(&value)),
             };
         }
         query
     }};
+}
+
+/// A word as a pattern of the index of trigrams. Wildcards in the word find too many; they are looked at again.
+fn like(word: &str) -> String {
+    format!("%{word}%")
 }
 
 fn listed(row: Row, key: SortKey) -> Result<ListedPerson, StoreError> {
@@ -74,6 +83,7 @@ pub async fn page(
     order: Order,
     position: &Position,
     limit: u32,
+    guide: &Guide<'_>,
 ) -> Result<PersonPage, StoreError> {
     let start = Position::Start;
     let position = if compose::fits(order.key, position) {
@@ -83,8 +93,24 @@ pub async fn page(
     };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let one_more = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);
-    let statement = compose::page(tenant, filter, order, position, one_more);
-    let rows = run!(connection, Row, statement)?;
+    let rows = match guide.walk {
+        Walk::Window(size) => {
+            windows(
+                connection,
+                tenant,
+                filter,
+                order,
+                (position, size),
+                one_more,
+                guide,
+            )
+            .await?
+        }
+        _ => {
+            let statement = compose::page(tenant, filter, order, position, one_more, guide);
+            run!(connection, Row, statement)?
+        }
+    };
     let more = rows.len() > limit;
     let mut people = rows
         .into_iter()
@@ -106,7 +132,54 @@ pub async fn page(
     })
 }
 
-/// How many people match.
+/// How many windows are tried before everybody who matches is gathered.
+const WINDOWS: usize = 2;
+
+/// Walks the list in windows until the page is full or the list ends. When too few match after all, they are gathered.
+async fn windows(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    filter: &PersonFilter,
+    order: Order,
+    (position, size): (&Position, i64),
+    limit: i64,
+    guide: &Guide<'_>,
+) -> Result<Vec<Row>, StoreError> {
+    let full = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut rows: Vec<Row> = Vec::new();
+    let mut from = position.clone();
+    for _ in 0..WINDOWS {
+        let statement = compose::page(tenant, filter, order, &from, limit, guide);
+        rows.extend(run!(connection, Row, statement)?);
+        if rows.len() >= full {
+            rows.truncate(full);
+            return Ok(rows);
+        }
+        let end = compose::window_end(tenant, order, &from, size);
+        let end = run!(connection, (Uuid, String, String), end)?;
+        let Some((id, first, second)) = end.into_iter().next() else {
+            return Ok(rows);
+        };
+        let id = id.to_string();
+        let place = if compose::key_length(order.key) == 3 {
+            vec![first, second, id]
+        } else {
+            vec![first, id]
+        };
+        from = match position {
+            Position::Before(_) => Position::Before(place),
+            Position::Start | Position::After(_) => Position::After(place),
+        };
+    }
+    let gathered = Guide {
+        walk: Walk::Gather,
+        ..*guide
+    };
+    let statement = compose::page(tenant, filter, order, position, limit, &gathered);
+    run!(connection, Row, statement)
+}
+
+/// How many people match. `guide` says which cohorts there are; whatever it walks, all are counted.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -114,8 +187,9 @@ pub async fn count(
     connection: &mut Connection<'_>,
     tenant: TenantId,
     filter: &PersonFilter,
+    guide: &Guide<'_>,
 ) -> Result<u64, StoreError> {
-    let rows = run!(connection, (i64,), compose::count(tenant, filter))?;
+    let rows = run!(connection, (i64,), compose::count(tenant, filter, guide))?;
     Ok(rows
         .first()
         .and_then(|(count,)| u64::try_from(*count).ok())

@@ -1,0 +1,4 @@
+alter table person add column search_text text not null default '';
+update person set search_text = s.search_text
+from person_search s where s.tenant_id = person.tenant_id and s.person_id = person.person_id;
+drop table person_search;

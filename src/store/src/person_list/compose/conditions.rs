@@ -1,0 +1,75 @@
+//! What a filter asks of a person.
+
+use super::{Statement, Value};
+use crate::person_list::{Cohort, PersonFilter};
+use crate::person_search::needle;
+use forecourt_model::folding::fold;
+
+impl Statement {
+    /// Every word occurs in the text of `s`, exactly.
+    pub(super) fn words(&mut self, filter: &PersonFilter) {
+        for word in &filter.words {
+            self.push(" and s.search_text like ");
+            self.bind(Value::Text(pattern(&needle(word))));
+            self.push(" escape '!'");
+        }
+    }
+
+    /// The text of `s` may have every word, as the index of trigrams knows.
+    pub(super) fn may_have_words(&mut self, filter: &PersonFilter) {
+        for word in &filter.words {
+            self.push(" and ");
+            self.mark("has", Value::Word(needle(word)));
+        }
+    }
+
+    /// What is asked of the person `p`.
+    pub(super) fn facts(&mut self, filter: &PersonFilter) {
+        if let Some(enabled) = filter.enabled {
+            self.push(" and p.account_enabled = ");
+            self.bind(Value::Flag(enabled));
+        }
+        if let Some(department) = &filter.department {
+            self.push(" and p.department_folded = ");
+            self.bind(Value::Text(fold(&department.replace('\0', " "))));
+        }
+    }
+
+    /// Ties the person to one of the cohorts, `c`.
+    pub(super) fn join_cohorts(&mut self, cohorts: &[Cohort]) {
+        let rows: Vec<_> = cohorts
+            .iter()
+            .map(|cohort| {
+                let policy = cohort.policy.0.simple().to_string();
+                serde_json::json!([policy, cohort.source.code(), cohort.sort_key])
+            })
+            .collect();
+        self.push(" join ");
+        self.mark("cohorts", Value::Text(serde_json::Value::Array(rows).to_string()));
+        self.push(" c on c.policy_id = a.effective_policy_id and c.source = a.effective_source");
+    }
+}
+
+/// `word` anywhere in a text, each character standing for itself.
+fn pattern(word: &str) -> String {
+    let mut pattern = String::with_capacity(word.len() + 2);
+    pattern.push('%');
+    for character in word.chars() {
+        if matches!(character, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pattern;
+
+    #[test]
+    fn every_character_stands_for_itself() {
+        assert_eq!(pattern("100%_!a"), "%100!%!_!!a%");
+    }
+}
