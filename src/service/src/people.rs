@@ -7,7 +7,9 @@ mod filter;
 mod get;
 mod history;
 mod list;
+mod plan;
 mod remedies;
+mod survey;
 
 pub use assign::{assign, preview_assign};
 pub use assign_many::{Assigned, FailedPerson, MAXIMUM_SELECTION, assign_many, preview_assign_many};
@@ -18,3 +20,4 @@ pub use get::{Candidate, PersonView, get};
 pub use history::HistoryEntry;
 pub use list::{ListedPerson, PAGE_SIZE, PageRequest, PeoplePage, departments, list, slice};
 pub use remedies::{Remedy, Step};
+pub(crate) use survey::Survey;

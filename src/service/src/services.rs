@@ -29,6 +29,7 @@ struct Inner {
     renewal: Mutex<()>,
     events: broadcast::Sender<Event>,
     imports: Arc<crate::import::Running>,
+    survey: ArcSwapOption<crate::people::Survey>,
 }
 
 impl Services {
@@ -56,6 +57,7 @@ impl Services {
             renewal,
             events,
             imports: Arc::default(),
+            survey: ArcSwapOption::empty(),
         })))
     }
 
@@ -100,6 +102,11 @@ impl Services {
     /// The imports that run on this server.
     pub fn imports(&self) -> &Arc<crate::import::Running> {
         &self.0.imports
+    }
+
+    /// What is known of how common things are among the people.
+    pub(crate) fn survey(&self) -> &ArcSwapOption<crate::people::Survey> {
+        &self.0.survey
     }
 
     /// Hears of every change from now on, on whichever server it is made.

@@ -52,7 +52,10 @@ fn word_of(text: &str) -> Option<String> {
     if text.chars().count() > 2 {
         return Some(text.to_owned());
     }
-    let word: String = text.chars().filter(|character| character.is_alphanumeric()).collect();
+    let word: String = text
+        .chars()
+        .filter(|character| character.is_alphanumeric())
+        .collect();
     (!word.is_empty()).then_some(word)
 }
 

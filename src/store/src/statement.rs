@@ -64,6 +64,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("person_history", crate::person_history::ALL),
         ("person_list", crate::person_list::ALL),
         ("person_search", crate::person_search::ALL),
+        ("person_search::pick", crate::person_search::PICK_STATEMENTS),
         ("policy", crate::policy::ALL),
         ("rollout", crate::rollout::ALL),
         ("session", crate::session::ALL),

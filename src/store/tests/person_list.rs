@@ -352,7 +352,6 @@ async fn a_search_takes_every_character_for_itself() {
             ("小龙", vec![]),
             ("李小", vec!["李小龙"]),
             ("re", vec!["100% Real", "1000 Real"]),
-            
             ("al", vec![]),
             ("eal", vec!["100% Real", "1000 Real"]),
             ("%%%", vec![]),

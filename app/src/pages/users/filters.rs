@@ -6,10 +6,11 @@ use crate::paths;
 use crate::ui::ButtonKind;
 use crate::ui::{
     Filter as Pill, FilterBar, FilterOption, FilterPill, LinkButton, Search, SelectField, SelectOption,
-    visible,
+    number, visible,
 };
 use forecourt_model::access::SourceKind;
 use forecourt_model::policy::Policy;
+use forecourt_service::Snapshot;
 use forecourt_service::people::{Filter, Order};
 use leptos::prelude::*;
 
@@ -19,6 +20,11 @@ fn keep(filter: &Filter, order: Order, name: &str) -> Vec<(String, String)> {
         .into_iter()
         .filter(|(field, _)| field != name)
         .collect()
+}
+
+/// A choice with how many people it finds.
+fn counted(label: String, found: u64) -> String {
+    format!("{label} ({})", number(found))
 }
 
 fn option(value: &str, label: impl Into<String>, checked: bool) -> FilterOption {
@@ -56,7 +62,8 @@ fn question(filter: &Filter, order: Order, asked: Question) -> impl IntoView + u
     view! { <Pill label active clear action=paths::users() name options keep /> }
 }
 
-fn policy_pill(filter: &Filter, order: Order, policies: &[Policy]) -> impl IntoView + use<> {
+fn policy_pill(filter: &Filter, order: Order, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let policies = &snapshot.policies;
     let chosen = |policy: &Policy| {
         filter
             .policies
@@ -65,7 +72,10 @@ fn policy_pill(filter: &Filter, order: Order, policies: &[Policy]) -> impl IntoV
     };
     let options = policies
         .iter()
-        .map(|policy| option(policy.name.as_str(), policy.display_name(), chosen(policy)))
+        .map(|policy| {
+            let label = counted(policy.display_name(), snapshot.people_with(policy.id, None));
+            option(policy.name.as_str(), label, chosen(policy))
+        })
         .collect();
     let active = match filter.policies.as_slice() {
         [] => None,
@@ -81,16 +91,16 @@ fn policy_pill(filter: &Filter, order: Order, policies: &[Policy]) -> impl IntoV
     view! { <Pill label="Policy" active clear action=paths::users() name="policy" options keep /> }
 }
 
-fn source_pill(filter: &Filter, order: Order) -> impl IntoView + use<> {
-    let sources = [SourceKind::Direct, SourceKind::Global];
-    let options = sources
+fn source_pill(filter: &Filter, order: Order, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let options = SourceKind::ALL
         .iter()
         .map(|source| {
-            option(
-                source.code(),
-                source_label(*source),
-                filter.sources.contains(source),
-            )
+            let held = snapshot.counts.iter().filter(|count| count.source == *source);
+            let label = counted(
+                source_label(*source).to_owned(),
+                held.map(|count| count.people).sum(),
+            );
+            option(source.code(), label, filter.sources.contains(source))
         })
         .collect();
     let names: Vec<_> = filter
@@ -140,7 +150,7 @@ fn department_pill(filter: &Filter, order: Order, departments: &[String]) -> imp
 pub(super) fn filters(
     filter: &Filter,
     order: Order,
-    policies: &[Policy],
+    snapshot: &Snapshot,
     departments: &[String],
 ) -> impl IntoView + use<> {
     let chat = Question {
@@ -179,9 +189,12 @@ pub(super) fn filters(
     });
     let search = keep(filter, order, "q");
     let value = (!filter.search.is_empty()).then(|| filter.search.clone());
-    let policy = policy_pill(filter, order, policies);
+    let policy = policy_pill(filter, order, snapshot);
     let (chat, inbound) = (question(filter, order, chat), question(filter, order, inbound));
-    let (source, account) = (source_pill(filter, order), question(filter, order, account));
+    let (source, account) = (
+        source_pill(filter, order, snapshot),
+        question(filter, order, account),
+    );
     let department = department_pill(filter, order, departments);
     view! {
         <FilterBar>

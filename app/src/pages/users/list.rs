@@ -59,9 +59,9 @@ fn columns(data: &UsersPage<'_>) -> Vec<Column> {
         sortable(Column::name("Name"), SortKey::Name, data),
         sortable(Column::text("Department"), SortKey::Department, data),
         sortable(Column::text("Policy"), SortKey::Policy, data),
-        Column::text("Source"),
-        Column::text("Can start chats"),
-        Column::text("Can be found and contacted"),
+        sortable(Column::text("Source"), SortKey::Source, data),
+        sortable(Column::text("Can start chats"), SortKey::Chat, data),
+        sortable(Column::text("Can be found and contacted"), SortKey::Inbound, data),
     ]
 }
 
@@ -75,6 +75,12 @@ fn order_words(order: Order) -> &'static str {
         (SortKey::Department, true) => "sorted by department, last first",
         (SortKey::Policy, false) => "sorted by policy",
         (SortKey::Policy, true) => "sorted by policy, last first",
+        (SortKey::Chat, false) => "those who cannot start chats first",
+        (SortKey::Chat, true) => "those who can start chats first",
+        (SortKey::Inbound, false) => "those who cannot be contacted first",
+        (SortKey::Inbound, true) => "those who can be contacted first",
+        (SortKey::Source, false) => "sorted by source, direct assignments first",
+        (SortKey::Source, true) => "sorted by source, groups first",
     }
 }
 
@@ -100,18 +106,22 @@ fn commands(data: &UsersPage<'_>) -> impl IntoView + use<> {
     }
 }
 
+/// How many match. What was estimated says so, and is rounded to two digits.
+fn total(page: &PeoplePage) -> String {
+    if page.total_is_exact {
+        return people(page.total);
+    }
+    let unit = 10_u64.pow(page.total.max(1).ilog10().saturating_sub(1));
+    format!("about {}", people(page.total / unit * unit))
+}
+
 fn pages(data: &UsersPage<'_>) -> impl IntoView + use<> {
     let page = data.page;
     let last = page.first
         + u64::try_from(page.rows.len())
             .unwrap_or_default()
             .saturating_sub(1);
-    let mut summary = format!(
-        "{} to {} of {}",
-        number(page.first),
-        number(last),
-        people(page.total)
-    );
+    let mut summary = format!("{} to {} of {}", number(page.first), number(last), total(page));
     if page.total != page.everybody {
         summary = format!("{summary}, {} in all", number(page.everybody));
     }
@@ -173,11 +183,11 @@ pub fn users_page(frame: Frame, mut data: UsersPage<'_>) -> impl IntoView + use<
                 row(&page.snapshot, listed, data.filter, data.order, ticked)
             })
             .collect();
-        let caption = format!("{}, {}", people(page.total), order_words(data.order));
+        let caption = format!("{}, {}", total(page), order_words(data.order));
         view! { {commands(&data)} <Table caption columns=columns(&data) rows /> {pages(&data)} }.into_any()
     };
     let export = href(&paths::users_export(), data.filter, data.order, None);
-    let words = format!("Export {}", people(page.total));
+    let words = format!("Export {}", total(page));
     let actions = view! { <LinkButton href=export icon=Icon::Download>{words}</LinkButton> };
     let bar = |kind: MessageKind, text: String| view! { <MessageBar kind alert=true>{text}</MessageBar> };
     let problem = data.problem.clone().map(|text| bar(MessageKind::Danger, text));
@@ -190,7 +200,7 @@ pub fn users_page(frame: Frame, mut data: UsersPage<'_>) -> impl IntoView + use<
         &["settings", "policy", "person", "directory", "rollout"],
         here,
     );
-    let filters = filters(data.filter, data.order, &page.snapshot.policies, data.departments);
+    let filters = filters(data.filter, data.order, &page.snapshot, data.departments);
     view! {
         <Shell frame dialog>
             <PageHead title="Users" lead actions />

@@ -29,6 +29,22 @@ fn policy_cell(snapshot: &Snapshot, listed: &ListedPerson) -> AnyView {
     }
 }
 
+/// Where the policy comes from; a group by its name.
+fn source(snapshot: &Snapshot, listed: &ListedPerson) -> AnyView {
+    let person = &listed.person;
+    let group = snapshot
+        .ranking
+        .iter()
+        .find(|row| Some(row.assignment.group) == person.effective_group);
+    match group {
+        None => source_label(person.effective_source).into_any(),
+        Some(row) => {
+            let (href, name) = (paths::group(row.assignment.group), row.group_name.clone());
+            view! { <QuietLink href><Name text=name /></QuietLink><Sub>"Group"</Sub> }.into_any()
+        }
+    }
+}
+
 /// The cells of a row, in the order of the columns.
 pub(super) fn row(
     snapshot: &Snapshot,
@@ -67,7 +83,7 @@ pub(super) fn row(
         .cell(view! { <Person name id href=paths::user(person.id) />{disabled} })
         .cell(department)
         .cell(policy_cell(snapshot, listed))
-        .cell(source_label(person.effective_source))
+        .cell(source(snapshot, listed))
         .cell(answer(access.chat, stored.access))
         .cell(answer(access.inbound, stored.access && stored.inbound))
 }

@@ -2,6 +2,7 @@
 
 use super::cursor;
 use super::filter::Filter;
+use super::plan::{Known, Plan};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -9,9 +10,8 @@ use crate::snapshot::Snapshot;
 use forecourt_model::Revision;
 use forecourt_model::access::Access;
 use forecourt_model::authority::Permission;
-use forecourt_store::cohort::PolicyCount;
 use forecourt_store::person::Person;
-use forecourt_store::person_list::{self as store, Order, PersonFilter, Position};
+use forecourt_store::person_list::{self as store, Guide, Order, Position};
 use std::sync::Arc;
 
 /// How many people a page has.
@@ -42,6 +42,8 @@ pub struct PeoplePage {
     pub rows: Vec<ListedPerson>,
     /// How many match the filter.
     pub total: u64,
+    /// Whether that was counted. In a large directory, what many have is estimated.
+    pub total_is_exact: bool,
     /// How many the directory has.
     pub everybody: u64,
     /// The number of the first row in the list, counted from 1; 0 when there are no rows.
@@ -56,24 +58,6 @@ pub struct PeoplePage {
     pub revision: Revision,
     /// The state that the answers were made from: names of policies, counts.
     pub snapshot: Arc<Snapshot>,
-}
-
-fn known_count(snapshot: &Snapshot, filter: &PersonFilter) -> Option<u64> {
-    let matches = |count: &&PolicyCount| {
-        filter
-            .policies
-            .as_ref()
-            .is_none_or(|policies| policies.contains(&count.policy))
-            && (filter.sources.is_empty() || filter.sources.contains(&count.source))
-    };
-    filter.is_by_policy_only().then(|| {
-        snapshot
-            .counts
-            .iter()
-            .filter(matches)
-            .map(|count| count.people)
-            .sum()
-    })
 }
 
 /// A page of the people that `filter` lets through. A cursor of another list gives the first page and says so.
@@ -95,8 +79,13 @@ pub async fn list(
     let notice = matches!(found, Some(None)).then_some(cursor::FOREIGN);
     let (position, passed) = found.flatten().unwrap_or_default();
 
+    let plan = Plan::of(services, &snapshot, &resolved, order, context.now).await?;
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();
+    let guide = Guide {
+        walk: plan.walk,
+        cohorts: &plan.cohorts,
+    };
     let page = store::page(
         &mut connection,
         context.tenant,
@@ -104,11 +93,16 @@ pub async fn list(
         order,
         &position,
         PAGE_SIZE,
+        &guide,
     )
     .await?;
-    let total = match known_count(&snapshot, &resolved) {
-        Some(total) => total,
-        None => store::count(&mut connection, context.tenant, &resolved).await?,
+    let (total, total_is_exact) = match plan.total {
+        Known::Exactly(total) => (total, true),
+        Known::About(total) => (total, false),
+        Known::Countable => {
+            let counted = store::count(&mut connection, context.tenant, &resolved, &guide).await?;
+            (counted, true)
+        }
     };
     drop(reader);
 
@@ -127,7 +121,9 @@ pub async fn list(
     let previous = cursor_at(first.map(|first| Position::Before(first.key.clone())), before);
     let access = |person: &Person| snapshot.access(person.effective_policy, context.now);
     Ok(PeoplePage {
-        total,
+        // What is on the page is there, whatever was estimated.
+        total: total.max(before + shown),
+        total_is_exact,
         everybody: snapshot.people(),
         first: if shown == 0 { 0 } else { before + 1 },
         next,
@@ -163,9 +159,23 @@ pub async fn slice(
     let snapshot = services.snapshot()?;
     let resolved = filter.resolve(&snapshot, context.now);
     let position = after.map_or(Position::Start, Position::After);
+    let plan = Plan::of(services, &snapshot, &resolved, order, context.now).await?;
+    let guide = Guide {
+        walk: plan.walk,
+        cohorts: &plan.cohorts,
+    };
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();
-    let page = store::page(&mut connection, context.tenant, &resolved, order, &position, size).await?;
+    let page = store::page(
+        &mut connection,
+        context.tenant,
+        &resolved,
+        order,
+        &position,
+        size,
+        &guide,
+    )
+    .await?;
     let next = page
         .people
         .last()

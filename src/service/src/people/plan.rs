@@ -1,0 +1,135 @@
+//! How a list is walked, and what its length is.
+
+use super::survey::Survey;
+use crate::error::ServiceError;
+use crate::services::Services;
+use crate::snapshot::Snapshot;
+use forecourt_store::person_list::{Cohort, Order, PersonFilter, SortKey, Walk};
+use time::OffsetDateTime;
+
+/// From how many people on a directory is large: walking all of it takes longer than people wait.
+const LARGE: u64 = 20_000;
+
+/// Up to how many people are gathered and sorted for one page. Beyond, a page is full sooner when the list is walked
+/// in its order.
+const GATHERED: u64 = 4_000;
+
+/// How many people one window has.
+const WINDOW: i64 = 20_000;
+
+/// How a list is walked.
+pub(super) struct Plan {
+    pub(super) walk: Walk,
+    pub(super) cohorts: Vec<Cohort>,
+    /// The number of people that match, as far as it is known without counting.
+    pub(super) total: Known,
+}
+
+/// What is known of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    Exactly(u64),
+    About(u64),
+    Countable,
+}
+
+impl Plan {
+    /// The plan for a list.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub(super) async fn of(
+        services: &Services,
+        snapshot: &Snapshot,
+        filter: &PersonFilter,
+        order: Order,
+        now: OffsetDateTime,
+    ) -> Result<Self, ServiceError> {
+        let (cohorts, held) = cohorts(snapshot, filter, order.key, now);
+        let by_cohort = filter.policies.is_some() || !filter.sources.is_empty();
+        let walks_cohorts = Walk::Cohorts.can(order.key) && (by_cohort || order.key.is_by_cohort());
+        let directory = snapshot.people();
+        let large = directory > LARGE;
+        let (walk, total) = if filter.words.is_empty() {
+            let walk = if walks_cohorts {
+                Walk::Cohorts
+            } else if by_cohort && large && held.saturating_mul(held) < 51 * directory {
+                Walk::Gather
+            } else if large && (by_cohort || filter.enabled.is_some()) && filter.department.is_none() {
+                Walk::Window(WINDOW)
+            } else {
+                Walk::Order
+            };
+            let total = if filter.is_by_policy_only() {
+                Known::Exactly(held)
+            } else if large && filter.department.is_none() {
+                Known::About(Survey::of(services, snapshot).await?.estimate(filter))
+            } else {
+                Known::Countable
+            };
+            (walk, total)
+        } else if large {
+            let survey = Survey::of(services, snapshot).await?;
+            let words = PersonFilter {
+                words: filter.words.clone(),
+                ..PersonFilter::default()
+            };
+            if survey.estimate(&words) < GATHERED {
+                (Walk::Gather, Known::Countable)
+            } else {
+                let total = Known::About(survey.estimate(filter));
+                let walk = if walks_cohorts {
+                    Walk::Cohorts
+                } else {
+                    Walk::Window(WINDOW)
+                };
+                (walk, total)
+            }
+        } else {
+            (Walk::Gather, Known::Countable)
+        };
+        Ok(Self { walk, cohorts, total })
+    }
+}
+
+/// The cohorts that the filter lets through, with what they are sorted by, and how many people they have together.
+fn cohorts(
+    snapshot: &Snapshot,
+    filter: &PersonFilter,
+    key: SortKey,
+    now: OffsetDateTime,
+) -> (Vec<Cohort>, u64) {
+    let asked = |count: &&forecourt_store::cohort::PolicyCount| {
+        filter
+            .policies
+            .as_ref()
+            .is_none_or(|policies| policies.contains(&count.policy))
+            && (filter.sources.is_empty() || filter.sources.contains(&count.source))
+    };
+    let yes = |answer: bool| if answer { "1" } else { "0" }.to_owned();
+    let mut held = 0;
+    let cohorts = snapshot
+        .counts
+        .iter()
+        .filter(asked)
+        .map(|count| {
+            held += count.people;
+            let access = snapshot.access(count.policy, now);
+            let sort_key = match key {
+                SortKey::Chat => yes(access.chat),
+                SortKey::Inbound => yes(access.inbound),
+                SortKey::Source => count.source.code().to_owned(),
+                _ => snapshot
+                    .policy(count.policy)
+                    .map(|policy| policy.name.folded())
+                    .unwrap_or_default(),
+            };
+            Cohort {
+                policy: count.policy,
+                source: count.source,
+                sort_key,
+            }
+        })
+        .collect();
+    (cohorts, held)
+}

@@ -1,0 +1,89 @@
+//! How common things are among the people, estimated from some of them.
+
+use crate::error::ServiceError;
+use crate::services::Services;
+use crate::snapshot::Snapshot;
+use forecourt_model::folding::fold;
+use forecourt_model::{PersonId, Revision};
+use forecourt_store::person_list::PersonFilter;
+use forecourt_store::person_search::{self, Picked, needle};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// How many places of the directory are looked at, and how many people at each.
+const PLACES: u128 = 40;
+const PEOPLE: i64 = 100;
+
+/// After how many changes the people are picked again.
+const LASTS: i64 = 500;
+
+/// Some people of a large directory. Lists are right whatever it says; it only decides how they are walked, and what
+/// is shown where a count would take too long.
+#[derive(Debug)]
+pub(crate) struct Survey {
+    revision: Revision,
+    directory: u64,
+    picked: Vec<Picked>,
+}
+
+impl Survey {
+    /// The survey of the directory as it is about now; people are picked anew when it has changed much.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub(super) async fn of(services: &Services, snapshot: &Snapshot) -> Result<Arc<Self>, ServiceError> {
+        if let Some(known) = services.survey().load_full()
+            && known.is_good_for(snapshot)
+        {
+            return Ok(known);
+        }
+        let made = Arc::new(Self::make(services, snapshot).await?);
+        services.survey().store(Some(Arc::clone(&made)));
+        Ok(made)
+    }
+
+    fn is_good_for(&self, snapshot: &Snapshot) -> bool {
+        let difference = self.directory.abs_diff(snapshot.people());
+        difference * 20 <= self.directory && snapshot.revision().0 - self.revision.0 < LASTS
+    }
+
+    async fn make(services: &Services, snapshot: &Snapshot) -> Result<Self, ServiceError> {
+        let mut reader = services.database().read().await?;
+        let mut connection = reader.connection();
+        let mut picked = Vec::new();
+        if let Some((first, last)) = person_search::ends(&mut connection, services.tenant()).await? {
+            let (first, last) = (first.0.as_u128(), last.0.as_u128());
+            let step = (last - first) / PLACES;
+            for place in 0..PLACES {
+                let from = PersonId(Uuid::from_u128(first + place * step));
+                picked.extend(person_search::pick(&mut connection, services.tenant(), from, PEOPLE).await?);
+            }
+        }
+        Ok(Self {
+            revision: snapshot.revision(),
+            directory: snapshot.people(),
+            picked,
+        })
+    }
+
+    /// About how many people of the directory match.
+    pub(super) fn estimate(&self, filter: &PersonFilter) -> u64 {
+        let words: Vec<_> = filter.words.iter().map(|word| needle(word)).collect();
+        let department = filter.department.as_deref().map(fold);
+        let matches = |person: &&Picked| {
+            words.iter().all(|word| person.search_text.contains(word))
+                && filter.enabled.is_none_or(|enabled| person.enabled == enabled)
+                && department
+                    .as_ref()
+                    .is_none_or(|asked| person.department_folded == *asked)
+                && filter
+                    .policies
+                    .as_ref()
+                    .is_none_or(|asked| asked.contains(&person.policy))
+                && (filter.sources.is_empty() || filter.sources.contains(&person.source))
+        };
+        let (found, all) = (self.picked.iter().filter(matches).count(), self.picked.len());
+        let (found, all) = (u64::try_from(found).unwrap_or(0), u64::try_from(all).unwrap_or(0));
+        (self.directory * found).checked_div(all).unwrap_or(0)
+    }
+}
