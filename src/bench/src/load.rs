@@ -55,13 +55,16 @@ impl Aim {
         Ok(times)
     }
 
-    /// The text of the page.
+    /// The text of the page, and the time of its request in milliseconds.
     ///
     /// # Errors
     /// An answer other than 200.
-    pub(crate) async fn text(&self) -> Result<String> {
-        let body = self.ask(&mut self.connect().await?).await?;
-        Ok(String::from_utf8_lossy(&body).into_owned())
+    pub(crate) async fn text(&self) -> Result<(String, f64)> {
+        let mut client = self.connect().await?;
+        let start = Instant::now();
+        let body = self.ask(&mut client).await?;
+        let time = start.elapsed().as_secs_f64() * 1000.0;
+        Ok((String::from_utf8_lossy(&body).into_owned(), time))
     }
 
     /// Requests per second on `connections` connections over `time`.
