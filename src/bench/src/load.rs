@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use bytes::Bytes;
 
 use crate::client::Client;
 use crate::median::median;
@@ -14,9 +15,12 @@ pub(crate) struct Aim {
     /// The server.
     pub(crate) address: SocketAddr,
     /// The page.
-    pub(crate) path: &'static str,
+    pub(crate) path: String,
     /// The session.
     pub(crate) cookies: String,
+    /// Whether the server keeps a connection open after an answer. If not, each request gets a new one, opened
+    /// before its time is taken.
+    pub(crate) keeps_open: bool,
 }
 
 impl Aim {
@@ -25,14 +29,42 @@ impl Aim {
     /// # Errors
     /// An answer other than 200.
     pub(crate) async fn latency(&self, requests: u32) -> Result<f64> {
-        let mut client = Client::connect(self.address, &self.cookies).await?;
+        Ok(median(&self.times(requests, Duration::MAX).await?))
+    }
+
+    /// The time of each of `requests`, one after another, in milliseconds, from the request to the last byte. After
+    /// `limit` no further one is begun; the first always is.
+    ///
+    /// # Errors
+    /// An answer other than 200.
+    pub(crate) async fn times(&self, requests: u32, limit: Duration) -> Result<Vec<f64>> {
+        let begin = Instant::now();
+        let mut client = self.connect().await?;
         let mut times = Vec::new();
-        for _ in 0..requests {
+        for request in 0..requests {
+            if request > 0 {
+                if begin.elapsed() > limit {
+                    break;
+                }
+                self.renew(&mut client).await?;
+            }
             let start = Instant::now();
             self.ask(&mut client).await?;
             times.push(start.elapsed().as_secs_f64() * 1000.0);
         }
-        Ok(median(&times))
+        Ok(times)
+    }
+
+    /// The text of the page, and the time of its request in milliseconds.
+    ///
+    /// # Errors
+    /// An answer other than 200.
+    pub(crate) async fn text(&self) -> Result<(String, f64)> {
+        let mut client = self.connect().await?;
+        let start = Instant::now();
+        let body = self.ask(&mut client).await?;
+        let time = start.elapsed().as_secs_f64() * 1000.0;
+        Ok((String::from_utf8_lossy(&body).into_owned(), time))
     }
 
     /// Requests per second on `connections` connections over `time`.
@@ -45,11 +77,12 @@ impl Aim {
         for _ in 0..connections {
             let aim = self.clone();
             tasks.push(tokio::spawn(async move {
-                let mut client = Client::connect(aim.address, &aim.cookies).await?;
+                let mut client = aim.connect().await?;
                 let mut answers = 0_u32;
                 while start.elapsed() < time {
                     aim.ask(&mut client).await?;
                     answers += 1;
+                    aim.renew(&mut client).await?;
                 }
                 anyhow::Ok(answers)
             }));
@@ -64,10 +97,21 @@ impl Aim {
         })
     }
 
-    async fn ask(&self, client: &mut Client) -> Result<()> {
-        let status = client.get(self.path).await?.status();
-        if status != http::StatusCode::OK {
-            bail!("`{}` was answered with {status}", self.path);
+    async fn ask(&self, client: &mut Client) -> Result<Bytes> {
+        let answer = client.get(&self.path).await?;
+        if answer.status() != http::StatusCode::OK {
+            bail!("`{}` was answered with {}", self.path, answer.status());
+        }
+        Ok(answer.into_body())
+    }
+
+    async fn connect(&self) -> Result<Client> {
+        Client::connect(self.address, &self.cookies).await
+    }
+
+    async fn renew(&self, client: &mut Client) -> Result<()> {
+        if !self.keeps_open {
+            *client = self.connect().await?;
         }
         Ok(())
     }

@@ -5,10 +5,12 @@
 
 mod arguments;
 mod client;
+mod django;
 mod load;
 mod median;
 mod peer;
 mod people;
+mod population;
 mod process_figures;
 mod product;
 mod row;

@@ -1,6 +1,7 @@
 //! The rows, in groups that share a set-up.
 
 mod assets;
+mod django;
 mod import;
 mod start;
 mod users;
@@ -28,6 +29,9 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
     }
     if arguments.wants(users::NAMES) {
         rows.extend(users::measure().await.context("the users page")?);
+    }
+    if arguments.wants(django::NAMES) {
+        rows.extend(django::measure().await.context("Django admin")?);
     }
     rows.retain(|row| arguments.wants(&[row.name]));
     Ok(rows)

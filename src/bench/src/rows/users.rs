@@ -65,16 +65,18 @@ pub(crate) async fn measure() -> Result<Vec<Row>> {
         (
             Aim {
                 address: running.address,
-                path: PAGE,
+                path: PAGE.to_owned(),
                 cookies,
+                keeps_open: true,
             },
             running.process(),
         ),
         (
             Aim {
                 address: other.address,
-                path: "/",
+                path: "/".to_owned(),
                 cookies: String::new(),
+                keeps_open: true,
             },
             other.process(),
         ),
