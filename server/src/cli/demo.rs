@@ -8,6 +8,7 @@ use clap::Args;
 use forecourt_model::authority::Role;
 use forecourt_service::administrator::NewAdministrator;
 use forecourt_service::organization::NewOrganization;
+use forecourt_service::sample::Size;
 use forecourt_service::setup::initialize;
 use forecourt_service::{OpContext, SeededRandom, ServiceError, Services, password, sample};
 
@@ -17,6 +18,12 @@ pub(super) struct Demo {
     /// How many people.
     #[arg(long, value_name = "NUMBER", default_value_t = 500)]
     users: usize,
+    /// How many groups. The first six have names, the others numbers.
+    #[arg(long, value_name = "NUMBER", default_value_t = 6)]
+    groups: usize,
+    /// How many policies. The first three have names, the others numbers.
+    #[arg(long, value_name = "NUMBER", default_value_t = 3)]
+    policies: usize,
     /// The same number gives the same people.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
@@ -39,7 +46,17 @@ impl Demo {
         let context = OpContext::command("forecourt demo", services.clock().now());
         let credentials = set_up(services, &context).await?;
         let random = SeededRandom::new(self.seed);
-        match sample::fill(services, &context, &random, self.users).await {
+        let size = Size {
+            people: self.users,
+            groups: self.groups,
+            policies: self.policies,
+        };
+        let progress = |done: usize| {
+            if size.people > 50_000 {
+                eprint!("\r{done} of {} people", size.people);
+            }
+        };
+        match sample::fill(services, &context, &random, size, &progress).await {
             Ok(filled) => println!("{} people were added to the sample organization.", filled.people),
             Err(ServiceError::Refused {
                 code: "directory-not-empty",

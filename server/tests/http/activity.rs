@@ -147,7 +147,7 @@ async fn a_direct_assignment_is_taken_back_unless_it_was_changed_again() {
     let server = TestServer::start().await;
     let (services, context) = (server.services(), server.context_of(Role::TeamsAdministrator));
     let random = forecourt_service::SeededRandom::new(3);
-    sample::fill(services, &server.context(), &random, 5)
+    sample::fill(services, &server.context(), &random, sample::Size::of(5), &|_| {})
         .await
         .unwrap();
     let everybody = everybody(&server).await;
@@ -197,9 +197,15 @@ async fn assign(server: &TestServer, id: PersonId, policy: Option<PolicyId>) -> 
 async fn taking_back_what_would_take_chat_from_many_asks_first() {
     let server = TestServer::start().await;
     let random = forecourt_service::SeededRandom::new(3);
-    sample::fill(server.services(), &server.context(), &random, 40)
-        .await
-        .unwrap();
+    sample::fill(
+        server.services(),
+        &server.context(),
+        &random,
+        sample::Size::of(40),
+        &|_| {},
+    )
+    .await
+    .unwrap();
     save(&server, |settings| settings.allow_teams_consumer = false).await;
     let on = save(&server, |settings| settings.allow_teams_consumer = true).await;
     let browser = administrator(&server).await;

@@ -25,9 +25,15 @@ async fn an_empty_directory_says_what_comes_next() {
 async fn the_numbers_stand_beside_what_waits_and_what_changed() {
     let server = TestServer::start().await;
     let random = SeededRandom::new(1);
-    sample::fill(server.services(), &server.context(), &random, 200)
-        .await
-        .unwrap();
+    sample::fill(
+        server.services(),
+        &server.context(),
+        &random,
+        sample::Size::of(200),
+        &|_| {},
+    )
+    .await
+    .unwrap();
     let client = server.sign_in(Role::TeamsAdministrator).await;
     let page = client.get("/").await;
     let (chat, inbound) = server.services().snapshot().unwrap().reach(server.context().now);
@@ -57,9 +63,15 @@ async fn the_numbers_stand_beside_what_waits_and_what_changed() {
 async fn help_desk_sees_people_but_neither_notices_nor_changes() {
     let server = TestServer::start().await;
     let random = SeededRandom::new(1);
-    sample::fill(server.services(), &server.context(), &random, 50)
-        .await
-        .unwrap();
+    sample::fill(
+        server.services(),
+        &server.context(),
+        &random,
+        sample::Size::of(50),
+        &|_| {},
+    )
+    .await
+    .unwrap();
     let page = server.sign_in(Role::HelpDesk).await.get("/").await;
     assert_eq!(page.status, 200);
     assert!(page.has("section[aria-labelledby=reach]"));

@@ -14,9 +14,15 @@ const DATES: &str = "/message-center/MC296208/dates";
 /// A server with fifty people.
 async fn start() -> TestServer {
     let server = TestServer::start().await;
-    sample::fill(server.services(), &server.context(), &SeededRandom::new(1), 50)
-        .await
-        .unwrap();
+    sample::fill(
+        server.services(),
+        &server.context(),
+        &SeededRandom::new(1),
+        sample::Size::of(50),
+        &|_| {},
+    )
+    .await
+    .unwrap();
     server
 }
 

@@ -1,8 +1,9 @@
 //! A believable organization to look around in.
 
 mod fill;
+mod groups;
 mod names;
 mod people;
+mod policies;
 
-pub use fill::{Filled, fill};
-pub use people::sample_people;
+pub use fill::{Filled, Size, fill};

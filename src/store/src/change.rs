@@ -9,6 +9,7 @@ use crate::error::StoreError;
 use crate::moment::{from_micros, to_micros};
 use forecourt_model::folding::fold;
 use forecourt_model::{AdministratorId, ChangeId, PersonId, PolicyId, Revision, TenantId};
+use sqlx::QueryBuilder;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -16,8 +17,6 @@ crate::statements! {
     INSERT = "insert into change (tenant_id, revision, change_id, occurred_at, actor_id, actor_name, action,
               target_kind, target_id, target_name, detail, reason, undoes, request_id, search_text)
               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    INSERT_PERSON = "insert into change_person (tenant_id, revision, person_id, policy_before, policy_after)
-                     values ($1, $2, $3, $4, $5)";
     MARK_UNDONE = "update change set undone_by = $3 where tenant_id = $1 and revision = $2 and undone_by is null";
     FIND = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id, target_name,
             detail, reason, undoes, undone_by, request_id from change where tenant_id = $1 and revision = $2";
@@ -30,6 +29,9 @@ crate::statements! {
     PEOPLE = "select person_id, policy_before, policy_after from change_person
               where tenant_id = $1 and revision = $2 order by person_id";
 }
+
+const INSERT_PEOPLE: &str =
+    "insert into change_person (tenant_id, revision, person_id, policy_before, policy_after) ";
 
 /// A change as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,26 +157,38 @@ fn searchable(change: &Change) -> String {
     ))
 }
 
-/// Notes that change `revision` touched a person's direct assignment.
+/// How many rows one statement has.
+const PIECE: usize = 2_000;
+
+/// Notes that change `revision` touched the direct assignments of people.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_person(
+pub async fn insert_people(
     connection: &mut Connection<'_>,
     tenant: TenantId,
     revision: Revision,
-    person: ChangedPerson,
+    people: &[ChangedPerson],
 ) -> Result<(), StoreError> {
-    let (before, after) = (person.before.map(|id| id.0), person.after.map(|id| id.0));
-    crate::execute!(
-        connection,
-        INSERT_PERSON,
-        tenant.0,
-        revision.0,
-        person.person.0,
-        before,
-        after
-    )?;
+    macro_rules! insert {
+        ($connection:expr, $piece:expr) => {{
+            let mut query = QueryBuilder::new(INSERT_PEOPLE);
+            query.push_values($piece, |mut row, person| {
+                row.push_bind(tenant.0)
+                    .push_bind(revision.0)
+                    .push_bind(person.person.0);
+                row.push_bind(person.before.map(|id| id.0))
+                    .push_bind(person.after.map(|id| id.0));
+            });
+            query.build().execute(&mut **$connection).await?;
+        }};
+    }
+    for piece in people.chunks(PIECE) {
+        match connection {
+            Connection::Sqlite(inner) => insert!(inner, piece),
+            Connection::Postgres(inner) => insert!(inner, piece),
+        }
+    }
     Ok(())
 }
 

@@ -1,4 +1,8 @@
-//! Everybody at once: what an import compares a file with.
+//! Everybody at once: what an import compares a file with, and many new people in one go.
+
+mod add_many;
+
+pub use add_many::add_many;
 
 use crate::database::Connection;
 use crate::error::StoreError;

@@ -10,4 +10,5 @@ mod write;
 
 pub use pick::{ALL as PICK_STATEMENTS, Picked, ends, pick};
 pub use text::{needle, text_of, trigrams};
+pub(crate) use write::FORM;
 pub use write::{ALL, renew, write};

@@ -1,5 +1,6 @@
 //! Which one policy counts for a person.
 
+use super::impact::SourceKind;
 use crate::identifier::{GroupId, PolicyId};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,17 @@ pub enum AssignmentSource {
     },
     /// Nothing is assigned, so Global counts.
     Global,
+}
+
+impl AssignmentSource {
+    /// The kind of the source, and the group when it is one.
+    pub fn parts(&self) -> (SourceKind, Option<GroupId>) {
+        match self {
+            Self::Direct => (SourceKind::Direct, None),
+            Self::Group { group, .. } => (SourceKind::Group, Some(*group)),
+            Self::Global => (SourceKind::Global, None),
+        }
+    }
 }
 
 /// The one policy that counts, and why it is this one.

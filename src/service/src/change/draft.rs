@@ -101,9 +101,7 @@ impl<'s> Draft<'s> {
         };
         let mut connection = self.transaction.connection();
         store::insert(&mut connection, context.tenant, &change).await?;
-        for person in people {
-            store::insert_person(&mut connection, context.tenant, revision, *person).await?;
-        }
+        store::insert_people(&mut connection, context.tenant, revision, people).await?;
         if let Some(undone) = record.undoes
             && !store::mark_undone(&mut connection, context.tenant, undone, revision).await?
         {

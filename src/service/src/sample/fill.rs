@@ -1,21 +1,28 @@
 //! Filling an organization that has no people yet.
 
-use super::people::{below, policy_id, sample_people};
+use super::groups::Groups;
+use super::people::People;
+use super::policies::{direct_for, sample_policies};
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::random::Random;
 use crate::services::Services;
+use forecourt_model::access::GroupAssignment;
 use forecourt_model::authority::Permission;
-use forecourt_model::policy::{BuiltIn, Policy, PolicyKind, PolicyName, PolicySettings};
 use forecourt_model::settings::{BlockedPerson, DomainMode, OrganizationSettings};
-use forecourt_model::{DomainName, FieldErrors, PersonId, PolicyId, Revision};
+use forecourt_model::{DomainName, FieldErrors, Revision};
 use forecourt_store::change::ChangedPerson;
-use forecourt_store::{assignment, person, policy, settings};
-use std::collections::BTreeMap;
+use forecourt_store::group_assignment::RankedGroup;
+use forecourt_store::{Connection, directory, group, group_assignment, group_member, policy, settings};
 
-/// The most people of a sample.
-const MAXIMUM_PEOPLE: usize = 200_000;
+/// The most that a sample has.
+const MAXIMUM_PEOPLE: usize = 2_000_000;
+const MAXIMUM_GROUPS: usize = 10_000;
+const MAXIMUM_POLICIES: usize = 200;
+
+/// How many people are made and written at once.
+const PIECE: usize = 10_000;
 
 /// A sample that was filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,108 +33,90 @@ pub struct Filled {
     pub revision: Revision,
 }
 
-/// A sample policy: name, description, the two consumer switches, and the departments of which people hold it
-/// directly, with how many of a hundred.
-type SamplePolicy = (
-    &'static str,
-    &'static str,
-    (bool, bool),
-    &'static [(&'static str, u32)],
-);
+/// How large a sample is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// How many people.
+    pub people: usize,
+    /// How many groups; the first six have names and stories.
+    pub groups: usize,
+    /// How many policies; the first three have names and stories.
+    pub policies: usize,
+}
 
-const POLICIES: [SamplePolicy; 3] = [
-    (
-        "Sales outbound only",
-        "Account managers write to customers first; nobody outside finds them.",
-        (true, false),
-        &[("Sales", 40), ("Marketing", 15)],
-    ),
-    (
-        "No personal accounts",
-        "People who handle payments and contracts.",
-        (false, true),
-        &[("Finance", 80), ("Legal", 60), ("Human resources", 20)],
-    ),
-    (
-        "Customer service",
-        "Customers may begin at any time.",
-        (true, true),
-        &[("Customer service", 70)],
-    ),
-];
+impl Size {
+    /// So many people with the groups and policies that have a story.
+    pub fn of(people: usize) -> Self {
+        Self {
+            people,
+            groups: 6,
+            policies: 3,
+        }
+    }
+}
 
-/// Fills the organization with `people` people, some policies and settings, in one change. The same `random` gives the
-/// same sample.
+/// Fills the organization with people, groups, policies and settings, in one change. The same `random` gives the same
+/// sample. `progress` is told how many people are there.
 ///
 /// # Errors
-/// [`ServiceError::Refused`] when the directory is not empty; [`ServiceError::Invalid`] on `users`;
-/// [`ServiceError::Store`].
+/// [`ServiceError::Refused`] when the directory is not empty; [`ServiceError::Invalid`] on `users`, `groups` and
+/// `policies`; [`ServiceError::Store`].
 pub async fn fill(
     services: &Services,
     context: &OpContext,
     random: &dyn Random,
-    people: usize,
+    size: Size,
+    progress: &(dyn Fn(usize) + Send + Sync),
 ) -> Result<Filled, ServiceError> {
     context.require(Permission::Import)?;
-    if people == 0 || people > MAXIMUM_PEOPLE {
-        let message = format!("Write a number of people from 1 to {MAXIMUM_PEOPLE}.");
-        return Err(FieldErrors::one("users", "users-out-of-range", message).into());
-    }
+    check(size)?;
     let mut draft = Draft::begin(services, context).await?;
     let snapshot = services.snapshot()?;
     if snapshot.people() > 0 {
         let message = "The directory has people already. A sample is filled into an empty one only.";
         return Err(ServiceError::refused("directory-not-empty", message));
     }
-    let revision = draft.revision();
-    let restored = sample_settings(&snapshot.settings);
-    settings::save(
-        &mut draft.connection(),
-        context.tenant,
-        &restored,
-        revision,
-        context.now,
-    )
-    .await?;
-    let mut ids = Vec::new();
-    for (name, description, (access, inbound), departments) in POLICIES {
-        let added = Policy {
-            id: policy_id(random),
-            name: PolicyName::parse(name)
-                .map_err(|error| ServiceError::field("name", error.code(), error.to_string()))?,
-            kind: PolicyKind::Custom,
-            settings: PolicySettings {
-                description: description.to_owned(),
-                enable_teams_consumer_access: access,
-                enable_teams_consumer_inbound: inbound,
-                ..PolicySettings::default()
-            },
-            revision,
-        };
-        policy::insert(&mut draft.connection(), context.tenant, &added, context.now).await?;
-        ids.push((added.id, departments));
-    }
-    let everybody = sample_people(random, &snapshot.organization.domain, people);
+    let (revision, tenant, now) = (draft.revision(), context.tenant, context.now);
     let mut connection = draft.connection();
+    let restored = sample_settings(&snapshot.settings);
+    settings::save(&mut connection, tenant, &restored, revision, now).await?;
+    let policies = sample_policies(random, size, revision)?;
+    for added in &policies {
+        policy::insert(&mut connection, tenant, added, now).await?;
+    }
+    let mut groups = Groups::new(random, size, &policies, revision);
+    let mut people = People::new(random, &snapshot.organization.domain, size.people);
     let mut changed = Vec::new();
-    let mut given: BTreeMap<PolicyId, Vec<PersonId>> = BTreeMap::new();
-    for mut someone in everybody {
-        someone.revision = revision;
-        let direct = direct_for(random, &ids, someone.department.as_deref().unwrap_or_default());
-        person::upsert(&mut connection, context.tenant, &someone, context.now).await?;
-        if let Some(policy) = direct {
-            given.entry(policy).or_default().push(someone.id);
-            changed.push(ChangedPerson {
-                person: someone.id,
-                before: None,
-                after: direct,
-            });
+    let mut done = 0;
+    while done < size.people {
+        let piece = PIECE.min(size.people - done);
+        let mut added = Vec::with_capacity(piece);
+        for _ in 0..piece {
+            let mut someone = people.make();
+            someone.revision = revision;
+            let department = someone.department.clone().unwrap_or_default();
+            someone.direct_policy = direct_for(random, &policies, &department);
+            groups.join(random, &mut someone);
+            if someone.direct_policy.is_some() {
+                changed.push(ChangedPerson {
+                    person: someone.id,
+                    before: None,
+                    after: someone.direct_policy,
+                });
+            }
+            added.push(someone);
         }
+        directory::add_many(&mut connection, tenant, &added, now).await?;
+        done += piece;
+        progress(done);
     }
-    for (policy, people) in given {
-        assignment::set_direct(&mut connection, context.tenant, &people, Some(policy), revision).await?;
-    }
-    let fields = vec![FieldChange::new("People added", None, Some(people.to_string()))];
+    add_groups(&mut connection, context, &groups, revision).await?;
+    let number = |name: &str, count: usize| FieldChange::new(name, None, Some(count.to_string()));
+    let fields = vec![
+        number("People added", size.people),
+        number("Groups added", groups.groups.len()),
+        number("Policies added", policies.len()),
+    ];
     let record = Record {
         action: Action::SampleFilled,
         target: Target::new(TargetKind::Directory, "sample", "Sample organization"),
@@ -139,26 +128,47 @@ pub async fn fill(
         undoes: None,
     };
     let revision = draft.commit(record, &changed).await?;
-    Ok(Filled { people, revision })
+    Ok(Filled {
+        people: size.people,
+        revision,
+    })
 }
 
-/// The direct assignment of somebody in `department`, if they get one. A few hold the built-in policy that used to be
-/// assigned to everybody.
-fn direct_for(
-    random: &dyn Random,
-    policies: &[(PolicyId, &'static [(&'static str, u32)])],
-    department: &str,
-) -> Option<PolicyId> {
-    let chance = below(random, 100);
-    for (policy, departments) in policies {
-        if departments
-            .iter()
-            .any(|(name, share)| *name == department && chance < *share)
-        {
-            return Some(*policy);
+fn check(size: Size) -> Result<(), ServiceError> {
+    let range = |field: &'static str, what: &str, number: usize, from: usize, to: usize| {
+        if (from..=to).contains(&number) {
+            return Ok(());
         }
+        let message = format!("Write a number of {what} from {from} to {to}.");
+        Err(FieldErrors::one(field, "size-out-of-range", message))
+    };
+    range("users", "people", size.people, 1, MAXIMUM_PEOPLE)?;
+    range("groups", "groups", size.groups, 0, MAXIMUM_GROUPS)?;
+    range("policies", "policies", size.policies, 3, MAXIMUM_POLICIES)?;
+    Ok(())
+}
+
+async fn add_groups(
+    connection: &mut Connection<'_>,
+    context: &OpContext,
+    made: &Groups,
+    revision: Revision,
+) -> Result<(), ServiceError> {
+    for (added, members) in made.groups.iter().zip(&made.members) {
+        group::upsert(connection, context.tenant, added, context.now).await?;
+        group_member::add(connection, context.tenant, added.id, members, revision).await?;
     }
-    (below(random, 100) < 2).then(|| BuiltIn::FederationAndPICDefault.id())
+    let ranked = |assignment: &GroupAssignment| RankedGroup {
+        assignment: assignment.clone(),
+        group_name: String::new(),
+        people: 0,
+        assigned_at: context.now,
+        assigned_by: context.actor_name().to_owned(),
+        revision,
+    };
+    let rows: Vec<_> = made.ranking.iter().map(ranked).collect();
+    group_assignment::replace(connection, context.tenant, &rows, revision).await?;
+    Ok(())
 }
 
 /// The settings of the sample: everything about personal accounts as it came, and some domains and people blocked.

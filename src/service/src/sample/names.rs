@@ -116,3 +116,23 @@ pub(super) const DEPARTMENTS: [(&str, u32); 9] = [
     ("Marketing", 7),
     ("Facilities", 4),
 ];
+
+/// Names in other scripts, given and family, for large samples: searches have to find those too.
+pub(super) const OTHER_SCRIPTS: [(&str, &str, &str); 16] = [
+    ("Елена", "Иванова", "elena.ivanova"),
+    ("Дмитро", "Шевченко", "dmytro.shevchenko"),
+    ("Νίκος", "Παπαδόπουλος", "nikos.papadopoulos"),
+    ("Σοφία", "Γεωργίου", "sofia.georgiou"),
+    ("علی‌رضا", "پورمند", "alireza.pourmand"),
+    ("ليلى", "حداد", "layla.haddad"),
+    ("נועה", "לוי", "noa.levi"),
+    ("さくら", "田中", "sakura.tanaka"),
+    ("小龙", "李", "xiaolong.li"),
+    ("伟", "王", "wei.wang"),
+    ("민준", "김", "minjun.kim"),
+    ("प्रिया", "शर्मा", "priya.sharma"),
+    ("ความสุข", "ใจดี", "khwamsuk.jaidee"),
+    ("გიორგი", "ბერიძე", "giorgi.beridze"),
+    ("Արամ", "Պետրոսյան", "aram.petrosyan"),
+    ("Ольга", "Кравець", "olha.kravets"),
+];

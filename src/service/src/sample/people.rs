@@ -1,43 +1,82 @@
 //! People of the sample organization.
 
-use super::names::{DEPARTMENTS, FAMILY, GIVEN};
+use super::names::{DEPARTMENTS, FAMILY, GIVEN, OTHER_SCRIPTS};
 use crate::random::Random;
 use forecourt_model::access::SourceKind;
 use forecourt_model::{PersonId, PolicyId, Revision};
 use forecourt_store::person::Person;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-/// `count` people of `domain`. The same randomness gives the same people.
-pub fn sample_people(random: &dyn Random, domain: &str, count: usize) -> Vec<Person> {
-    let mut taken = HashSet::with_capacity(count);
-    (0..count).map(|_| person(random, domain, &mut taken)).collect()
+/// From how many people on names have a third part and come in other scripts too: few names would be had by hundreds.
+const LARGE: usize = 10_000;
+
+/// Makes people one after the other. The same randomness makes the same people.
+pub(super) struct People<'r> {
+    random: &'r dyn Random,
+    domain: String,
+    large: bool,
+    /// How many have had a name before.
+    taken: HashMap<String, u32>,
 }
 
-fn person(random: &dyn Random, domain: &str, taken: &mut HashSet<String>) -> Person {
-    let (given, family) = (pick(random, &GIVEN), pick(random, &FAMILY));
-    let plain = format!("{}.{}", given.1, family.1);
-    let mut name = plain.clone();
-    let mut number = 1;
-    while !taken.insert(name.clone()) {
-        number += 1;
-        name = format!("{plain}{number}");
+impl<'r> People<'r> {
+    /// Of `domain`, of whom there will be `count`.
+    pub(super) fn new(random: &'r dyn Random, domain: &str, count: usize) -> Self {
+        Self {
+            random,
+            domain: domain.to_owned(),
+            large: count >= LARGE,
+            taken: HashMap::new(),
+        }
     }
-    let address = format!("{name}@{domain}");
-    let mut bytes = [0; 16];
-    random.fill(&mut bytes);
-    Person {
-        id: PersonId(uuid::Builder::from_random_bytes(bytes).into_uuid()),
-        display_name: format!("{} {}", given.0, family.0),
-        sip_address: Some(address.clone()),
-        mail: Some(address.clone()),
-        user_principal_name: address,
-        department: Some(department(random).to_owned()),
-        account_enabled: below(random, 100) >= 3,
-        direct_policy: None,
-        effective_policy: PolicyId::GLOBAL,
-        effective_source: SourceKind::Global,
-        effective_group: None,
-        revision: Revision::default(),
+
+    /// The next one, with Global.
+    pub(super) fn make(&mut self) -> Person {
+        let (display_name, plain) = self.name();
+        let number = self.taken.entry(plain.clone()).or_default();
+        *number += 1;
+        let name = match *number {
+            1 => plain,
+            number => format!("{plain}{number}"),
+        };
+        let address = format!("{name}@{}", self.domain);
+        let random = self.random;
+        Person {
+            id: PersonId(identifier(random)),
+            display_name,
+            sip_address: Some(address.clone()),
+            mail: Some(address.clone()),
+            user_principal_name: address,
+            department: Some(department(random).to_owned()),
+            account_enabled: below(random, 100) >= 3,
+            direct_policy: None,
+            effective_policy: PolicyId::GLOBAL,
+            effective_source: SourceKind::Global,
+            effective_group: None,
+            revision: Revision::default(),
+        }
+    }
+
+    /// A name as it is shown, and as it stands in addresses.
+    fn name(&self) -> (String, String) {
+        let random = self.random;
+        if self.large && below(random, 100) < 8 {
+            let other = OTHER_SCRIPTS.get(below(random, 16) as usize).copied();
+            let (given, family, plain) = other.unwrap_or(("Елена", "Иванова", "elena.ivanova"));
+            return (format!("{given} {family}"), plain.to_owned());
+        }
+        let (given, family) = (pick(random, &GIVEN), pick(random, &FAMILY));
+        if self.large {
+            let third = pick(random, &FAMILY);
+            return (
+                format!("{} {} {}", given.0, family.0, third.0),
+                format!("{}.{}-{}", given.1, family.1, third.1),
+            );
+        }
+        (
+            format!("{} {}", given.0, family.0),
+            format!("{}.{}", given.1, family.1),
+        )
     }
 }
 
@@ -65,9 +104,9 @@ fn department(random: &dyn Random) -> &'static str {
     "Operations"
 }
 
-/// An identifier for a sample policy.
-pub(super) fn policy_id(random: &dyn Random) -> PolicyId {
+/// An identifier.
+pub(super) fn identifier(random: &dyn Random) -> uuid::Uuid {
     let mut bytes = [0; 16];
     random.fill(&mut bytes);
-    PolicyId(uuid::Builder::from_random_bytes(bytes).into_uuid())
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
 }

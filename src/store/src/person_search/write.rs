@@ -9,7 +9,7 @@ use forecourt_model::folding::fold;
 use uuid::Uuid;
 
 /// The form that this version writes. Rows of an older form are written anew.
-const FORM: i64 = 1;
+pub(crate) const FORM: i64 = 1;
 
 /// How many rows of an older form are written anew in one transaction.
 const PIECE: i64 = 2_000;

@@ -132,7 +132,7 @@ async fn a_change_of_several_people_stands_with_each() {
             before: None,
             after: Some(PolicyId::GLOBAL),
         };
-        change::insert_person(connection, TENANT, Revision(2), changed)
+        change::insert_people(connection, TENANT, Revision(2), &[changed])
             .await
             .unwrap();
         assert_eq!(
