@@ -14,9 +14,11 @@ pub mod powershell;
 mod reading;
 mod record;
 pub mod source;
+mod table;
 pub mod tenant;
 pub mod value;
 
 pub use reading::{Ambiguity, AmbiguityChoice, UnknownProperty};
 pub use source::{Unreadable, decode};
+pub use table::{RowProblem, Streamed};
 pub use value::{ReadSetting, SettingValue};
