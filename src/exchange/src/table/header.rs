@@ -21,7 +21,11 @@ pub(crate) trait Column: Copy + PartialEq + 'static {
     /// The column that goes by `name`, whatever its case.
     fn find(name: &str) -> Option<Self> {
         let wanted = plain(name);
-        let is = |column: &&Self| column.names().iter().any(|name| plain(name) == wanted);
+        // The names are letters only, so they are in their plain form but for case.
+        let is = |column: &&Self| {
+            let names = column.names();
+            names.iter().any(|name| name.eq_ignore_ascii_case(&wanted))
+        };
         Self::ALL.iter().find(is).copied()
     }
 }
