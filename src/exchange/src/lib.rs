@@ -17,6 +17,7 @@
 //! and misspelt names are in `reading::names`.
 
 pub mod csv_out;
+pub mod group_assignments;
 pub mod group_members;
 pub mod groups;
 pub mod people;
