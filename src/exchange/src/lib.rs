@@ -21,6 +21,7 @@ pub mod group_assignments;
 pub mod group_members;
 pub mod groups;
 pub mod people;
+pub mod people_list;
 pub mod policies;
 pub mod powershell;
 mod reading;
