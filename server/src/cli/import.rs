@@ -5,12 +5,12 @@ use crate::config::Layer;
 use crate::start::{open, start_services};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
-use forecourt_service::import::{Applied, Comparison, PersonFate, Sources, apply, preview};
+use forecourt_service::import::{Applied, Comparison, Files, GroupFate, PersonFate, Sources, apply, preview};
 use forecourt_service::{OpContext, Services};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Import organization settings, policies and people from files.
+/// Import organization settings, policies, people and groups from files.
 #[derive(Debug, Args)]
 pub(super) struct Import {
     /// Organization settings: JSON or Format-List of Get-CsTenantFederationConfiguration.
@@ -22,6 +22,16 @@ pub(super) struct Import {
     /// People: CSV of Get-CsOnlineUser.
     #[arg(long, value_name = "FILE")]
     users: Option<PathBuf>,
+    /// Groups: CSV with GroupId, DisplayName, GroupType, Mail.
+    #[arg(long, value_name = "FILE")]
+    groups: Option<PathBuf>,
+    /// Members: CSV with GroupId, MemberId, MemberType, MemberUserPrincipalName. A group that the file names gets the
+    /// members of the file.
+    #[arg(long, value_name = "FILE")]
+    group_members: Option<PathBuf>,
+    /// Policies of groups: the table, Format-List, JSON or CSV of Get-CsGroupPolicyAssignment.
+    #[arg(long, value_name = "FILE")]
+    group_assignments: Option<PathBuf>,
     /// An answer to a question that the preview asks, for example tenant.AllowedDomains=allow_all.
     #[arg(long = "answer", value_name = "QUESTION=ANSWER")]
     answers: Vec<String>,
@@ -43,7 +53,19 @@ impl Import {
     fn sources(&self) -> Result<Sources> {
         let read = |path: &Option<PathBuf>| path.as_deref().map(read_file).transpose();
         let (tenant, policies, users) = (read(&self.tenant)?, read(&self.policies)?, read(&self.users)?);
-        let mut sources = Sources::take(tenant.as_deref(), policies.as_deref(), users.as_deref())?;
+        let groups = (
+            read(&self.groups)?,
+            read(&self.group_members)?,
+            read(&self.group_assignments)?,
+        );
+        let mut sources = Sources::take(Files {
+            tenant: tenant.as_deref(),
+            policies: policies.as_deref(),
+            users: users.as_deref(),
+            groups: groups.0.as_deref(),
+            group_members: groups.1.as_deref(),
+            group_assignments: groups.2.as_deref(),
+        })?;
         for answer in &self.answers {
             let Some((question, answer)) = answer.split_once('=') else {
                 bail!("--answer takes QUESTION=ANSWER, for example tenant.AllowedDomains=allow_all");
@@ -117,6 +139,7 @@ fn print(comparison: &Comparison) {
             comparison.problems.len()
         );
     }
+    print_groups(comparison);
     for problem in &comparison.problems {
         println!("Line {}: {}", problem.line, problem.message);
     }
@@ -141,5 +164,29 @@ fn print(comparison: &Comparison) {
         for choice in &question.ambiguity.choices {
             println!("  --answer {}={}   {}", question.id, choice.code, choice.label);
         }
+    }
+}
+
+fn print_groups(comparison: &Comparison) {
+    let groups = &comparison.groups;
+    if !groups.is_empty() {
+        let count = |wanted: fn(&GroupFate) -> bool| groups.iter().filter(|group| wanted(group)).count();
+        println!(
+            "Groups: {} added, {} changed, {} as they are",
+            count(|group| group.added),
+            count(|group| group.changed),
+            count(|group| !group.added && !group.changed)
+        );
+    }
+    if !comparison.memberships.is_empty() {
+        println!(
+            "Members: {} join, {} leave, in {} groups",
+            comparison.joining(),
+            comparison.leaving(),
+            comparison.memberships.len()
+        );
+    }
+    if let Some(ranking) = &comparison.ranking {
+        println!("Policies of groups: {} groups have one afterwards", ranking.len());
     }
 }

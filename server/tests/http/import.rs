@@ -12,6 +12,11 @@ const AMBIGUOUS: &str =
 const POLICIES: &str = include_str!("../../../src/exchange/tests/data/external-access-policies.json");
 const USERS: &str = include_str!("../../../src/exchange/tests/data/online-users.csv");
 
+const GROUPS: &str = include_str!("../../../src/exchange/tests/data/groups.csv");
+const MEMBERS: &str = include_str!("../../../src/exchange/tests/data/group-members.csv");
+const ASSIGNMENTS: &str = include_str!("../../../src/exchange/tests/data/group-policy-assignments.txt");
+const EXPECTED: &str = include_str!("../../../src/exchange/tests/data/effective-expected.csv");
+
 async fn upload(browser: &Client, files: &[(&str, &[u8])]) -> Page {
     let mut body = Vec::new();
     for (name, bytes) in files {
@@ -192,4 +197,125 @@ async fn rows_with_problems_are_left_out_and_named() {
     assert!(text.contains("No such policy") && text.contains("=1+1"), "{text}");
     assert_eq!(browser.post(&path, &[]).await.status, 303);
     assert_eq!(server.services().snapshot().unwrap().people(), 1);
+}
+
+/// Compares everybody with what was worked out by hand for the sample: policy, source, rank, and both answers.
+async fn compare_with_expected(server: &TestServer) {
+    let mut reader = server.services().database().read().await.unwrap();
+    let tenant = server.services().tenant();
+    let everybody = forecourt_store::directory::everybody(&mut reader.connection(), tenant)
+        .await
+        .unwrap();
+    let snapshot = server.services().snapshot().unwrap();
+    let mut rows = csv::Reader::from_reader(EXPECTED.trim_start_matches('\u{feff}').as_bytes());
+    let mut sources = std::collections::BTreeMap::<String, u64>::new();
+    for row in rows.records() {
+        let row = row.unwrap();
+        let person = everybody
+            .iter()
+            .find(|person| person.user_principal_name == row[0])
+            .unwrap();
+        let policy = snapshot.policy(person.effective_policy).unwrap();
+        let rank = snapshot
+            .ranking
+            .iter()
+            .find(|row| Some(row.assignment.group) == person.effective_group)
+            .map(|row| row.assignment.rank.to_string());
+        let access = snapshot.access(policy.id, server.clock.now());
+        let truth = |yes: bool| if yes { "True" } else { "False" };
+        let found = [
+            policy.name.as_str(),
+            &person.effective_source.code().to_lowercase(),
+            rank.as_deref().unwrap_or_default(),
+            truth(access.chat),
+            truth(access.inbound),
+        ];
+        assert_eq!(found, [&row[1], &row[2].to_lowercase(), &row[3], &row[4], &row[5]], "{}", &row[0]);
+        *sources.entry(row[2].to_owned()).or_default() += 1;
+    }
+    assert_eq!(sources.values().sum::<u64>(), 500);
+    assert_eq!(sources["Group"], 174, "the sample has people in groups");
+}
+
+#[tokio::test]
+async fn groups_members_and_their_policies_come_in_and_everybody_gets_what_is_expected() {
+    let server = TestServer::start().await;
+    let browser = server.sign_in(Role::TeamsAdministrator).await;
+    let files: [(&str, &[u8]); 5] = [
+        ("policies", POLICIES.as_bytes()),
+        ("users", USERS.as_bytes()),
+        ("groups", GROUPS.as_bytes()),
+        ("group_members", MEMBERS.as_bytes()),
+        ("group_assignments", ASSIGNMENTS.as_bytes()),
+    ];
+    let path = upload(&browser, &files).await.location().unwrap();
+    let text = browser.get(&path).await.text("main");
+    for words in ["10 added", "504 memberships begin, 0 end", "5 groups will have a policy"] {
+        assert!(text.contains(words), "{words} is missing in {text}");
+    }
+    assert_eq!(browser.post(&path, &[]).await.status, 303);
+    server.services().catch_up().await.unwrap();
+    compare_with_expected(&server).await;
+
+    // The same files again change nothing.
+    let again = upload(&browser, &files[2..]).await.location().unwrap();
+    let text = browser.get(&again).await.text("main");
+    assert!(text.contains("There is nothing to import"), "{text}");
+}
+
+#[tokio::test]
+async fn groups_that_come_later_do_to_people_what_the_preview_says() {
+    let server = TestServer::start().await;
+    let browser = server.sign_in(Role::TeamsAdministrator).await;
+    let people: [(&str, &[u8]); 2] = [("policies", POLICIES.as_bytes()), ("users", USERS.as_bytes())];
+    let path = upload(&browser, &people).await.location().unwrap();
+    assert_eq!(browser.post(&path, &[]).await.status, 303);
+    let reach = || server.services().snapshot().unwrap().reach(server.clock.now());
+    let before = reach();
+    let sources = forecourt_service::import::Sources::take(forecourt_service::import::Files {
+        groups: Some(GROUPS.as_bytes()),
+        group_members: Some(MEMBERS.as_bytes()),
+        group_assignments: Some(ASSIGNMENTS.as_bytes()),
+        ..forecourt_service::import::Files::default()
+    })
+    .unwrap();
+    let context = server.context();
+    let preview = forecourt_service::import::preview(server.services(), &context, &sources)
+        .await
+        .unwrap();
+    let impact = preview.impact.unwrap();
+    assert!(impact.chat.lose > 0 && impact.inbound.lose > impact.chat.lose, "{impact:?}");
+    let applied = forecourt_service::import::apply(server.services(), &context, &sources, None, &|_, _| ())
+        .await
+        .unwrap();
+    assert!(applied.revision.is_some());
+    compare_with_expected(&server).await;
+    let after = reach();
+    assert_eq!(before.0 - after.0, impact.chat.lose - impact.chat.gain);
+    assert_eq!(before.1 - after.1, impact.inbound.lose - impact.inbound.gain);
+}
+
+#[tokio::test]
+async fn rows_about_groups_and_people_that_are_not_there_are_left_out_and_named() {
+    let server = TestServer::start().await;
+    let browser = server.sign_in(Role::TeamsAdministrator).await;
+    let members = "GroupId,MemberId,MemberType\r\n\
+                   c49ecc3a-4277-44c3-bb26-18386d773445,263f9fdc-92d8-46d6-8fd7-9928c7239fdf,User\r\n\
+                   00000000-0000-0000-0000-00000000dead,263f9fdc-92d8-46d6-8fd7-9928c7239fdf,User\r\n";
+    let ranks = "GroupId,PolicyType,PolicyName,Rank\r\n\
+                 c49ecc3a-4277-44c3-bb26-18386d773445,ExternalAccessPolicy,Nowhere,1\r\n";
+    let files: [(&str, &[u8]); 3] = [
+        ("groups", GROUPS.as_bytes()),
+        ("group_members", members.as_bytes()),
+        ("group_assignments", ranks.as_bytes()),
+    ];
+    let path = upload(&browser, &files).await.location().unwrap();
+    let text = browser.get(&path).await.text("main");
+    for words in [
+        "There is no group with the identifier 00000000-0000-0000-0000-00000000dead",
+        "263f9fdc-92d8-46d6-8fd7-9928c7239fdf is not in the directory",
+        "There is no policy named “Nowhere”",
+    ] {
+        assert!(text.contains(words), "{words} is missing in {text}");
+    }
 }

@@ -1,7 +1,8 @@
-//! Importing settings, policies and people from files: read, compare, ask, apply in one change.
+//! Importing settings, policies, people and groups from files: read, compare, ask, apply in one change.
 
 mod apply;
 mod compare;
+mod groups;
 mod impact;
 mod people;
 mod policies;
@@ -9,10 +10,14 @@ mod preview;
 mod running;
 mod sources;
 mod waiting;
+mod write_groups;
 
 pub use apply::{Applied, apply};
-pub use compare::{Comparison, PersonChange, PersonFate, PolicyChange, Question};
+pub use compare::{
+    Comparison, GroupFate, Joiner, MembershipChange, PersonChange, PersonFate, PolicyChange, Question,
+};
 pub use preview::preview;
 pub use running::{Progress, Running, apply_in_background};
+pub use sources::Files;
 pub use sources::{MAXIMUM_FILE_BYTES, Sources, too_large};
 pub use waiting::{Waiting, keep, waiting};

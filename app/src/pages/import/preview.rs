@@ -1,7 +1,7 @@
 //! What the files would change.
 
 use super::questions::questions;
-use super::tables::{people, policies, remarks, settings};
+use super::tables::{groups, people, policies, remarks, settings};
 use crate::pages::impact::impact_panel;
 use crate::paths;
 use crate::shell::{Frame, Shell};
@@ -57,11 +57,12 @@ pub fn preview_page(
     };
     let button = (changes && comparison.errors.is_empty())
         .then(|| view! { <Button kind=ButtonKind::Primary>{words}</Button> });
-    let (asked, set, with, who, rest) = (
+    let (asked, set, with, who, grouped, rest) = (
         questions(comparison, errors),
         settings(comparison),
         policies(comparison),
         people(comparison),
+        groups(comparison),
         remarks(comparison),
     );
     view! {
@@ -81,6 +82,7 @@ pub fn preview_page(
                 {set}
                 {with}
                 {who}
+                {grouped}
                 {rest}
                 <div class="fc-cluster">
                     <LinkButton href=paths::import()>"Cancel"</LinkButton>

@@ -1,7 +1,7 @@
 //! What an import would change, as lists.
 
 use crate::ui::{Card, CardBody, Column, Diff, Gap, Item, ItemList, Row, Stack, Table, count, number};
-use forecourt_service::import::{Comparison, PersonFate};
+use forecourt_service::import::{Comparison, GroupFate, PersonFate};
 use leptos::prelude::*;
 
 /// How many people and problems are listed; the rest is counted.
@@ -139,6 +139,56 @@ pub(super) fn people(comparison: &Comparison) -> Option<AnyView> {
         view! { <Table caption="People of the file who are added or changed" columns rows /> }.into_any()
     };
     Some(view! { <Card id="people" title="People" desc foot divided=true>{list}</Card> }.into_any())
+}
+
+/// Groups that come or change, who joins and leaves, and the order of those with a policy.
+pub(super) fn groups(comparison: &Comparison) -> Option<AnyView> {
+    let nothing =
+        comparison.groups.is_empty() && comparison.memberships.is_empty() && comparison.ranking.is_none();
+    if nothing {
+        return None;
+    }
+    let rows: Vec<_> = comparison
+        .groups
+        .iter()
+        .filter(|group| group.added || group.changed)
+        .take(SHOWN)
+        .map(|group| {
+            let (name, kind) = (group.display_name.clone(), group.kind.clone());
+            Row::new()
+                .cell(view! { <bdi>{name}</bdi> })
+                .cell(kind)
+                .cell(if group.added { "Added" } else { "Changed" })
+        })
+        .collect();
+    let columns = vec![
+        Column::name("Group"),
+        Column::text("Kind"),
+        Column::text("What happens"),
+    ];
+    let list = if rows.is_empty() {
+        ().into_any()
+    } else {
+        view! { <Table caption="Groups of the file that are added or changed" columns rows /> }.into_any()
+    };
+    let counted = |wanted: fn(&GroupFate) -> bool| {
+        number(comparison.groups.iter().filter(|group| wanted(group)).count() as u64)
+    };
+    let desc = format!(
+        "{} added, {} changed. {} memberships begin, {} end.",
+        counted(|group| group.added),
+        counted(|group| group.changed),
+        number(comparison.joining() as u64),
+        number(comparison.leaving() as u64),
+    );
+    let ranking = comparison.ranking.as_ref().map(|ranking| {
+        let words = format!(
+            "{} will have a policy, in the order of the file.",
+            count(ranking.len() as u64, "group", "groups")
+        );
+        view! { <CardBody><p>{words}</p></CardBody> }
+    });
+    Some(view! { <Card id="groups" title="Groups" desc divided=true>{list}{ranking}</Card> }.into_any())
 }
 
 /// Rows that are left out, and everything else worth saying.

@@ -38,16 +38,32 @@ pub fn upload_page(frame: Frame, errors: &FieldErrors) -> impl IntoView + use<> 
             "CSV of Get-CsOnlineUser with UserPrincipalName, DisplayName, SipAddress, Identity, AccountEnabled, \
              Department, ExternalAccessPolicy. People who are not in the file stay as they are.",
         ),
+        field(
+            "groups",
+            "Groups",
+            "CSV with GroupId, DisplayName, GroupType, Mail. Groups that are not in the file stay as they are.",
+        ),
+        field(
+            "group_members",
+            "Members of groups",
+            "CSV with GroupId, MemberId, MemberType, MemberUserPrincipalName. A group that the file names gets exactly \
+             the members of the file. Groups inside groups are noted; their people do not become members.",
+        ),
+        field(
+            "group_assignments",
+            "Policies of groups",
+            "The table, Format-List, JSON or CSV of Get-CsGroupPolicyAssignment. Other policy types are skipped.",
+        ),
     );
     view! {
         <Shell frame>
             <PageHead
                 title="Import"
-                lead="Bring settings, policies and people along from files. You see what changes before anything does."
+                lead="Bring settings, policies, people and groups along from files. You see what changes before anything does."
             />
             <form class="fc-stack" method="post" action=paths::import() enctype="multipart/form-data">
                 {problem}
-                <Card id="files" title="Files" desc="Choose one, two or all three. At most 32 MB each." divided=true>
+                <Card id="files" title="Files" desc="Choose one or several. At most 32 MB each." divided=true>
                     <CardBody gap=Gap::Four>{fields}</CardBody>
                 </Card>
                 <div>

@@ -4,6 +4,7 @@ use super::compare::{Comparison, PersonFate};
 use super::people::sip;
 use super::preview::compare;
 use super::sources::Sources;
+use super::write_groups::write_groups;
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -90,6 +91,7 @@ pub async fn apply(
         }
     }
     let changed = write_people(services, context, &mut draft, &comparison, &ids, progress).await?;
+    write_groups(services, context, &mut draft, &comparison, &ids).await?;
     if let Some(plan) = plan
         && !import_plan::finish(&mut draft.connection(), context.tenant, plan, revision).await?
     {
@@ -193,6 +195,20 @@ fn record(comparison: &Comparison) -> Record {
     count("People added", comparison.people_with(PersonFate::Added));
     count("People changed", comparison.people_with(PersonFate::Changed));
     count("Direct assignments changed", comparison.reassigned());
+    count(
+        "Groups added",
+        comparison.groups.iter().filter(|group| group.added).count(),
+    );
+    count(
+        "Groups changed",
+        comparison.groups.iter().filter(|group| group.changed).count(),
+    );
+    count("Members added", comparison.joining());
+    count("Members removed", comparison.leaving());
+    count(
+        "Groups with a policy",
+        comparison.ranking.as_ref().map_or(0, Vec::len),
+    );
     count("Rows left out", comparison.problems.len());
     Record {
         action: Action::ConfigurationImported,

@@ -4,9 +4,9 @@ use crate::change::FieldChange;
 use forecourt_exchange::Ambiguity;
 use forecourt_exchange::people::{ReadPerson, RowProblem};
 use forecourt_model::access::Impact;
-use forecourt_model::policy::Policy;
+use forecourt_model::policy::{Policy, PolicyName};
 use forecourt_model::settings::OrganizationSettings;
-use forecourt_model::{FieldErrors, PolicyId};
+use forecourt_model::{FieldErrors, GroupId, PersonId, PolicyId};
 use forecourt_store::person::Person;
 
 /// Something that a file leaves open. Nothing is applied before it is answered.
@@ -68,6 +68,55 @@ pub struct Direct {
     pub name: String,
 }
 
+/// What happens to a group of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupFate {
+    /// Its identifier; `None` for a new one of which the file names none.
+    pub id: Option<GroupId>,
+    /// Its name after the import.
+    pub display_name: String,
+    /// Its kind after the import.
+    pub kind: String,
+    /// Its mailbox after the import.
+    pub mail: Option<String>,
+    /// Whether it is added.
+    pub added: bool,
+    /// Whether name, kind or mailbox change.
+    pub changed: bool,
+}
+
+/// Somebody who joins a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Joiner {
+    /// Somebody with an identifier.
+    Known(PersonId),
+    /// Somebody whom the same import adds without one, by folded sign-in name.
+    Added(String),
+}
+
+impl Joiner {
+    /// The identifier, when there is one before the import.
+    pub fn known(&self) -> Option<PersonId> {
+        match self {
+            Self::Known(person) => Some(*person),
+            Self::Added(_) => None,
+        }
+    }
+}
+
+/// Who joins and leaves a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MembershipChange {
+    /// The group.
+    pub group: GroupId,
+    /// Who joins.
+    pub joins: Vec<Joiner>,
+    /// Who leaves.
+    pub leaves: Vec<PersonId>,
+    /// The groups inside it.
+    pub children: Vec<GroupId>,
+}
+
 /// What an import would change.
 #[derive(Clone, Debug, Default)]
 pub struct Comparison {
@@ -81,6 +130,12 @@ pub struct Comparison {
     pub policies_same: usize,
     /// Everybody in the file.
     pub people: Vec<PersonChange>,
+    /// The groups of the file.
+    pub groups: Vec<GroupFate>,
+    /// Who joins and leaves which group.
+    pub memberships: Vec<MembershipChange>,
+    /// The groups with a policy after the import, best rank first; `None` when nothing about them changes.
+    pub ranking: Option<Vec<(GroupId, PolicyName)>>,
     /// Rows that are left out, and why.
     pub problems: Vec<RowProblem>,
     /// What the files leave open.
@@ -107,6 +162,19 @@ impl Comparison {
                 .people
                 .iter()
                 .any(|person| person.fate != PersonFate::Same || person.reassigned)
+            || self.groups.iter().any(|group| group.added || group.changed)
+            || self.joining() + self.leaving() > 0
+            || self.ranking.is_some()
+    }
+
+    /// How many memberships begin.
+    pub fn joining(&self) -> usize {
+        self.memberships.iter().map(|change| change.joins.len()).sum()
+    }
+
+    /// How many memberships end.
+    pub fn leaving(&self) -> usize {
+        self.memberships.iter().map(|change| change.leaves.len()).sum()
     }
 
     /// How many people have this fate.

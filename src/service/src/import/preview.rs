@@ -1,22 +1,24 @@
 //! What an import would change, without changing anything.
 
 use super::compare::{Comparison, Question};
+use super::groups::{Stored, compare_groups, compare_members, compare_ranking};
 use super::impact::impact_of;
 use super::people::compare_people;
 use super::policies::compare_policies;
-use super::sources::{Read, Sources};
+use super::sources::Sources;
 use crate::context::OpContext;
 use crate::error::ServiceError;
-use crate::impact;
 use crate::organization::describe::{differences, organization_values};
 use crate::services::Services;
 use crate::snapshot::Snapshot;
 use forecourt_exchange::Ambiguity;
 use forecourt_exchange::tenant::{TenantFile, apply_tenant};
+use forecourt_model::GroupId;
 use forecourt_model::authority::Permission;
 use forecourt_model::settings::SettingKey;
-use forecourt_store::{Connection, assignment, directory};
-use std::collections::BTreeMap;
+use forecourt_store::{Connection, directory, group, group_member};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Compares the files with what is stored now.
 ///
@@ -40,36 +42,84 @@ pub(super) async fn compare(
     snapshot: &Snapshot,
     sources: &Sources,
 ) -> Result<Comparison, ServiceError> {
-    let Read {
-        tenant,
-        policies,
-        users,
-    } = sources.read()?;
+    let read = sources.read()?;
     let mut comparison = Comparison::default();
-    if let Some(file) = &tenant {
+    if let Some(file) = &read.tenant {
         compare_tenant(&mut comparison, snapshot, file, &sources.answers);
     }
-    if let Some(file) = &policies {
+    if let Some(file) = &read.policies {
         compare_policies(&mut comparison, snapshot, file, &sources.answers);
     }
-    if let Some(file) = users {
-        let everybody = directory::everybody(connection, context.tenant).await?;
-        compare_people(&mut comparison, snapshot, file, everybody);
+    let with_groups =
+        read.groups.is_some() || read.group_members.is_some() || read.group_assignments.is_some();
+    let everybody = if read.users.is_some() || with_groups {
+        directory::everybody(connection, context.tenant).await?
+    } else {
+        Vec::new()
+    };
+    if let Some(file) = read.users {
+        compare_people(&mut comparison, snapshot, file, everybody.clone());
     }
-    let losing: Vec<_> = comparison
-        .people
+    let mut stored = stored_groups(connection, context, snapshot, with_groups, !everybody.is_empty()).await?;
+    if let Some(file) = read.groups {
+        compare_groups(&mut comparison, &stored, file);
+    }
+    if let Some(file) = read.group_members {
+        let named: BTreeSet<_> = file.members.iter().map(|member| member.group).collect();
+        for group in named {
+            members_of(connection, context, &mut stored, group).await?;
+        }
+        compare_members(&mut comparison, &stored, &everybody, file);
+    }
+    if let Some(file) = read.group_assignments {
+        compare_ranking(&mut comparison, snapshot, &stored, file);
+    }
+    let ranked: Vec<_> = comparison
+        .ranking
         .iter()
-        .filter(|person| person.reassigned && person.direct.is_none())
-        .filter_map(|person| person.before.as_ref().map(|before| before.id))
+        .flatten()
+        .map(|(group, _)| *group)
         .collect();
-    let wanted = impact::direct(snapshot, losing, None);
-    let without_direct = assignment::moved_people(connection, context.tenant, &wanted, None, i64::MAX)
-        .await?
-        .into_iter()
-        .map(|moved| (moved.person, moved.to.0))
-        .collect();
-    comparison.impact = Some(impact_of(&comparison, snapshot, &without_direct));
+    for group in ranked {
+        members_of(connection, context, &mut stored, group).await?;
+    }
+    comparison.impact = Some(impact_of(&comparison, snapshot, &everybody, &stored.members));
     Ok(comparison)
+}
+
+/// The groups that there are, and the members of those that have a policy.
+async fn stored_groups(
+    connection: &mut Connection<'_>,
+    context: &OpContext,
+    snapshot: &Snapshot,
+    with_groups: bool,
+    with_people: bool,
+) -> Result<Stored, ServiceError> {
+    let mut stored = Stored {
+        groups: HashMap::new(),
+        members: HashMap::new(),
+    };
+    if with_groups {
+        let all = group::list(connection, context.tenant, "", None, i64::MAX).await?;
+        stored.groups = all.into_iter().map(|group| (group.id, group)).collect();
+    }
+    for row in snapshot.ranking.iter().filter(|_| with_people) {
+        members_of(connection, context, &mut stored, row.assignment.group).await?;
+    }
+    Ok(stored)
+}
+
+async fn members_of(
+    connection: &mut Connection<'_>,
+    context: &OpContext,
+    stored: &mut Stored,
+    group: GroupId,
+) -> Result<(), ServiceError> {
+    if let Entry::Vacant(place) = stored.members.entry(group) {
+        let ids = group_member::ids(connection, context.tenant, group).await?;
+        place.insert(ids.into_iter().collect());
+    }
+    Ok(())
 }
 
 fn compare_tenant(

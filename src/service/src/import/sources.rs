@@ -1,6 +1,9 @@
 //! The files of an import.
 
 use crate::error::ServiceError;
+use forecourt_exchange::group_assignments::{GroupAssignmentsFile, read_group_assignments};
+use forecourt_exchange::group_members::{GroupMembersFile, read_group_members};
+use forecourt_exchange::groups::{GroupsFile, read_groups};
 use forecourt_exchange::people::{PeopleFile, read_people};
 use forecourt_exchange::policies::{PolicyFile, read_policies};
 use forecourt_exchange::source::{Unreadable, decode};
@@ -21,9 +24,35 @@ pub struct Sources {
     pub policies: Option<String>,
     /// People.
     pub users: Option<String>,
+    /// Groups.
+    #[serde(default)]
+    pub groups: Option<String>,
+    /// Members of groups.
+    #[serde(default)]
+    pub group_members: Option<String>,
+    /// Policies of groups.
+    #[serde(default)]
+    pub group_assignments: Option<String>,
     /// The chosen answer for each question, by [`super::Question::id`].
     #[serde(default)]
     pub answers: BTreeMap<String, String>,
+}
+
+/// The bytes of the files, by the names of their fields.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Files<'f> {
+    /// Organization settings.
+    pub tenant: Option<&'f [u8]>,
+    /// Policies.
+    pub policies: Option<&'f [u8]>,
+    /// People.
+    pub users: Option<&'f [u8]>,
+    /// Groups.
+    pub groups: Option<&'f [u8]>,
+    /// Members of groups.
+    pub group_members: Option<&'f [u8]>,
+    /// Policies of groups.
+    pub group_assignments: Option<&'f [u8]>,
 }
 
 /// The files as they are understood.
@@ -31,18 +60,17 @@ pub(super) struct Read {
     pub(super) tenant: Option<TenantFile>,
     pub(super) policies: Option<PolicyFile>,
     pub(super) users: Option<PeopleFile>,
+    pub(super) groups: Option<GroupsFile>,
+    pub(super) group_members: Option<GroupMembersFile>,
+    pub(super) group_assignments: Option<GroupAssignmentsFile>,
 }
 
 impl Sources {
-    /// Takes the bytes of the files. Fields: `tenant`, `policies`, `users`.
+    /// Takes the bytes of the files.
     ///
     /// # Errors
     /// [`ServiceError::Invalid`] for each file that is too large, is not text or is something else than it should be.
-    pub fn take(
-        tenant: Option<&[u8]>,
-        policies: Option<&[u8]>,
-        users: Option<&[u8]>,
-    ) -> Result<Self, ServiceError> {
+    pub fn take(files: Files<'_>) -> Result<Self, ServiceError> {
         let mut errors = FieldErrors::default();
         let mut text = |field: &str, bytes: Option<&[u8]>| -> Option<String> {
             let bytes = bytes.filter(|bytes| !bytes.is_empty())?;
@@ -55,16 +83,15 @@ impl Sources {
                 .ok()
         };
         let sources = Self {
-            tenant: text("tenant", tenant),
-            policies: text("policies", policies),
-            users: text("users", users),
+            tenant: text("tenant", files.tenant),
+            policies: text("policies", files.policies),
+            users: text("users", files.users),
+            groups: text("groups", files.groups),
+            group_members: text("group_members", files.group_members),
+            group_assignments: text("group_assignments", files.group_assignments),
             answers: BTreeMap::new(),
         };
-        if errors.is_empty()
-            && sources.tenant.is_none()
-            && sources.policies.is_none()
-            && sources.users.is_none()
-        {
+        if errors.is_empty() && sources == Self::default() {
             errors.push("tenant", "no-file", "Choose at least one file.");
         }
         errors.or(())?;
@@ -78,14 +105,26 @@ impl Sources {
     /// [`ServiceError::Invalid`] for each text that is something else than it should be.
     pub(super) fn read(&self) -> Result<Read, ServiceError> {
         let mut errors = FieldErrors::default();
-        let tenant = understand(&mut errors, "tenant", self.tenant.as_deref(), read_tenant);
-        let policies = understand(&mut errors, "policies", self.policies.as_deref(), read_policies);
-        let users = understand(&mut errors, "users", self.users.as_deref(), read_people);
-        Ok(errors.or(Read {
-            tenant,
-            policies,
-            users,
-        })?)
+        let errors = &mut errors;
+        let read = Read {
+            tenant: understand(errors, "tenant", self.tenant.as_deref(), read_tenant),
+            policies: understand(errors, "policies", self.policies.as_deref(), read_policies),
+            users: understand(errors, "users", self.users.as_deref(), read_people),
+            groups: understand(errors, "groups", self.groups.as_deref(), read_groups),
+            group_members: understand(
+                errors,
+                "group_members",
+                self.group_members.as_deref(),
+                read_group_members,
+            ),
+            group_assignments: understand(
+                errors,
+                "group_assignments",
+                self.group_assignments.as_deref(),
+                read_group_assignments,
+            ),
+        };
+        Ok(errors.clone().or(read)?)
     }
 }
 

@@ -14,7 +14,7 @@ use forecourt_app::pages::import::upload_page;
 use forecourt_app::paths;
 use forecourt_model::FieldErrors;
 use forecourt_service::ServiceError;
-use forecourt_service::import::{Sources, keep};
+use forecourt_service::import::{Files, Sources, keep};
 
 /// Asks for files.
 pub(super) async fn get(visit: Visit) -> Response {
@@ -34,7 +34,14 @@ pub(super) async fn post(
     let outcome = async {
         let files = read_files(Request::from_parts(parts, body)).await?;
         let file = |name: &str| files.get(name).map(Vec::as_slice);
-        let sources = Sources::take(file("tenant"), file("policies"), file("users"))?;
+        let sources = Sources::take(Files {
+            tenant: file("tenant"),
+            policies: file("policies"),
+            users: file("users"),
+            groups: file("groups"),
+            group_members: file("group_members"),
+            group_assignments: file("group_assignments"),
+        })?;
         keep(visit.services(), &visit.context, &sources).await
     };
     match outcome.await {
