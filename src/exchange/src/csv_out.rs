@@ -24,7 +24,7 @@ pub fn write(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String
     text
 }
 
-/// More rows of a file that [`write`] has begun, for long files that are handed out piece by piece.
+/// More rows of a file that [`write()`] has begun, for long files that are handed out piece by piece.
 pub fn more(rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut text = String::new();
     for row in rows {

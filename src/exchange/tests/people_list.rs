@@ -295,7 +295,7 @@ fn what_breaks_late_ends_the_list_with_the_sentence_for_whole_files() {
         } else {
             "a@x.example,\n"
         };
-        let long = [[b'x'; 100_000].as_slice(), b"\xE9"].concat();
+        let long = ["x".repeat(100_000).as_bytes(), b"\xE9"].concat();
         for bad in [b"\xE9lodie".as_slice(), b"a\0b", b"\xC3", &long] {
             let bytes = [header.as_bytes(), row.repeat(100_000).as_bytes(), bad].concat();
             let mut entries = PeopleList::new(bytes.as_slice()).unwrap();
