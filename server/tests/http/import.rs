@@ -4,6 +4,7 @@ use crate::support::{Client, Page, Request, TestServer};
 use axum::body::Body;
 use forecourt_model::authority::Role;
 use forecourt_model::settings::DomainMode;
+use forecourt_service::Clock as _;
 use http::header::{CONTENT_TYPE, ORIGIN};
 
 const TENANT: &str = include_str!("../../../src/exchange/tests/data/tenant-federation-configuration.json");
@@ -230,7 +231,12 @@ async fn compare_with_expected(server: &TestServer) {
             truth(access.chat),
             truth(access.inbound),
         ];
-        assert_eq!(found, [&row[1], &row[2].to_lowercase(), &row[3], &row[4], &row[5]], "{}", &row[0]);
+        assert_eq!(
+            found,
+            [&row[1], &row[2].to_lowercase(), &row[3], &row[4], &row[5]],
+            "{}",
+            &row[0]
+        );
         *sources.entry(row[2].to_owned()).or_default() += 1;
     }
     assert_eq!(sources.values().sum::<u64>(), 500);
@@ -250,7 +256,11 @@ async fn groups_members_and_their_policies_come_in_and_everybody_gets_what_is_ex
     ];
     let path = upload(&browser, &files).await.location().unwrap();
     let text = browser.get(&path).await.text("main");
-    for words in ["10 added", "504 memberships begin, 0 end", "5 groups will have a policy"] {
+    for words in [
+        "10 added",
+        "504 memberships begin, 0 end",
+        "5 groups will have a policy",
+    ] {
         assert!(text.contains(words), "{words} is missing in {text}");
     }
     assert_eq!(browser.post(&path, &[]).await.status, 303);
@@ -284,7 +294,10 @@ async fn groups_that_come_later_do_to_people_what_the_preview_says() {
         .await
         .unwrap();
     let impact = preview.impact.unwrap();
-    assert!(impact.chat.lose > 0 && impact.inbound.lose > impact.chat.lose, "{impact:?}");
+    assert!(
+        impact.chat.lose > 0 && impact.inbound.lose > impact.chat.lose,
+        "{impact:?}"
+    );
     let applied = forecourt_service::import::apply(server.services(), &context, &sources, None, &|_, _| ())
         .await
         .unwrap();

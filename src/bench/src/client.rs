@@ -45,16 +45,24 @@ impl Client {
         self.send(Method::GET, path, None).await
     }
 
+    /// Sends a form and reads the answer to the last byte.
+    ///
+    /// # Errors
+    /// The connection breaks.
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Response<Bytes>> {
+        let form = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.send(Method::POST, path, Some(form)).await
+    }
+
     /// Signs in with the form of the page and returns the session's cookies.
     ///
     /// # Errors
     /// The connection breaks, or signing in is refused.
     pub(crate) async fn sign_in(&mut self, email: &str, password: &str) -> Result<String> {
-        let form = form_urlencoded::Serializer::new(String::new())
-            .append_pair("email", email)
-            .append_pair("password", password)
-            .finish();
-        let answer = self.send(Method::POST, "/sign-in", Some(form)).await?;
+        let fields = [("email", email), ("password", password)];
+        let answer = self.post("/sign-in", &fields).await?;
         if answer.status() != StatusCode::SEE_OTHER {
             bail!("signing in was answered with {}", answer.status());
         }

@@ -13,6 +13,19 @@ use crate::client::Client;
 const EMAIL: &str = "admin@aldergrove.example";
 const PASSWORD: &str = "violet-harbour-41-lanterns";
 
+const SAMPLE_EMAIL: &str = "admin@aldergrove.example";
+
+/// How large a sample is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    /// How many people.
+    pub(crate) people: u64,
+    /// How many groups.
+    pub(crate) groups: u64,
+    /// How many policies beside the built-in ones.
+    pub(crate) policies: u64,
+}
+
 /// How long a start may take before it counts as failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -21,6 +34,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Product {
     binary: PathBuf,
     folder: TempDir,
+    /// Where its data is, when that is not a file in the folder.
+    database: Option<String>,
+    /// How the administrator signs in.
+    administrator: (String, String),
 }
 
 impl Product {
@@ -33,6 +50,8 @@ impl Product {
         let product = Self {
             binary: binary.into(),
             folder: TempDir::new()?,
+            database: None,
+            administrator: (EMAIL.to_owned(), PASSWORD.to_owned()),
         };
         let password = product.folder.path().join("password");
         std::fs::write(&password, PASSWORD)?;
@@ -48,6 +67,39 @@ impl Product {
             &password.display().to_string(),
         ])?;
         Ok(product)
+    }
+
+    /// Fills a sample organization of `size` on a database, or in a file of its own. Returns how many seconds it took.
+    ///
+    /// # Errors
+    /// `FORECOURT_BIN` names no binary, or it fails.
+    pub(crate) fn sample(database: Option<String>, size: Size) -> Result<(Self, f64)> {
+        let binary = std::env::var_os("FORECOURT_BIN").context("`FORECOURT_BIN` names no binary")?;
+        let mut product = Self {
+            binary: binary.into(),
+            folder: TempDir::new()?,
+            database,
+            administrator: (SAMPLE_EMAIL.to_owned(), String::new()),
+        };
+        let start = Instant::now();
+        let printed = product.output(&[
+            "demo",
+            "--users",
+            &size.people.to_string(),
+            "--groups",
+            &size.groups.to_string(),
+            "--policies",
+            &size.policies.to_string(),
+        ])?;
+        let seconds = start.elapsed().as_secs_f64();
+        let password = printed
+            .split("with the password ")
+            .nth(1)
+            .and_then(|rest| rest.split_whitespace().next());
+        password
+            .context("the sample has no password")?
+            .clone_into(&mut product.administrator.1);
+        Ok((product, seconds))
     }
 
     /// Imports people from a file.
@@ -73,6 +125,7 @@ impl Product {
         let mut running = Running {
             child,
             address,
+            administrator: self.administrator.clone(),
             start_to_ready: Duration::ZERO,
         };
         while !is_ready(address).await {
@@ -89,6 +142,14 @@ impl Product {
     }
 
     fn run(&self, words: &[&str]) -> Result<()> {
+        self.output(words).map(drop)
+    }
+
+    /// Runs a command to its end and returns what it printed.
+    ///
+    /// # Errors
+    /// The command fails.
+    pub(crate) fn output(&self, words: &[&str]) -> Result<String> {
         let output = self.command(words).output().context("cannot run the binary")?;
         if !output.status.success() {
             bail!(
@@ -97,7 +158,7 @@ impl Product {
                 String::from_utf8_lossy(&output.stderr)
             );
         }
-        Ok(())
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     fn command(&self, words: &[&str]) -> Command {
@@ -110,6 +171,9 @@ impl Product {
         command
             .env_remove("FORECOURT_DATABASE_URL")
             .env_remove("FORECOURT_LISTEN");
+        if let Some(database) = &self.database {
+            command.env("FORECOURT_DATABASE_URL", database);
+        }
         command
     }
 }
@@ -118,6 +182,7 @@ impl Product {
 #[derive(Debug)]
 pub(crate) struct Running {
     child: Child,
+    administrator: (String, String),
     /// Where it answers.
     pub(crate) address: SocketAddr,
     /// From starting the process to the first answer that it is ready.
@@ -137,7 +202,7 @@ impl Running {
     pub(crate) async fn session(&self) -> Result<String> {
         Client::connect(self.address, "")
             .await?
-            .sign_in(EMAIL, PASSWORD)
+            .sign_in(&self.administrator.0, &self.administrator.1)
             .await
     }
 }

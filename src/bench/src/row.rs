@@ -18,6 +18,8 @@ pub(crate) struct Row {
     pub(crate) target: Option<f64>,
     /// Something else, measured in the same way.
     pub(crate) peer: Option<(&'static str, f64)>,
+    /// What the peer may be at least, as a multiple of the value.
+    pub(crate) factor: Option<f64>,
 }
 
 impl Row {
@@ -29,6 +31,7 @@ impl Row {
             unit,
             target,
             peer: None,
+            factor: None,
         }
     }
 
@@ -40,9 +43,20 @@ impl Row {
         }
     }
 
-    /// Whether there is a figure and it keeps its target.
+    /// The same, and the peer's figure has to be so many times as large.
+    pub(crate) fn times_better(self, factor: f64) -> Self {
+        Self {
+            factor: Some(factor),
+            ..self
+        }
+    }
+
+    /// Whether there is a figure and it keeps its target, and its distance to the peer.
     fn ok(&self) -> bool {
-        self.value.is_finite() && self.target.is_none_or(|target| self.value <= target)
+        let far = |factor: f64| self.peer.is_none_or(|(_, value)| value >= factor * self.value);
+        self.value.is_finite()
+            && self.target.is_none_or(|target| self.value <= target)
+            && self.factor.is_none_or(far)
     }
 
     /// The value as a multiple of the peer's.
@@ -59,6 +73,7 @@ impl Row {
             "peer": self.peer.map(|(name, _)| name),
             "peer_value": self.peer.map(|(_, value)| value),
             "ratio": self.ratio(),
+            "factor": self.factor,
             "ok": self.ok(),
         })
     }
@@ -79,7 +94,10 @@ pub(crate) fn print(rows: &[Row]) {
         let peer = row
             .peer
             .zip(row.ratio())
-            .map(|((name, value), ratio)| format!("{name} {value:.3} (x {ratio:.2})"));
+            .map(|((name, value), ratio)| match row.factor {
+                None => format!("{name} {value:.3} (x {ratio:.2})"),
+                Some(factor) => format!("{name} {value:.3} ({:.1} x, at least {factor} x)", 1.0 / ratio),
+            });
         println!(
             "{:<32} {:>12.3} {:<5} {:>10}  {:<6} {}",
             row.name,
@@ -112,13 +130,25 @@ mod tests {
         assert!(!Row::new("a", 2.1, "ms", Some(2.0)).ok());
         assert!(Row::new("a", 9e9, "1/s", None).ok());
         assert!(!Row::new("a", f64::NAN, "ms", None).ok());
+        assert!(
+            Row::new("a", 2.0, "ms", None)
+                .beside("b", 40.0)
+                .times_better(20.0)
+                .ok()
+        );
+        assert!(
+            !Row::new("a", 2.0, "ms", None)
+                .beside("b", 39.0)
+                .times_better(20.0)
+                .ok()
+        );
     }
 
     #[test]
     fn all_keys_are_written() {
         let row = Row::new("page/x", 3.0, "ms", None).beside("axum", 2.0);
         let expected = json!({"name": "page/x", "value": 3.0, "unit": "ms", "target": null, "peer": "axum",
-            "peer_value": 2.0, "ratio": 1.5, "ok": true});
+            "peer_value": 2.0, "ratio": 1.5, "factor": null, "ok": true});
         assert_eq!(row.json(), expected);
     }
 }

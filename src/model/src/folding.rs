@@ -50,7 +50,11 @@ mod tests {
         for character in '\0'..='\u{7f}' {
             let (plain, long) = (format!("a{character}b"), format!("a{character}b\u{e9}"));
             assert_eq!(format!("{}e", fold(&plain)), fold(&long), "{character:?}");
-            assert_eq!(format!("{}\u{e9}", fold_case(&plain)), fold_case(&long), "{character:?}");
+            assert_eq!(
+                format!("{}\u{e9}", fold_case(&plain)),
+                fold_case(&long),
+                "{character:?}"
+            );
         }
     }
 

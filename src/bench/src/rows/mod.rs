@@ -3,6 +3,7 @@
 mod assets;
 mod django;
 mod import;
+mod scale;
 mod start;
 mod users;
 
@@ -32,6 +33,9 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
     }
     if arguments.wants(django::NAMES) {
         rows.extend(django::measure().await.context("Django admin")?);
+    }
+    if arguments.wants(scale::NAMES) {
+        rows.extend(scale::measure(arguments).await.context("the rows at scale")?);
     }
     rows.retain(|row| arguments.wants(&[row.name]));
     Ok(rows)

@@ -1,0 +1,146 @@
+//! A large organization, on each engine: filling it, searching it, changing all of it.
+//!
+//! `FORECOURT_BENCH_POPULATION` measures fewer people than a million.
+
+mod lists;
+mod organization;
+mod searches;
+
+use anyhow::{Context as _, Result};
+use forecourt_testkit::{Binaries, Cluster, Options};
+
+use crate::arguments::Arguments;
+use crate::product::{Product, Running, Size};
+use crate::row::Row;
+
+/// The engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// The names of a row on both engines.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Names(&'static str, &'static str);
+
+impl Names {
+    fn on(self, engine: Engine) -> &'static str {
+        match engine {
+            Engine::Sqlite => self.0,
+            Engine::Postgres => self.1,
+        }
+    }
+}
+
+const FILL: Names = Names("scale/fill_sqlite", "scale/fill_postgres");
+
+pub(crate) const NAMES: &[&str] = &[
+    FILL.0,
+    FILL.1,
+    searches::P99.0,
+    searches::P99.1,
+    searches::P50.0,
+    searches::P50.1,
+    lists::FIRST.0,
+    lists::FIRST.1,
+    lists::DEEP.0,
+    lists::DEEP.1,
+    lists::HOLDERS.0,
+    lists::HOLDERS.1,
+    lists::EXPORT.0,
+    lists::EXPORT.1,
+    organization::IMPACT.0,
+    organization::IMPACT.1,
+];
+
+/// How many people there are, unless the environment says otherwise.
+const PEOPLE: u64 = 1_000_000;
+
+/// A server with the population, and a session on it.
+pub(super) struct Filled {
+    pub(super) engine: Engine,
+    pub(super) running: Running,
+    pub(super) cookies: String,
+    pub(super) people: u64,
+}
+
+/// All rows that are asked for.
+///
+/// # Errors
+/// The product or PostgreSQL fails.
+pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
+    let people = match std::env::var("FORECOURT_BENCH_POPULATION") {
+        Ok(number) => number
+            .parse()
+            .context("`FORECOURT_BENCH_POPULATION` is no number")?,
+        Err(_) => PEOPLE,
+    };
+    let mut rows = Vec::new();
+    let wants = |end: &str| {
+        NAMES
+            .iter()
+            .any(|name| name.ends_with(end) && arguments.wants(&[name]))
+    };
+    if wants("_sqlite") {
+        rows.extend(on(Engine::Sqlite, None, people).await.context("on SQLite")?);
+    }
+    if wants("_postgres") {
+        // As durable as SQLite: every commit reaches the disk.
+        let options = Options { fsync: true };
+        let cluster = Cluster::start(&Binaries::find()?, options)?;
+        let url = cluster.url().to_owned();
+        rows.extend(
+            on(Engine::Postgres, Some(url), people)
+                .await
+                .context("on PostgreSQL")?,
+        );
+    }
+    Ok(rows)
+}
+
+async fn on(engine: Engine, database: Option<String>, people: u64) -> Result<Vec<Row>> {
+    let size = Size {
+        people,
+        groups: 2_000,
+        policies: 40,
+    };
+    let (product, seconds) = Product::sample(database, size)?;
+    let mut rows = vec![Row::new(FILL.on(engine), seconds, "s", Some(60.0))];
+    let running = product.start().await?;
+    let cookies = running.session().await?;
+    let filled = Filled {
+        engine,
+        running,
+        cookies,
+        people,
+    };
+    rows.extend(searches::measure(&filled).await.context("searches")?);
+    rows.extend(lists::measure(&filled).await.context("lists")?);
+    rows.extend(
+        organization::measure(&filled)
+            .await
+            .context("the organization's settings")?,
+    );
+    Ok(rows)
+}
+
+impl Filled {
+    /// The page at `path`.
+    pub(super) fn aim(&self, path: String) -> crate::load::Aim {
+        crate::load::Aim {
+            address: self.running.address,
+            path,
+            cookies: self.cookies.clone(),
+            keeps_open: true,
+        }
+    }
+}
+
+/// The value below which 99 of 100 lie.
+pub(super) fn p99(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let place = sorted.len().saturating_mul(99).div_ceil(100).saturating_sub(1);
+    sorted.get(place).copied().unwrap_or(f64::NAN)
+}
