@@ -12,6 +12,7 @@ mod waiting;
 
 pub use apply::{Applied, apply};
 pub use compare::{Comparison, PersonChange, PersonFate, PolicyChange, Question};
+pub use impact::plan;
 pub use preview::preview;
 pub use running::{Progress, Running, apply_in_background};
 pub use sources::{MAXIMUM_FILE_BYTES, Sources, too_large};

@@ -36,6 +36,7 @@ pub mod person;
 pub mod person_history;
 pub mod person_list;
 pub mod policy;
+pub mod preference;
 pub mod rollout;
 pub mod session;
 pub mod settings;

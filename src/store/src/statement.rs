@@ -64,6 +64,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("person_history", crate::person_history::ALL),
         ("person_list", crate::person_list::ALL),
         ("policy", crate::policy::ALL),
+        ("preference", crate::preference::ALL),
         ("rollout", crate::rollout::ALL),
         ("session", crate::session::ALL),
         ("settings", crate::settings::ALL),

@@ -1,5 +1,6 @@
 //! What an import would change, item by item.
 
+use super::impact::WithoutDirect;
 use crate::change::FieldChange;
 use forecourt_exchange::Ambiguity;
 use forecourt_exchange::people::{ReadPerson, RowProblem};
@@ -91,6 +92,8 @@ pub struct Comparison {
     pub notes: Vec<String>,
     /// What it does to people who are in the directory already.
     pub impact: Option<Impact>,
+    /// What counts for those whose direct assignment is taken away.
+    pub(super) without_direct: WithoutDirect,
 }
 
 impl Comparison {

@@ -63,12 +63,12 @@ pub(super) async fn compare(
         .filter_map(|person| person.before.as_ref().map(|before| before.id))
         .collect();
     let wanted = impact::direct(snapshot, losing, None);
-    let without_direct = assignment::moved_people(connection, context.tenant, &wanted, None, i64::MAX)
+    comparison.without_direct = assignment::moved_people(connection, context.tenant, &wanted, None, i64::MAX)
         .await?
         .into_iter()
-        .map(|moved| (moved.person, moved.to.0))
+        .map(|moved| (moved.person, moved.to))
         .collect();
-    comparison.impact = Some(impact_of(&comparison, snapshot, &without_direct));
+    comparison.impact = Some(impact_of(&comparison, snapshot));
     Ok(comparison)
 }
 

@@ -7,7 +7,7 @@ use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
 use crate::snapshot::Snapshot;
-use forecourt_model::access::{Cohort, Impact, Switches, impact};
+use forecourt_model::access::{Cohort, Impact, PolicyChange, Switches, impact};
 use forecourt_model::authority::Permission;
 use forecourt_model::rollout::{Rollout, Window};
 use forecourt_model::{FieldErrors, Revision};
@@ -197,6 +197,7 @@ fn impact_of(snapshot: &Snapshot, now: OffsetDateTime, dates: &Rollout) -> Impac
             before: switches,
             after: switches,
             policy: count.policy,
+            change: PolicyChange::Same,
         }
     };
     let cohorts: Vec<_> = snapshot.counts.iter().map(cohort).collect();
