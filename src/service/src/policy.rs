@@ -12,7 +12,7 @@ mod recreate;
 mod reset_global;
 
 pub use add::{NewPolicy, add};
-pub use delete::delete;
+pub use delete::{check_delete, delete};
 pub use edit::edit;
 pub use get::{PolicyView, get, get_by_name};
 pub use history::PastChange;

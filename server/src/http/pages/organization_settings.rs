@@ -1,5 +1,6 @@
 //! Organization settings of external access.
 
+mod asking;
 mod contents;
 mod form;
 mod impact;
@@ -27,5 +28,15 @@ pub fn routes() -> Routes {
             "/external-access/organization-settings/impact",
             Access::Needs(Permission::ReadSettings),
             impact::impact,
+        )
+        .post(
+            "/external-access/organization-settings/impact.csv",
+            Access::Needs(Permission::ReadPeople),
+            impact::csv,
+        )
+        .post(
+            "/external-access/organization-settings/asking",
+            Access::Needs(Permission::EditSettings),
+            asking::save,
         )
 }

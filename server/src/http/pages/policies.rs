@@ -3,6 +3,7 @@
 mod commands;
 mod domain_list;
 mod form;
+mod impact;
 mod list;
 mod new;
 mod save;
@@ -15,9 +16,6 @@ use forecourt_service::OpContext;
 const LIST: &str = "/external-access/policies";
 const NEW: &str = "/external-access/new-policy";
 const ONE: &str = "/external-access/policies/{name}";
-
-/// The share of everybody, in percent, from which a change has to be acknowledged.
-const ACKNOWLEDGE_FROM: u64 = 10;
 
 /// The routes of this area.
 pub fn routes() -> Routes {
@@ -32,6 +30,16 @@ pub fn routes() -> Routes {
         .post(NEW, edit, new::add)
         .get(ONE, read, show::show)
         .post(ONE, edit, save::save)
+        .post(
+            "/external-access/policies/{name}/impact.csv",
+            Access::Needs(Permission::ReadPeople),
+            impact::of_edit,
+        )
+        .post(
+            "/external-access/reset-policy/impact.csv",
+            Access::Needs(Permission::ReadPeople),
+            impact::of_reset,
+        )
 }
 
 /// Why the role cannot change policies; nothing when it can.

@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
             Access::Needs(Permission::AssignPolicies),
             assign::post,
         )
+        .post("/users/{id}/impact.csv", read, assign::csv)
         .get("/users/{id}/explain.json", read, explain::get)
 }
 

@@ -15,5 +15,6 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/users", read, list::get)
         .post("/users", Access::Needs(Permission::AssignPolicies), assign::post)
+        .post("/users/impact.csv", read, assign::csv)
         .get("/users/export.csv", read, export::get)
 }

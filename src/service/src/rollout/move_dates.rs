@@ -126,7 +126,7 @@ pub fn preview_dates(services: &Services, context: &OpContext, dates: Dates) -> 
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] with field `acknowledge` when activation moves into the
-/// future and takes chat from a tenth of the people or more; [`ServiceError::Conflict`]; [`ServiceError::Store`].
+/// future and takes chat from the share of people that the organization has set, or more; [`ServiceError::Conflict`]; [`ServiceError::Store`].
 /// Nothing is changed then.
 pub async fn move_dates(
     services: &Services,
@@ -155,7 +155,7 @@ pub async fn move_dates(
             changed: false,
         });
     }
-    check_acknowledged(&impact, acknowledged)?;
+    check_acknowledged(&impact, services.snapshot()?.acknowledge_percent(), acknowledged)?;
     let mut now = before.clone();
     now.rollout = dates;
     now.revision = revision;
