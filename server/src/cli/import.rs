@@ -168,7 +168,7 @@ fn print(comparison: &Comparison) {
             "Chat: {} lose it, {} gain it. Being found and contacted: {} lose it, {} gain it.",
             impact.chat.lose, impact.chat.gain, impact.inbound.lose, impact.inbound.gain
         );
-        for words in wakes_words(impact) {
+        if let Some(words) = wakes_words(impact) {
             println!("{words}");
         }
         for entry in &impact.unaffected {

@@ -1,12 +1,14 @@
 //! Whom a change would reach, as a file for spreadsheets that is handed out piece by piece.
 
 use super::failure::Failure;
+use super::respond::see_other;
 use super::visit::Visit;
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use forecourt_app::pages::impact::person_words;
+use forecourt_app::paths;
 use forecourt_exchange::csv_out;
 use forecourt_service::ServiceError;
 use forecourt_service::impact::{AffectedPerson, Place, Plan, affected};
@@ -81,6 +83,16 @@ pub async fn answer(visit: Visit, plan: Plan) -> Response {
         (CACHE_CONTROL, "no-store"),
     ];
     (headers, Body::from_stream(whole)).into_response()
+}
+
+/// The page above a form that is only posted: where somebody comes back to who had to sign in before posting it.
+pub async fn back(visit: Visit) -> Response {
+    let path = match visit.path.rsplit_once('/') {
+        Some(("/external-access/reset-policy", _)) => paths::policies(),
+        Some((page, _)) => page.to_owned(),
+        None => paths::home(),
+    };
+    see_other(&path, None)
 }
 
 async fn piece(

@@ -53,7 +53,10 @@ pub(super) fn impact_sources(impact: &Impact) -> Option<AnyView> {
     ];
     let cells = |chat: Counts, inbound: Counts| {
         let numbers = [chat.lose, chat.gain, inbound.lose, inbound.gain];
-        numbers.into_iter().map(|people| Slot::from(number(people))).collect::<Vec<_>>()
+        numbers
+            .into_iter()
+            .map(|people| Slot::from(number(people)))
+            .collect::<Vec<_>>()
     };
     let mut rows: Vec<_> = impact
         .by_source

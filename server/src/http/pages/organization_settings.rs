@@ -8,6 +8,7 @@ mod list_field;
 mod save;
 mod show;
 
+use crate::http::impact_csv;
 use crate::http::routes::{Access, Routes};
 use forecourt_model::authority::Permission;
 
@@ -29,10 +30,20 @@ pub fn routes() -> Routes {
             Access::Needs(Permission::ReadSettings),
             impact::impact,
         )
+        .get(
+            "/external-access/organization-settings/impact.csv",
+            Access::Needs(Permission::ReadPeople),
+            impact_csv::back,
+        )
         .post(
             "/external-access/organization-settings/impact.csv",
             Access::Needs(Permission::ReadPeople),
             impact::csv,
+        )
+        .get(
+            "/external-access/organization-settings/asking",
+            Access::Needs(Permission::EditSettings),
+            impact_csv::back,
         )
         .post(
             "/external-access/organization-settings/asking",

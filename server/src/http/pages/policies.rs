@@ -9,6 +9,7 @@ mod new;
 mod save;
 mod show;
 
+use crate::http::impact_csv;
 use crate::http::routes::{Access, Routes};
 use forecourt_model::authority::Permission;
 use forecourt_service::OpContext;
@@ -30,10 +31,20 @@ pub fn routes() -> Routes {
         .post(NEW, edit, new::add)
         .get(ONE, read, show::show)
         .post(ONE, edit, save::save)
+        .get(
+            "/external-access/policies/{name}/impact.csv",
+            Access::Needs(Permission::ReadPeople),
+            impact_csv::back,
+        )
         .post(
             "/external-access/policies/{name}/impact.csv",
             Access::Needs(Permission::ReadPeople),
             impact::of_edit,
+        )
+        .get(
+            "/external-access/reset-policy/impact.csv",
+            Access::Needs(Permission::ReadPeople),
+            impact_csv::back,
         )
         .post(
             "/external-access/reset-policy/impact.csv",
