@@ -60,7 +60,9 @@ async fn the_share_is_saved_audited_respected_and_taken_back() {
     );
     let activity = client.get("/activity").await;
     assert!(
-        activity.text("tbody tr").contains("changed how Forecourt asks"),
+        activity
+            .text("tbody tr")
+            .contains("Changed a preference: How Forecourt asks"),
         "{}",
         activity.text("tbody tr")
     );

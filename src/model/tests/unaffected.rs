@@ -1,7 +1,5 @@
 //! Why people keep their answers, and who can be contacted again, said once more and asked of every case there is.
 
-#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
-
 use forecourt_model::PolicyId;
 use forecourt_model::access::{
     AcknowledgePercent, Action, Cohort, Impact, Initiator, PolicyChange, ReasonCode, Situation, SourceKind,

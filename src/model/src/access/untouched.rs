@@ -67,6 +67,11 @@ fn alone(active: bool, switches: Switches) -> Access {
     })
 }
 
+/// Whether the first switch that refuses is the policy's, where both levels refuse something.
+fn policy_refuses_first((active, organization): (bool, Switches), policy: Switches) -> bool {
+    active && organization.access && (!policy.access || organization.inbound)
+}
+
 /// Why a cohort that keeps its answers does. `before` and `after`: whether the feature is active, and the
 /// organization's switches.
 ///
@@ -82,13 +87,10 @@ pub(super) fn untouched(before: (bool, Switches), after: (bool, Switches), cohor
     let by_organization = alone(before.0, before.1) != alone(after.0, after.1);
     let by_policy = alone(true, cohort.before) != alone(true, cohort.after);
     match (by_organization, by_policy) {
+        (false, false) if cohort.change != PolicyChange::Same => Untouched::SameAnswers,
         (true, false) => Untouched::PolicyOff,
-        (false, true) => Untouched::OrganizationOff,
-        (false, false) if cohort.change == PolicyChange::Same => Untouched::OrganizationOff,
-        (false, false) => Untouched::SameAnswers,
-        (true, true) if !after.0 || !after.1.access => Untouched::OrganizationOff,
-        (true, true) if !cohort.after.access || after.1.inbound => Untouched::PolicyOff,
-        (true, true) => Untouched::OrganizationOff,
+        (true, true) if policy_refuses_first(after, cohort.after) => Untouched::PolicyOff,
+        (false | true, true) | (false, false) => Untouched::OrganizationOff,
     }
 }
 

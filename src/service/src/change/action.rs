@@ -102,7 +102,7 @@ impl Action {
         match self {
             Self::OrganizationSetUp => "set up the organization",
             Self::SettingsChanged => "changed organization settings",
-            Self::AskingChanged => "changed how Forecourt asks",
+            Self::AskingChanged => "changed a preference",
             Self::PolicyAdded => "added a policy",
             Self::PolicyChanged => "changed a policy",
             Self::PolicyDeleted => "deleted a policy",
