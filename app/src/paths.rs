@@ -82,6 +82,16 @@ pub fn organization_settings_impact() -> String {
     "/external-access/organization-settings/impact".to_owned()
 }
 
+/// Whom saving organization settings would reach, as a file (POST the form).
+pub fn organization_settings_impact_csv() -> String {
+    "/external-access/organization-settings/impact.csv".to_owned()
+}
+
+/// From which share of everybody on Forecourt asks for an acknowledgement (POST).
+pub fn asking() -> String {
+    "/external-access/organization-settings/asking".to_owned()
+}
+
 /// The list of policies.
 pub fn policies() -> String {
     "/external-access/policies".to_owned()
@@ -95,6 +105,16 @@ pub fn new_policy() -> String {
 /// One policy.
 pub fn policy(name: &PolicyName) -> String {
     format!("/external-access/policies/{}", segment(name.as_str()))
+}
+
+/// Whom saving a policy would reach, as a file (POST the form).
+pub fn policy_impact_csv(name: &PolicyName) -> String {
+    format!("{}/impact.csv", policy(name))
+}
+
+/// Whom resetting Global would reach, as a file (POST).
+pub fn reset_policy_impact_csv() -> String {
+    "/external-access/reset-policy/impact.csv".to_owned()
 }
 
 /// Importing from files.
@@ -117,6 +137,11 @@ pub fn users_export() -> String {
     "/users/export.csv".to_owned()
 }
 
+/// Whom an assignment to a selection would reach, as a file (POST the form).
+pub fn users_impact_csv() -> String {
+    "/users/impact.csv".to_owned()
+}
+
 /// One person.
 pub fn user(id: PersonId) -> String {
     format!("/users/{id}")
@@ -125,6 +150,11 @@ pub fn user(id: PersonId) -> String {
 /// What is known of a person.
 pub fn user_details(id: PersonId) -> String {
     format!("/users/{id}?tab=details")
+}
+
+/// Whom an assignment to a person would reach, as a file (POST the form).
+pub fn user_impact_csv(id: PersonId) -> String {
+    format!("/users/{id}/impact.csv")
 }
 
 /// A person's page with `policy` picked for a direct assignment; `None` picks taking it away.

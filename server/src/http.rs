@@ -15,6 +15,7 @@ pub mod form;
 pub mod frame;
 pub mod guard;
 pub mod health;
+pub mod impact_csv;
 pub mod log;
 pub mod metrics;
 pub mod pages;

@@ -5,6 +5,7 @@
 //! post the whole form, so that nothing unsaved is lost.
 
 mod aside;
+mod asking;
 mod confirm;
 mod conflict;
 mod consumer;
@@ -17,7 +18,8 @@ mod parts;
 mod people_and_trials;
 mod save_bar;
 
-pub use confirm::{ACKNOWLEDGE_FROM_PERCENT, Confirm};
+pub use asking::AskingForm;
+pub use confirm::Confirm;
 pub use conflict::ConflictView;
 pub use domain_list::{ListInput, SHOWN_AT_ONCE};
 pub use page::organization_settings_page;
@@ -68,6 +70,8 @@ pub struct Contents {
     pub powershell: BTreeMap<SettingKey, String>,
     /// A sentence over the form: what a restored draft is.
     pub notice: Option<String>,
+    /// From which share of everybody on Forecourt asks for an acknowledgement.
+    pub asking: AskingForm,
     /// The rollout to answer, and why the one who looks cannot; `None` when there is none or it is hidden.
     pub banner: Option<(RolloutView, Result<(), String>)>,
 }

@@ -11,7 +11,7 @@ mod verdicts;
 
 pub use assignment::{AssignmentForm, ConflictNote};
 pub use conversation::{ConversationForm, Starter};
-pub use page::{UserPage, UserTab, user_page};
+pub use page::{AssignReview, UserPage, UserTab, user_page};
 
 use forecourt_model::PolicyId;
 use forecourt_model::access::Access;

@@ -7,7 +7,7 @@ mod list;
 mod row;
 
 pub use address::{href, order_of, read, write};
-pub use assign_dialog::{AssignDialog, AssignStage};
+pub use assign_dialog::{AssignDialog, AssignStage, ReviewProblem};
 pub use list::{UsersPage, users_page};
 
 use forecourt_model::access::SourceKind;

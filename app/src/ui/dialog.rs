@@ -1,4 +1,5 @@
 //! Dialogs: only before something large.
+use super::class::{class_list, when};
 use super::{Button, ButtonKind, HiddenFields, Slot};
 use crate::islands::Modal;
 use leptos::prelude::*;
@@ -34,6 +35,9 @@ pub fn Dialog(
     /// With script Cancel leaves the page below as it is, with what was typed. Without, it leads to `cancel`.
     #[prop(optional)]
     stays: bool,
+    /// Wide enough for a list with columns.
+    #[prop(optional)]
+    wide: bool,
     /// Buttons between Cancel and the last one.
     #[prop(optional, into)]
     more: Slot,
@@ -50,7 +54,7 @@ pub fn Dialog(
     view! {
         <Modal>
         <div class="fc-scrim">
-            <dialog class="fc-dialog" open aria-labelledby=labelled_by aria-modal="true">
+            <dialog class=class_list("fc-dialog", [when(wide, "fc-dialog--wide")]) open aria-labelledby=labelled_by aria-modal="true">
                 <form action=action method="post">
                     <HiddenFields fields />
                     <div class="fc-dialog__head">

@@ -2,10 +2,17 @@
 
 use super::options::Storage;
 use crate::config::Layer;
+use crate::http::impact_csv;
 use crate::start::{open, start_services};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
-use forecourt_service::import::{Applied, Comparison, Files, GroupFate, PersonFate, Sources, apply, preview};
+use forecourt_app::pages::impact::{unaffected_words, wakes_words};
+use forecourt_app::ui::people as people_words;
+use forecourt_exchange::csv_out;
+use forecourt_service::impact::{Plan, affected};
+use forecourt_service::import::{
+    Applied, Comparison, Files, GroupFate, PersonFate, Sources, apply, plan, preview,
+};
 use forecourt_service::{OpContext, Services};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -38,6 +45,9 @@ pub(super) struct Import {
     /// Show what would change, and change nothing.
     #[arg(long)]
     dry_run: bool,
+    /// With --dry-run: write who would gain and lose what, as CSV. The file must not exist yet.
+    #[arg(long, value_name = "FILE", requires = "dry_run")]
+    impact_csv: Option<PathBuf>,
 }
 
 impl Import {
@@ -82,6 +92,11 @@ impl Import {
         let comparison = preview(services, &context, sources).await?;
         print(&comparison);
         if self.dry_run {
+            if let Some(path) = &self.impact_csv {
+                let plan = plan(services, &comparison)?;
+                let people = write_affected(services, &context, &plan, path).await?;
+                println!("{people} written to {}.", path.display());
+            }
             println!("Nothing was changed.");
             return Ok(());
         }
@@ -99,6 +114,33 @@ impl Import {
 
 fn read_file(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Writes everybody whose answers change, piece by piece, and returns how many they are in words.
+async fn write_affected(
+    services: &Services,
+    context: &OpContext,
+    plan: &Plan,
+    path: &Path,
+) -> Result<String> {
+    let failed = || format!("cannot write {}", path.display());
+    let file = std::fs::File::create_new(path).with_context(failed)?;
+    let mut file = std::io::BufWriter::new(file);
+    let head = csv_out::write(&impact_csv::HEADER, std::iter::empty());
+    file.write_all(head.as_bytes()).with_context(failed)?;
+    let (mut place, mut written) = (None, 0);
+    loop {
+        let (people, next) = affected(services, context, plan, place, impact_csv::PIECE).await?;
+        let rows = csv_out::more(people.iter().map(impact_csv::row));
+        file.write_all(rows.as_bytes()).with_context(failed)?;
+        written += u64::try_from(people.len()).unwrap_or_default();
+        place = next;
+        if place.is_none() {
+            break;
+        }
+    }
+    file.flush().with_context(failed)?;
+    Ok(people_words(written))
 }
 
 /// A line that grows on a terminal; nothing in a log.
@@ -151,6 +193,12 @@ fn print(comparison: &Comparison) {
             "Chat: {} lose it, {} gain it. Being found and contacted: {} lose it, {} gain it.",
             impact.chat.lose, impact.chat.gain, impact.inbound.lose, impact.inbound.gain
         );
+        if let Some(words) = wakes_words(impact) {
+            println!("{words}");
+        }
+        for entry in &impact.unaffected {
+            println!("{}", unaffected_words(*entry));
+        }
     }
     for error in &comparison.errors.0 {
         println!("Problem with {}: {}", error.field, error.message);

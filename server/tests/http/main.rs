@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod acknowledgement;
 mod activity;
 mod administrators;
 mod authorization;
@@ -16,6 +17,7 @@ mod drafts;
 mod events;
 mod explain;
 mod headers;
+mod impact;
 mod import;
 mod message_center;
 mod organization_settings;

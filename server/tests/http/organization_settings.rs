@@ -156,7 +156,7 @@ async fn a_loss_is_asked_about_acknowledged_saved_and_can_be_undone() {
 }
 
 #[tokio::test]
-async fn a_gain_is_saved_at_once() {
+async fn a_gain_that_reaches_many_is_asked_about_without_alarm() {
     let server = TestServer::start().await;
     add_people(&server, 3).await;
     let services = server.services();
@@ -173,7 +173,13 @@ async fn a_gain_is_saved_at_once() {
         ("AllowTeamsConsumerInbound", "off"),
         ("AllowTeamsConsumerInbound", "on"),
     ];
-    let page = client.follow(send(&client, &on).await).await;
+    let asked = send(&client, &on).await;
+    assert_eq!(asked.status, 200);
+    assert!(!stored(&server).allow_teams_consumer_inbound);
+    assert!(!asked.has("dialog .fc-button--danger"), "nobody loses anything");
+    let mut confirm = on.to_vec();
+    confirm.extend([("do", "confirm"), ("acknowledge", "on")]);
+    let page = client.follow(send(&client, &confirm).await).await;
     assert!(
         page.toast().contains("3 people can be found and contacted"),
         "{}",

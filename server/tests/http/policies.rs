@@ -215,7 +215,7 @@ async fn a_copy_begins_as_the_original_under_a_free_name() {
 }
 
 #[tokio::test]
-async fn a_gain_is_saved_at_once_and_a_loss_is_asked_for_first() {
+async fn a_gain_that_reaches_many_and_any_loss_are_asked_for_first() {
     let server = TestServer::start().await;
     let client = server.sign_in(Role::TeamsAdministrator).await;
     let outbound = PolicySettings {
@@ -227,7 +227,13 @@ async fn a_gain_is_saved_at_once_and_a_loss_is_asked_for_first() {
     add_people(&server, &["Cy"], PolicyId::GLOBAL).await;
     let mut gain = shown("EnableTeamsConsumerAccess", true);
     gain.extend(shown("EnableTeamsConsumerInbound", true));
-    let answer = save(&client, SALES, gain).await;
+    let asked = save(&client, SALES, gain).await;
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    assert!(!asked.has("dialog .fc-button--danger"), "nobody loses anything");
+    let mut fields = dialog_fields(&asked);
+    fields.push(("confirmed".to_owned(), "yes".to_owned()));
+    fields.push(("acknowledge".to_owned(), "on".to_owned()));
+    let answer = post(&client, SALES, &fields).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     assert!(stored(&server, "Sales").enable_teams_consumer_inbound);
 
@@ -402,9 +408,15 @@ async fn a_policy_in_use_is_not_deleted_and_names_who_has_it() {
         refused.has("input[name=policy][value=Sales][checked]"),
         "the row stays ticked"
     );
-    let done = client
+    let asked = client
         .post(LIST, &[("do", "delete"), ("policy", "Unused"), ("seen", &seen)])
         .await;
+    assert_eq!(asked.text("dialog h2"), "Delete the policy Unused?");
+    assert!(asked.text("dialog").contains("nobody gains or loses anything"));
+    assert_eq!(client.get("/external-access/policies/Unused").await.status, 200);
+    let mut fields = dialog_fields(&asked);
+    fields.push(("confirmed".to_owned(), "yes".to_owned()));
+    let done = post(&client, LIST, &fields).await;
     let page = client.follow(done).await;
     assert!(
         page.toast().contains("Unused deleted. Nobody had it."),

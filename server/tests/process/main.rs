@@ -12,6 +12,7 @@ mod changes;
 mod client;
 mod commands;
 mod connections;
+mod import_impact;
 mod program;
 mod sigkill;
 mod two_servers;

@@ -2,8 +2,8 @@
 
 use forecourt_model::access::impact::Counts;
 use forecourt_model::access::{
-    Access, Action, Cohort, GroupAssignment, Initiator, Participant, Situation, SourceKind, Switches,
-    effective_policy, evaluate, evaluate_chat, impact,
+    Access, Action, Cohort, GroupAssignment, Initiator, Participant, PolicyChange, Situation, SourceKind,
+    Switches, effective_policy, evaluate, evaluate_chat, impact,
 };
 use forecourt_model::policy::PolicyName;
 use forecourt_model::{DomainName, GroupId, PolicyId};
@@ -131,12 +131,21 @@ proptest! {
         }
         let cohorts: Vec<_> = cohorts
             .into_iter()
-            .map(|((source, before, after), people)| Cohort { people, source, before, after, policy: PolicyId::GLOBAL })
+            .map(|((source, before, after), people)| Cohort {
+                people,
+                source,
+                before,
+                after,
+                policy: PolicyId::GLOBAL,
+                change: if before == after { PolicyChange::Same } else { PolicyChange::Replaced },
+            })
             .collect();
         let total = impact((was_active, before), (is_active, after), &cohorts);
         let everybody = people.len() as u64;
         prop_assert_eq!((total.people, total.affected), (everybody, affected));
         prop_assert_eq!((total.chat, total.inbound), (chat, inbound));
+        let unaffected: u64 = total.unaffected.iter().map(|entry| entry.people).sum();
+        prop_assert_eq!(total.affected + unaffected, everybody);
         prop_assert_eq!(total.takes_something(), chat.lose + inbound.lose > 0);
         for part in [chat, inbound] {
             prop_assert_eq!(part.lose + part.gain + part.keep + part.without, everybody);

@@ -1,4 +1,16 @@
-//! What other assignments would do to people.
+//! What a change would do to people, before it is done: how many, who, and why the others keep their answers.
+//!
+//! A [`Plan`] is a change that is not made. [`affected`] lists the people whose answers it changes, piece by piece;
+//! the numbers come from the use case itself ([`crate::policy::preview`], [`crate::people::preview_assign`] and the
+//! like), which counts without looking at single people.
+
+mod affected;
+mod masked;
+mod plan;
+
+pub use affected::{AffectedPerson, Place, Standing, affected, first};
+pub(crate) use masked::explain_masked;
+pub use plan::Plan;
 
 use crate::error::ServiceError;
 use crate::snapshot::{Move, Snapshot};

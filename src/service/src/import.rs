@@ -16,6 +16,7 @@ pub use apply::{Applied, apply};
 pub use compare::{
     Comparison, GroupFate, Joiner, MembershipChange, PersonChange, PersonFate, PolicyChange, Question,
 };
+pub use impact::{Going, plan};
 pub use preview::preview;
 pub use running::{Progress, Running, apply_in_background};
 pub use sources::Files;

@@ -18,7 +18,7 @@ pub mod error;
 pub mod event;
 pub mod explain;
 pub mod group;
-pub(crate) mod impact;
+pub mod impact;
 pub mod import;
 pub mod listener;
 pub mod message;

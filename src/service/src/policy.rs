@@ -12,12 +12,12 @@ mod recreate;
 mod reset_global;
 
 pub use add::{NewPolicy, add};
-pub use delete::delete;
+pub use delete::{check_delete, delete};
 pub use edit::edit;
 pub use get::{PolicyView, get, get_by_name};
 pub use history::PastChange;
 pub use list::{ListQuery, PolicyList, PolicySort, PolicySummary, list};
-pub use preview::{Preview, preview};
+pub use preview::{Preview, preview, review};
 pub use recreate::recreate;
 pub use reset_global::reset_global;
 

@@ -17,9 +17,6 @@ pub use undo::{RolloutState, undo_plan};
 use crate::error::ServiceError;
 use forecourt_model::access::Impact;
 
-/// From how many percent of everybody a loss has to be acknowledged.
-pub const ACKNOWLEDGE_FROM_PERCENT: u64 = 10;
-
 /// The most characters of a reason.
 const MAXIMUM_REASON: usize = 500;
 
@@ -33,13 +30,13 @@ fn check_reason(reason: Option<&str>) -> Result<(), ServiceError> {
 }
 
 /// Refuses a change that takes something from many people and was not acknowledged.
-fn check_acknowledged(impact: &Impact, acknowledged: bool) -> Result<(), ServiceError> {
-    if acknowledged || !impact.takes_something() || !impact.needs_acknowledgement(ACKNOWLEDGE_FROM_PERCENT) {
+fn check_acknowledged(impact: &Impact, percent: u64, acknowledged: bool) -> Result<(), ServiceError> {
+    if acknowledged || !impact.takes_something() || !impact.needs_acknowledgement(percent) {
         return Ok(());
     }
     Err(ServiceError::field(
         "acknowledge",
         "acknowledgement-missing",
-        "Not saved. Tick this first: it reaches a tenth of your people or more.",
+        format!("Not saved. Tick this first: it reaches {percent} % of your people or more."),
     ))
 }

@@ -1,8 +1,9 @@
 //! What answers and previews are made from, in memory.
 
 use crate::error::ServiceError;
+use crate::organization::Asking;
 use forecourt_model::access::{
-    Access, Cohort, GroupAssignment, Impact, Situation, SourceKind, Switches, impact,
+    Access, Cohort, GroupAssignment, Impact, PolicyChange, Situation, SourceKind, Switches, impact,
 };
 use forecourt_model::policy::Policy;
 use forecourt_model::settings::OrganizationSettings;
@@ -33,6 +34,8 @@ pub struct Snapshot {
     pub ranking_revision: Revision,
     /// When the feature arrives, and what the organization answered.
     pub rollout: Option<StoredRollout>,
+    /// From which share of everybody on a change has to be acknowledged.
+    pub asking: Asking,
 }
 
 impl Snapshot {
@@ -53,6 +56,7 @@ impl Snapshot {
         let ranking = group_assignment::list(&mut connection, tenant).await?;
         let ranking_revision = group_assignment::revision(&mut connection, tenant).await?;
         let rollout = rollout::find(&mut connection, tenant, crate::rollout::CONSUMER_CHAT).await?;
+        let asking = crate::organization::asking::stored(&mut connection, tenant).await?;
         Ok(Some(Self {
             organization,
             settings,
@@ -62,12 +66,18 @@ impl Snapshot {
             ranking,
             ranking_revision,
             rollout,
+            asking,
         }))
     }
 
     /// The newest change that this knows of.
     pub fn revision(&self) -> Revision {
         self.organization.revision
+    }
+
+    /// From how many percent of everybody on a change has to be acknowledged.
+    pub fn acknowledge_percent(&self) -> u64 {
+        self.asking.percent.get()
     }
 
     /// Whether chat with personal accounts exists here at `now`.
@@ -149,6 +159,7 @@ impl Snapshot {
                     before,
                     after,
                     policy: count.policy,
+                    change: changed.map_or(PolicyChange::Same, |_| PolicyChange::Edited),
                 }
             })
             .collect();
@@ -180,6 +191,11 @@ impl Snapshot {
             before: switches(before.0),
             after: switches(after.0),
             policy: before.0,
+            change: if before.0 == after.0 {
+                PolicyChange::Same
+            } else {
+                PolicyChange::Replaced
+            },
         };
         let state = (true, self.settings.switches());
         impact(state, state, &[cohort])
@@ -210,6 +226,7 @@ impl Snapshot {
                 before: same,
                 after: same,
                 policy: count.policy,
+                change: PolicyChange::Same,
             }
         });
         let go = moves.iter().map(|moved| Cohort {
@@ -218,6 +235,11 @@ impl Snapshot {
             before: switches(moved.from.0),
             after: switches(moved.to),
             policy: moved.from.0,
+            change: if moved.from.0 == moved.to {
+                PolicyChange::Same
+            } else {
+                PolicyChange::Replaced
+            },
         });
         let cohorts: Vec<_> = stay.chain(go).collect();
         let state = (true, self.settings.switches());

@@ -12,6 +12,11 @@ crate::statements! {
     COUNT_DIRECT = "select count(*) from person p
                     join assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id
                     where p.tenant_id = $1 and p.account_enabled = $2 and a.direct_policy_id is not null";
+    MASKED = "select a.effective_source, count(distinct a.person_id) from group_assignment g
+              join group_member m on m.tenant_id = g.tenant_id and m.group_id = g.group_id
+              join assignment a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
+              where g.tenant_id = $1 and g.policy_id = $2 and a.effective_policy_id <> $2
+              group by a.effective_source order by a.effective_source";
 }
 
 /// People who share effective policy and source.
@@ -35,17 +40,37 @@ pub async fn count(
 ) -> Result<Vec<PolicyCount>, StoreError> {
     let rows = crate::fetch_all!(connection, (Uuid, String, i64), COUNT, tenant.0)?;
     rows.into_iter()
-        .map(|(policy, source, people)| {
-            let wrong = || StoreError::Inconsistent {
-                table: "assignment_count",
-                problem: format!("the source `{source}`"),
-            };
-            let source = SourceKind::from_code(&source).ok_or_else(wrong)?;
+        .map(|(policy, code, people)| {
             Ok(PolicyCount {
                 policy: PolicyId(policy),
-                source,
+                source: source("assignment_count", &code)?,
                 people: u64::try_from(people).unwrap_or_default(),
             })
+        })
+        .collect()
+}
+
+fn source(table: &'static str, code: &str) -> Result<SourceKind, StoreError> {
+    SourceKind::from_code(code).ok_or_else(|| StoreError::Inconsistent {
+        table,
+        problem: format!("the source `{code}`"),
+    })
+}
+
+/// How many members of the groups that have `policy` have another one all the same, by where theirs comes from.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn masked(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    policy: PolicyId,
+) -> Result<Vec<(SourceKind, u64)>, StoreError> {
+    let rows = crate::fetch_all!(connection, (String, i64), MASKED, tenant.0, policy.0)?;
+    rows.into_iter()
+        .map(|(code, people)| {
+            let people = u64::try_from(people).unwrap_or_default();
+            Ok((source("assignment", &code)?, people))
         })
         .collect()
 }

@@ -37,6 +37,7 @@ pub mod person_history;
 pub mod person_list;
 pub mod person_search;
 pub mod policy;
+pub mod preference;
 pub mod rollout;
 pub mod session;
 pub mod settings;

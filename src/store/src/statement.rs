@@ -66,6 +66,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("person_search", crate::person_search::ALL),
         ("person_search::pick", crate::person_search::PICK_STATEMENTS),
         ("policy", crate::policy::ALL),
+        ("preference", crate::preference::ALL),
         ("rollout", crate::rollout::ALL),
         ("session", crate::session::ALL),
         ("settings", crate::settings::ALL),

@@ -5,7 +5,7 @@ use crate::paths;
 use crate::ui::{Acknowledge, Dialog, Diff, Icon, Note, TextField, number, people, share};
 use forecourt_model::access::Impact;
 use forecourt_model::rollout::Answer;
-use forecourt_service::rollout::{ACKNOWLEDGE_FROM_PERCENT, DatesInput};
+use forecourt_service::rollout::DatesInput;
 use leptos::prelude::*;
 
 /// What is to be confirmed.
@@ -32,6 +32,8 @@ pub struct Confirm {
     pub cancel: String,
     /// The reason as it was entered.
     pub reason: String,
+    /// Whether it has to be acknowledged.
+    pub acknowledge: bool,
     /// The sentence of the refusal, when the acknowledgement was missing.
     pub error: Option<String>,
 }
@@ -44,6 +46,7 @@ pub(super) fn confirm_dialog(confirm: &Confirm) -> impl IntoView + use<> {
         fields,
         cancel,
         reason,
+        acknowledge,
         error,
     } = confirm.clone();
     let lose = if impact.chat.lose > 0 {
@@ -76,7 +79,7 @@ pub(super) fn confirm_dialog(confirm: &Confirm) -> impl IntoView + use<> {
         .into_iter()
         .map(|(name, before, after)| view! { <Diff name before=before.to_owned() after=after.to_owned() /> })
         .collect();
-    let acknowledge = impact.needs_acknowledgement(ACKNOWLEDGE_FROM_PERCENT).then(|| {
+    let acknowledge = acknowledge.then(|| {
         let part = format!(
             "{} of {} ({})",
             number(lose),

@@ -1,6 +1,7 @@
 //! Beside the form: who it reaches, what decides for them, and looking somebody up.
 
 use super::Contents;
+use super::asking::asking_card;
 use crate::pages::impact::{impact_panel, source_words};
 use crate::paths;
 use crate::ui::{
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 
 /// The cards.
 pub(super) fn aside(page: &Contents) -> AnyView {
+    let asking = asking_card(page);
     let panel = impact_panel(&page.impact);
     let everybody = page.impact.people;
     let foot = view! {
@@ -52,6 +54,7 @@ pub(super) fn aside(page: &Contents) -> AnyView {
                     <Button block=true>"Find"</Button>
                 </form>
             </Card>
+            {asking}
         </Aside>
     }
     .into_any()

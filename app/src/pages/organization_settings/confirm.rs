@@ -2,18 +2,16 @@
 
 use super::Contents;
 use super::save_bar::overruled;
-use crate::pages::impact::{impact_panel, impact_words};
+use crate::pages::impact::{Review, acknowledge, impact_review, impact_words};
 use crate::paths;
 use crate::ui::{Acknowledge, Dialog, Diff, Icon, Note, TextField, number, people, share};
 use forecourt_model::access::Impact;
+use forecourt_service::impact::AffectedPerson;
 use forecourt_service::organization::compare::{differing, value_words};
 use leptos::prelude::*;
 
 /// The most settings that the dialog lists.
 const LISTED: usize = 6;
-
-/// From how many percent of everybody on saving has to be acknowledged.
-pub const ACKNOWLEDGE_FROM_PERCENT: u64 = 10;
 
 /// What the dialog carries.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +20,10 @@ pub struct Confirm {
     pub fields: Vec<(String, String)>,
     /// The acknowledgement was missing.
     pub error: Option<String>,
+    /// Whether saving has to be acknowledged.
+    pub acknowledge: bool,
+    /// The first of the people whose answers change.
+    pub people: Vec<AffectedPerson>,
 }
 
 /// The dialog.
@@ -41,20 +43,35 @@ pub(super) fn confirm_dialog(page: &Contents, confirm: &Confirm) -> AnyView {
     let more =
         (more > 0).then(|| view! { <p class="fc-muted fc-small">{format!("And {more} more settings.")}</p> });
     let own = overruled(page).map(|sentence| view! { <p>{sentence}</p> });
-    let acknowledge = impact.needs_acknowledgement(ACKNOWLEDGE_FROM_PERCENT).then(|| {
-        let sentence = acknowledgement(impact);
-        view! { <Acknowledge error=confirm.error.clone()>{sentence}</Acknowledge> }
+    let danger = impact.takes_something();
+    let acknowledge = confirm.acknowledge.then(|| {
+        let error = confirm.error.clone();
+        if danger {
+            let sentence = acknowledgement(impact);
+            view! { <Acknowledge error>{sentence}</Acknowledge> }.into_any()
+        } else {
+            acknowledge(impact, error).into_any()
+        }
     });
-    let effect = if page.stored.allow_teams_consumer && !page.shown.allow_teams_consumer {
-        " Existing chats stay readable; nobody can send in them."
-    } else {
-        " Replies in existing chats still arrive."
+    let effect = match (
+        danger,
+        page.stored.allow_teams_consumer && !page.shown.allow_teams_consumer,
+    ) {
+        (true, true) => " Existing chats stay readable; nobody can send in them.",
+        (true, false) => " Replies in existing chats still arrive.",
+        (false, _) => "",
     };
+    let csv = paths::organization_settings_impact_csv();
+    let review = impact_review(Review {
+        impact,
+        people: &confirm.people,
+        csv: &csv,
+    });
     let undo = format!(", for all {} at once.", people(impact.affected));
     let body = view! {
         {diffs}
         {more}
-        {impact_panel(impact)}
+        {review}
         {own}
         <ul class="fc-stack fc-stack--2">
             <li>
@@ -78,7 +95,8 @@ pub(super) fn confirm_dialog(page: &Contents, confirm: &Confirm) -> AnyView {
             cancel=paths::organization_settings()
             confirm=button
             confirm_field=("do".to_owned(), "confirm".to_owned())
-            danger=true
+            danger
+            wide=true
             stays=true
         >
             {body}
@@ -89,6 +107,13 @@ pub(super) fn confirm_dialog(page: &Contents, confirm: &Confirm) -> AnyView {
 
 /// The question and the words of the button.
 fn words(page: &Contents, impact: &Impact) -> (String, String) {
+    if !impact.takes_something() {
+        let whom = people(impact.affected);
+        return (
+            format!("Let personal accounts and {whom} reach each other?"),
+            format!("Save for {whom}"),
+        );
+    }
     let turned_off = page.stored.allow_teams_consumer && !page.shown.allow_teams_consumer;
     if turned_off {
         let whom = people(impact.chat.lose.max(impact.inbound.lose));

@@ -1,9 +1,10 @@
 //! The question before a change that reaches people.
 
-use crate::pages::impact::{impact_panel, impact_words};
+use crate::pages::impact::{Review, acknowledge, impact_review};
 use crate::ui::prelude::*;
 use forecourt_model::access::Impact as PeopleImpact;
 use forecourt_service::change::FieldChange;
+use forecourt_service::impact::AffectedPerson;
 use leptos::prelude::*;
 
 /// A change that waits for its confirmation.
@@ -25,6 +26,10 @@ pub struct Confirm {
     pub changes: Vec<FieldChange>,
     /// What it does to people.
     pub impact: PeopleImpact,
+    /// The first of the people whose answers change.
+    pub people: Vec<AffectedPerson>,
+    /// Where the form is posted to get all of them as a file.
+    pub csv: String,
     /// A sentence about those who keep what others lose.
     pub note: Option<String>,
     /// Whether it has to be acknowledged.
@@ -44,20 +49,17 @@ pub(super) fn confirm_dialog(confirm: Confirm) -> AnyView {
         .cloned()
         .map(|change| view! { <Diff name=change.name before=change.before after=change.after /> })
         .collect();
-    let everybody = impact.people;
-    let share = share(impact.affected, everybody);
-    let words = impact_words(impact);
-    let understood = format!(
-        "I understand that this reaches {} of {} ({share}): {words}.",
-        number(impact.affected),
-        people(everybody)
-    );
     let acknowledge = confirm
         .acknowledge
-        .then(|| view! { <Acknowledge error=confirm.acknowledge_error.clone()>{understood}</Acknowledge> });
+        .then(|| acknowledge(impact, confirm.acknowledge_error.clone()));
     let note = confirm.note.clone().map(|note| view! { <p>{note}</p> });
     let stays = confirm.stays;
-    let numbers = impact_panel(impact).into_any();
+    let numbers = impact_review(Review {
+        impact,
+        people: &confirm.people,
+        csv: &confirm.csv,
+    })
+    .into_any();
     let reason = confirm.reason.clone();
     let danger = impact.takes_something();
     view! {
@@ -70,6 +72,7 @@ pub(super) fn confirm_dialog(confirm: Confirm) -> AnyView {
             confirm_field=("confirmed".to_owned(), "yes".to_owned())
             fields=confirm.fields
             danger
+            wide=true
             stays
         >
             {changes}
@@ -79,7 +82,7 @@ pub(super) fn confirm_dialog(confirm: Confirm) -> AnyView {
                 <li>
                     <Note icon=Icon::Clock>
                         <strong>"Takes effect immediately."</strong>
-                        " Existing chats stay readable."
+                        {danger.then_some(" Existing chats stay readable.")}
                     </Note>
                 </li>
                 <li>

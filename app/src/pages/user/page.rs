@@ -10,6 +10,7 @@ use super::policy_name;
 use super::remedies::remedies;
 use super::verdicts::verdicts;
 use crate::islands::Modal;
+use crate::pages::impact::{Review, acknowledge, impact_review};
 use crate::pages::live::live_notice;
 use crate::paths;
 use crate::shell::{Frame, Shell};
@@ -17,8 +18,9 @@ use crate::ui::{
     Card, CardBody, Columns, ColumnsKind, Crumb, Dialog, Gap, MessageBar, MessageKind, Name, PageHead,
     PersonHead, Slot, Stack, Tab, Tabs, visible,
 };
-use forecourt_model::access::{Access, Situation, Switches};
+use forecourt_model::access::{Access, Impact, Situation, Switches};
 use forecourt_model::{AdministratorId, PolicyId};
+use forecourt_service::impact::AffectedPerson;
 use forecourt_service::people::PersonView;
 use leptos::prelude::*;
 
@@ -48,12 +50,29 @@ pub struct UserPage<'p> {
     pub own: AdministratorId,
     /// What was not done, and why.
     pub problem: Option<String>,
-    /// Whether to ask if what the person loses is meant: the policy that was picked.
-    pub confirm: Option<Option<PolicyId>>,
+    /// Whether to ask if what it does is meant.
+    pub confirm: Option<AssignReview>,
 }
 
-fn confirmation(data: &UserPage<'_>, picked: Option<PolicyId>) -> impl IntoView + use<> {
-    let view = data.view;
+/// A direct assignment that waits for its confirmation.
+#[derive(Clone, Debug)]
+pub struct AssignReview {
+    /// The policy that was picked; `None` takes the direct assignment away.
+    pub policy: Option<PolicyId>,
+    /// What it does.
+    pub impact: Impact,
+    /// The person, when their answers change.
+    pub affected: Vec<AffectedPerson>,
+    /// Whether it has to be acknowledged.
+    pub acknowledge: bool,
+    /// What was not accepted.
+    pub error: Option<String>,
+}
+
+fn confirmation(data: &UserPage<'_>, review: &AssignReview) -> impl IntoView + use<> {
+    let (view, picked) = (data.view, review.policy);
+    // Without a direct assignment a group may decide: what is listed for the person knows.
+    let listed = review.affected.first().map(|affected| affected.after.clone());
     let effective = picked.unwrap_or(PolicyId::GLOBAL);
     let off = Switches {
         access: false,
@@ -68,7 +87,9 @@ fn confirmation(data: &UserPage<'_>, picked: Option<PolicyId>) -> impl IntoView 
         ..view.situation
     });
     let who = visible(view.person.shown_name()).into_owned();
-    let title = if view.access.chat && !after.chat {
+    let title = if !review.impact.takes_something() {
+        format!("Assign the policy to {who}?")
+    } else if review.impact.chat.lose > 0 {
         format!("Turn off chat with personal accounts for {who}?")
     } else {
         format!("Stop personal accounts from finding and contacting {who}?")
@@ -80,7 +101,8 @@ fn confirmation(data: &UserPage<'_>, picked: Option<PolicyId>) -> impl IntoView 
         ("reason".to_owned(), data.assignment.reason.clone()),
         ("do".to_owned(), "assign".to_owned()),
     ];
-    let name = policy_name(&view.snapshot, effective);
+    let after = listed.as_ref().map_or(after, |listed| listed.access);
+    let name = listed.map_or_else(|| policy_name(&view.snapshot, effective), |listed| listed.policy);
     let confirm = if picked.is_some() {
         "Assign policy"
     } else {
@@ -88,14 +110,26 @@ fn confirmation(data: &UserPage<'_>, picked: Option<PolicyId>) -> impl IntoView 
     };
     let here = paths::user(view.person.id);
     let words = format!(" {}.", access_words(after));
+    let danger = review.impact.takes_something();
+    let acknowledge = review
+        .acknowledge
+        .then(|| acknowledge(&review.impact, review.error.clone()));
+    let csv = paths::user_impact_csv(view.person.id);
+    let numbers = impact_review(Review {
+        impact: &review.impact,
+        people: &review.affected,
+        csv: &csv,
+    });
     view! {
         <Modal>
             <Dialog
-                id="confirm" title action=here.clone() fields cancel=here confirm danger=true
+                id="confirm" title action=here.clone() fields cancel=here confirm danger wide=true
                 confirm_field=("confirmed".to_owned(), "true".to_owned())
             >
                 <p>"With " <strong><Name text=name /></strong> " " <Name text=who /> {words}</p>
                 <p>"Takes effect immediately, for 1 person. It can be undone in Activity."</p>
+                {numbers}
+                {acknowledge}
             </Dialog>
         </Modal>
     }
@@ -164,7 +198,7 @@ pub fn user_page(frame: Frame, data: UserPage<'_>) -> impl IntoView + use<> {
     let subject = view! { <PersonHead name=name.clone() id=person.user_principal_name.clone() detail /> };
     let crumbs = vec![Crumb::new(paths::users(), "Users")];
     let title = visible(&name).into_owned();
-    let dialog = Slot::maybe(data.confirm.map(|picked| confirmation(&data, picked)));
+    let dialog = Slot::maybe(data.confirm.as_ref().map(|review| confirmation(&data, review)));
     let problem = data
         .problem
         .clone()

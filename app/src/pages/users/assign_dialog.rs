@@ -3,11 +3,12 @@
 use super::address::href;
 use super::list::selected;
 use crate::islands::Modal;
-use crate::pages::impact::{impact_panel, impact_words};
+use crate::pages::impact::{Review, acknowledge as acknowledge_box, impact_review, impact_words};
 use crate::paths;
-use crate::ui::{Acknowledge, Dialog, SelectField, SelectOption, TextField};
+use crate::ui::{Dialog, MessageBar, MessageKind, SelectField, SelectOption, TextField};
 use forecourt_model::PersonId;
 use forecourt_model::access::Impact;
+use forecourt_service::impact::AffectedPerson;
 use forecourt_service::people::{Filter, Order};
 use leptos::prelude::*;
 
@@ -25,15 +26,28 @@ pub enum AssignStage {
     Confirm {
         /// What it does.
         impact: Box<Impact>,
+        /// The first of the people whose answers change.
+        affected: Vec<AffectedPerson>,
         /// The identifier of the policy; `none` takes direct assignments away.
         policy: String,
         /// The name of the policy that holds afterwards.
         policy_name: String,
         /// Whether it has to be acknowledged.
         acknowledge: bool,
-        /// What was not accepted.
-        error: Option<String>,
+        /// The numbers as they are shown, carried along so that others are noticed.
+        seen: String,
+        /// Why it was not done.
+        problem: Option<ReviewProblem>,
     },
+}
+
+/// Why an assignment that was confirmed was not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReviewProblem {
+    /// The acknowledgement is missing.
+    NotAcknowledged,
+    /// What it does has changed since the question was shown.
+    Changed,
 }
 
 /// A question about the ticked people.
@@ -83,31 +97,53 @@ pub(super) fn assign_dialog(dialog: AssignDialog, filter: &Filter, order: Order)
         }
         AssignStage::Confirm {
             impact,
+            affected,
             policy,
             policy_name,
             acknowledge,
-            error,
+            seen,
+            problem,
         } => {
             let action = if policy == "none" { "unassign" } else { "assign" };
             fields.push(("do".to_owned(), action.to_owned()));
             fields.push(("policy".to_owned(), policy));
             fields.push(("reason".to_owned(), dialog.reason));
+            fields.push(("seen".to_owned(), seen));
             let title = format!("{}?", impact_words(&impact));
-            let acknowledge = acknowledge.then(|| {
-                view! { <Acknowledge error>"I know how many people this changes"</Acknowledge> }
+            let what = if action == "unassign" {
+                view! { "Direct assignments of " {who.clone()} " are removed: what their groups or Global say counts." }
+                    .into_any()
+            } else {
+                view! { "The policy of " {who.clone()} " becomes " <strong>{policy_name}</strong> "." }
+                    .into_any()
+            };
+            let danger = impact.takes_something();
+            let error = (problem == Some(ReviewProblem::NotAcknowledged))
+                .then(|| "Tick this to say that you know how many people it changes.".to_owned());
+            let changed = (problem == Some(ReviewProblem::Changed)).then(|| {
+                view! {
+                    <MessageBar kind=MessageKind::Warning alert=true>
+                        "Not changed. What it does is different by now: somebody made another change in between. Look at the numbers again, then confirm."
+                    </MessageBar>
+                }
+            });
+            let acknowledge = acknowledge.then(|| acknowledge_box(&impact, error));
+            let csv = paths::users_impact_csv();
+            let review = impact_review(Review {
+                impact: &impact,
+                people: &affected,
+                csv: &csv,
             });
             view! {
                 <Modal>
                     <Dialog
-                        id="assign" title action=here fields cancel danger=true
+                        id="assign" title action=here fields cancel danger wide=true
                         confirm=format!("Change {who}")
                         confirm_field=("confirmed".to_owned(), "true".to_owned())
                     >
-                        <p>
-                            "The policy of " {who} " becomes " <strong>{policy_name}</strong>
-                            ". Takes effect immediately, and can be undone in Activity."
-                        </p>
-                        {impact_panel(&impact)}
+                        {changed}
+                        <p>{what} " Takes effect immediately, and can be undone in Activity."</p>
+                        {review}
                         {acknowledge}
                     </Dialog>
                 </Modal>

@@ -67,3 +67,9 @@ fn return_path(fields: &crate::http::form::Fields, id: &str) -> String {
         .some("return_to")
         .map_or(message, forecourt_app::paths::local)
 }
+
+/// Whether a change has to be acknowledged.
+fn asks(visit: &Visit, impact: &forecourt_model::access::Impact) -> bool {
+    let snapshot = visit.services().snapshot_if_set_up();
+    snapshot.is_none_or(|snapshot| impact.needs_acknowledgement(snapshot.acknowledge_percent()))
+}

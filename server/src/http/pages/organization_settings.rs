@@ -1,5 +1,6 @@
 //! Organization settings of external access.
 
+mod asking;
 mod contents;
 mod form;
 mod impact;
@@ -7,6 +8,7 @@ mod list_field;
 mod save;
 mod show;
 
+use crate::http::impact_csv;
 use crate::http::routes::{Access, Routes};
 use forecourt_model::authority::Permission;
 
@@ -27,5 +29,25 @@ pub fn routes() -> Routes {
             "/external-access/organization-settings/impact",
             Access::Needs(Permission::ReadSettings),
             impact::impact,
+        )
+        .get(
+            "/external-access/organization-settings/impact.csv",
+            Access::Needs(Permission::ReadPeople),
+            impact_csv::back,
+        )
+        .post(
+            "/external-access/organization-settings/impact.csv",
+            Access::Needs(Permission::ReadPeople),
+            impact::csv,
+        )
+        .get(
+            "/external-access/organization-settings/asking",
+            Access::Needs(Permission::EditSettings),
+            impact_csv::back,
+        )
+        .post(
+            "/external-access/organization-settings/asking",
+            Access::Needs(Permission::EditSettings),
+            asking::save,
         )
 }

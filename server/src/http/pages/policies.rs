@@ -3,11 +3,13 @@
 mod commands;
 mod domain_list;
 mod form;
+mod impact;
 mod list;
 mod new;
 mod save;
 mod show;
 
+use crate::http::impact_csv;
 use crate::http::routes::{Access, Routes};
 use forecourt_model::authority::Permission;
 use forecourt_service::OpContext;
@@ -15,9 +17,6 @@ use forecourt_service::OpContext;
 const LIST: &str = "/external-access/policies";
 const NEW: &str = "/external-access/new-policy";
 const ONE: &str = "/external-access/policies/{name}";
-
-/// The share of everybody, in percent, from which a change has to be acknowledged.
-const ACKNOWLEDGE_FROM: u64 = 10;
 
 /// The routes of this area.
 pub fn routes() -> Routes {
@@ -32,6 +31,26 @@ pub fn routes() -> Routes {
         .post(NEW, edit, new::add)
         .get(ONE, read, show::show)
         .post(ONE, edit, save::save)
+        .get(
+            "/external-access/policies/{name}/impact.csv",
+            Access::Needs(Permission::ReadPeople),
+            impact_csv::back,
+        )
+        .post(
+            "/external-access/policies/{name}/impact.csv",
+            Access::Needs(Permission::ReadPeople),
+            impact::of_edit,
+        )
+        .get(
+            "/external-access/reset-policy/impact.csv",
+            Access::Needs(Permission::ReadPeople),
+            impact_csv::back,
+        )
+        .post(
+            "/external-access/reset-policy/impact.csv",
+            Access::Needs(Permission::ReadPeople),
+            impact::of_reset,
+        )
 }
 
 /// Why the role cannot change policies; nothing when it can.

@@ -4,6 +4,7 @@ mod assign;
 mod explain;
 mod show;
 
+use crate::http::impact_csv;
 use crate::http::routes::{Access, Routes};
 use forecourt_model::PersonId;
 use forecourt_model::authority::Permission;
@@ -19,6 +20,8 @@ pub fn routes() -> Routes {
             Access::Needs(Permission::AssignPolicies),
             assign::post,
         )
+        .get("/users/{id}/impact.csv", read, impact_csv::back)
+        .post("/users/{id}/impact.csv", read, assign::csv)
         .get("/users/{id}/explain.json", read, explain::get)
 }
 

@@ -6,6 +6,7 @@ mod list;
 
 pub(in crate::http::pages) use list::read_only;
 
+use crate::http::impact_csv;
 use crate::http::routes::{Access, Routes};
 use forecourt_model::authority::Permission;
 
@@ -15,5 +16,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/users", read, list::get)
         .post("/users", Access::Needs(Permission::AssignPolicies), assign::post)
+        .get("/users/impact.csv", read, impact_csv::back)
+        .post("/users/impact.csv", read, assign::csv)
         .get("/users/export.csv", read, export::get)
 }

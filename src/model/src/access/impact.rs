@@ -3,6 +3,7 @@
 use super::Switches;
 use super::action::Direction;
 use super::evaluate::Situation;
+use super::untouched::{PolicyChange, Unaffected, Untouched, untouched, wakes};
 use crate::identifier::PolicyId;
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +70,8 @@ pub struct Cohort {
     pub after: Switches,
     /// Their policy before.
     pub policy: PolicyId,
+    /// What the change does to it.
+    pub change: PolicyChange,
 }
 
 /// How many people gain and lose, for one of the two questions.
@@ -117,33 +120,6 @@ pub struct SourceImpact {
     pub inbound: Counts,
 }
 
-/// Why somebody whom a change could have reached keeps their answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Untouched {
-    /// They have a direct assignment, which comes before groups and Global.
-    DirectAssignment,
-    /// Another group with a better rank decides for them.
-    BetterRank,
-    /// The organization has it off, so no policy can allow it.
-    OrganizationOff,
-    /// Their policy refuses, so the organization's setting makes no difference.
-    PolicyOff,
-    /// The policy that counts for them is not touched.
-    OtherPolicy,
-    /// What they get says the same as what they have.
-    SameAnswers,
-}
-
-/// How many people keep their answers for one reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unaffected {
-    /// Why.
-    pub why: Untouched,
-    /// How many.
-    pub people: u64,
-}
-
 /// What a change would do to people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Impact {
@@ -172,6 +148,30 @@ impl Impact {
         self.chat.lose > 0 || self.inbound.lose > 0
     }
 
+    /// Whether people have to look at it before it is done: somebody loses something, or it reaches `percent` of
+    /// everybody or more.
+    pub fn needs_review(&self, percent: u64) -> bool {
+        self.takes_something() || self.needs_acknowledgement(percent)
+    }
+
+    /// How many people keep their answers because of `why`.
+    pub fn left(&self, why: Untouched) -> u64 {
+        let found = self.unaffected.iter().find(|entry| entry.why == why);
+        found.map_or(0, |entry| entry.people)
+    }
+
+    /// Gives another reason for `people` of those who keep their answers because of `from`; for all of them when they
+    /// are fewer.
+    pub fn explain(&mut self, from: Untouched, why: Untouched, people: u64) {
+        let mut moved = 0;
+        for entry in self.unaffected.iter_mut().filter(|entry| entry.why == from) {
+            moved = people.min(entry.people);
+            entry.people -= moved;
+        }
+        self.unaffected.retain(|entry| entry.people > 0);
+        self.leave(why, moved);
+    }
+
     /// Notes that `people` keep their answers because of `why`.
     pub fn leave(&mut self, why: Untouched, people: u64) {
         if people == 0 {
@@ -187,21 +187,6 @@ impl Impact {
     /// Whether the change reaches so many that it has to be acknowledged: `percent` of everybody or more.
     pub fn needs_acknowledgement(&self, percent: u64) -> bool {
         self.affected > 0 && self.affected * 100 >= self.people * percent
-    }
-}
-
-/// Why a cohort keeps its answers: what stands in the way after the change, or that nothing about it changes.
-fn untouched(organization_changes: bool, after: (bool, Switches), cohort: &Cohort) -> Untouched {
-    if cohort.before == cohort.after && !organization_changes {
-        Untouched::OtherPolicy
-    } else if !after.1.access {
-        Untouched::OrganizationOff
-    } else if organization_changes && !(cohort.after.access && cohort.after.inbound) {
-        Untouched::PolicyOff
-    } else if !organization_changes && cohort.after.access && cohort.before.access && !after.1.inbound {
-        Untouched::OrganizationOff
-    } else {
-        Untouched::SameAnswers
     }
 }
 
@@ -223,13 +208,11 @@ pub fn impact(before: (bool, Switches), after: (bool, Switches), cohorts: &[Coho
         });
         total.people += cohort.people;
         if was == will {
-            let why = untouched(before.1 != after.1, after, cohort);
-            total.leave(why, cohort.people);
+            total.leave(untouched(before, after, cohort), cohort.people);
         } else {
             total.affected += cohort.people;
         }
-        let stored_on = before.1.inbound && after.1.inbound && cohort.before.inbound && cohort.after.inbound;
-        if !was.inbound && will.inbound && stored_on {
+        if !was.inbound && will.inbound && wakes(before, after, cohort) {
             total.wakes += cohort.people;
         }
         total.chat.add(cohort.people, was.chat, will.chat);

@@ -6,6 +6,7 @@
 pub enum Action {
     OrganizationSetUp,
     SettingsChanged,
+    AskingChanged,
     PolicyAdded,
     PolicyChanged,
     PolicyDeleted,
@@ -32,9 +33,10 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::OrganizationSetUp,
         Self::SettingsChanged,
+        Self::AskingChanged,
         Self::PolicyAdded,
         Self::PolicyChanged,
         Self::PolicyDeleted,
@@ -64,6 +66,7 @@ impl Action {
         match self {
             Self::OrganizationSetUp => "organization.set_up",
             Self::SettingsChanged => "settings.changed",
+            Self::AskingChanged => "preference.changed",
             Self::PolicyAdded => "policy.added",
             Self::PolicyChanged => "policy.changed",
             Self::PolicyDeleted => "policy.deleted",
@@ -99,6 +102,7 @@ impl Action {
         match self {
             Self::OrganizationSetUp => "set up the organization",
             Self::SettingsChanged => "changed organization settings",
+            Self::AskingChanged => "changed a preference",
             Self::PolicyAdded => "added a policy",
             Self::PolicyChanged => "changed a policy",
             Self::PolicyDeleted => "deleted a policy",

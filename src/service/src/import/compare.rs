@@ -1,5 +1,6 @@
 //! What an import would change, item by item.
 
+use super::impact::Going;
 use crate::change::FieldChange;
 use forecourt_exchange::Ambiguity;
 use forecourt_exchange::people::{ReadPerson, RowProblem};
@@ -146,6 +147,8 @@ pub struct Comparison {
     pub notes: Vec<String>,
     /// What it does to people who are in the directory already.
     pub impact: Option<Impact>,
+    /// Who of the directory gets another policy, or the same from elsewhere.
+    pub(super) going: Vec<Going>,
 }
 
 impl Comparison {

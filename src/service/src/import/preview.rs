@@ -2,7 +2,7 @@
 
 use super::compare::{Comparison, Question};
 use super::groups::{Stored, compare_groups, compare_members, compare_ranking};
-use super::impact::impact_of;
+use super::impact::{going, impact_of};
 use super::people::compare_people;
 use super::policies::compare_policies;
 use super::sources::Sources;
@@ -83,7 +83,8 @@ pub(super) async fn compare(
     for group in ranked {
         members_of(connection, context, &mut stored, group).await?;
     }
-    comparison.impact = Some(impact_of(&comparison, snapshot, &everybody, &stored.members));
+    comparison.going = going(&comparison, snapshot, &everybody, &stored.members);
+    comparison.impact = Some(impact_of(&comparison, snapshot));
     Ok(comparison)
 }
 

@@ -30,16 +30,8 @@ pub async fn delete(
 ) -> Result<Saved, ServiceError> {
     context.require(Permission::EditPolicies)?;
     let mut draft = Draft::begin(services, context).await?;
-    let policy = record::find_editable(&mut draft.connection(), context, id).await?;
-    if policy.kind == PolicyKind::Global {
-        let message = "Global cannot be deleted, because it counts for everybody without another policy. Reset it \
-                       to put its defaults back.";
-        return Err(ServiceError::refused("policy-global", message));
-    }
     let snapshot = services.snapshot()?;
-    refuse_ranked(&snapshot, &policy)?;
-    refuse_in_use(&mut draft.connection(), context, &policy).await?;
-    check_revision(&mut draft.connection(), context, expected, policy.revision).await?;
+    let policy = deletable(&mut draft.connection(), context, &snapshot, id, expected).await?;
     let revision = draft.revision();
     store::delete(&mut draft.connection(), context.tenant, id, revision).await?;
     let impact = snapshot.impact_of(&snapshot.settings, &[]);
@@ -58,6 +50,41 @@ pub async fn delete(
         impact,
         changed: true,
     })
+}
+
+/// The policy if it can be deleted now: what [`delete`] would say, without doing it.
+///
+/// # Errors
+/// As [`delete`].
+pub async fn check_delete(
+    services: &Services,
+    context: &OpContext,
+    id: PolicyId,
+    expected: Revision,
+) -> Result<Policy, ServiceError> {
+    context.require(Permission::EditPolicies)?;
+    let snapshot = services.snapshot()?;
+    let mut reader = services.database().read().await?;
+    deletable(&mut reader.connection(), context, &snapshot, id, expected).await
+}
+
+async fn deletable(
+    connection: &mut Connection<'_>,
+    context: &OpContext,
+    snapshot: &Snapshot,
+    id: PolicyId,
+    expected: Revision,
+) -> Result<Policy, ServiceError> {
+    let policy = record::find_editable(connection, context, id).await?;
+    if policy.kind == PolicyKind::Global {
+        let message = "Global cannot be deleted, because it counts for everybody without another policy. Reset it \
+                       to put its defaults back.";
+        return Err(ServiceError::refused("policy-global", message));
+    }
+    refuse_ranked(snapshot, &policy)?;
+    refuse_in_use(connection, context, &policy).await?;
+    check_revision(connection, context, expected, policy.revision).await?;
+    Ok(policy)
 }
 
 /// Refuses while groups have the policy, even those without members, and names them.

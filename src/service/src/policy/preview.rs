@@ -2,6 +2,7 @@
 
 use crate::context::OpContext;
 use crate::error::ServiceError;
+use crate::impact::explain_masked;
 use crate::services::Services;
 use crate::snapshot::Snapshot;
 use forecourt_model::PolicyId;
@@ -51,6 +52,25 @@ pub fn preview(
         after: access(&snapshot, &after),
         elsewhere: elsewhere(&snapshot, id),
     })
+}
+
+/// The same for the page that asks before saving: of those who keep their answers it also says whom a direct assignment
+/// or a better-ranked group keeps from this policy.
+///
+/// # Errors
+/// As [`preview`], and [`ServiceError::Store`].
+pub async fn review(
+    services: &Services,
+    context: &OpContext,
+    id: PolicyId,
+    settings: &PolicySettings,
+) -> Result<Preview, ServiceError> {
+    let mut found = preview(services, context, id, settings)?;
+    let snapshot = services.snapshot()?;
+    let mut reader = services.database().read().await?;
+    let mut connection = reader.connection();
+    explain_masked(&mut connection, context.tenant, &snapshot, id, &mut found.impact).await?;
+    Ok(found)
 }
 
 fn access(snapshot: &Snapshot, policy: &Policy) -> Access {

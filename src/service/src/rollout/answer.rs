@@ -47,9 +47,9 @@ pub fn settings_after(settings: &OrganizationSettings, answer: Answer) -> Organi
 /// names, in one audited change. Answering again changes the answer. Before activation the settings are staged.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] with field `acknowledge` when it takes something from a
-/// tenth of the people or more and `acknowledged` is not set; [`ServiceError::Conflict`] when somebody else answered
-/// or moved the dates in between; [`ServiceError::Store`]. Nothing is changed then.
+/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] with field `acknowledge` when it takes something from the share
+/// of people that the organization has set, or more, and `acknowledged` is not set; [`ServiceError::Conflict`] when
+/// somebody else answered or moved the dates in between; [`ServiceError::Store`]. Nothing is changed then.
 pub async fn answer(
     services: &Services,
     context: &OpContext,
@@ -75,7 +75,7 @@ pub async fn answer(
     let impact = services.snapshot()?.impact_of(&settings_now, &[]);
     let activated = before.rollout.is_active(context.now);
     if activated {
-        check_acknowledged(&impact, acknowledged)?;
+        check_acknowledged(&impact, services.snapshot()?.acknowledge_percent(), acknowledged)?;
     }
     let mut now = before.clone();
     now.answer = Some((answer, context.now, context.actor_name().to_owned()));

@@ -7,7 +7,7 @@ use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
 use crate::snapshot::Snapshot;
-use forecourt_model::access::{Cohort, Impact, Switches, impact};
+use forecourt_model::access::{Cohort, Impact, PolicyChange, Switches, impact};
 use forecourt_model::authority::Permission;
 use forecourt_model::rollout::{Rollout, Window};
 use forecourt_model::{FieldErrors, Revision};
@@ -126,7 +126,7 @@ pub fn preview_dates(services: &Services, context: &OpContext, dates: Dates) -> 
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] with field `acknowledge` when activation moves into the
-/// future and takes chat from a tenth of the people or more; [`ServiceError::Conflict`]; [`ServiceError::Store`].
+/// future and takes chat from the share of people that the organization has set, or more; [`ServiceError::Conflict`]; [`ServiceError::Store`].
 /// Nothing is changed then.
 pub async fn move_dates(
     services: &Services,
@@ -155,7 +155,7 @@ pub async fn move_dates(
             changed: false,
         });
     }
-    check_acknowledged(&impact, acknowledged)?;
+    check_acknowledged(&impact, services.snapshot()?.acknowledge_percent(), acknowledged)?;
     let mut now = before.clone();
     now.rollout = dates;
     now.revision = revision;
@@ -197,6 +197,7 @@ fn impact_of(snapshot: &Snapshot, now: OffsetDateTime, dates: &Rollout) -> Impac
             before: switches,
             after: switches,
             policy: count.policy,
+            change: PolicyChange::Same,
         }
     };
     let cohorts: Vec<_> = snapshot.counts.iter().map(cohort).collect();

@@ -6,10 +6,11 @@ use crate::change::{Action, FieldChange};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::impact;
+use crate::organization::asking;
 use crate::organization::describe::{differences, organization_values, policy_values};
 use crate::services::Services;
 use crate::snapshot::{Move, Snapshot};
-use forecourt_model::access::Impact;
+use forecourt_model::access::{AcknowledgePercent, Impact};
 use forecourt_model::authority::Permission;
 use forecourt_model::policy::Policy;
 use forecourt_model::settings::OrganizationSettings;
@@ -23,6 +24,8 @@ use std::collections::BTreeMap;
 pub enum Restore {
     /// The organization's settings.
     Settings(Box<OrganizationSettings>),
+    /// From which share of everybody on a change has to be acknowledged.
+    Asking(AcknowledgePercent),
     /// A policy as it was.
     EditPolicy(Box<Policy>),
     /// A policy that had been deleted.
@@ -83,6 +86,7 @@ pub(super) async fn plan(
     }
     match entry.action {
         Some(Action::SettingsChanged) => settings_plan(connection, context, snapshot, entry).await,
+        Some(Action::AskingChanged) => asking_plan(connection, context, entry).await,
         Some(Action::PolicyChanged | Action::PolicyReset) => {
             edit_plan(connection, context, snapshot, entry).await
         }
@@ -152,6 +156,24 @@ async fn settings_plan(
         restore: Restore::Settings(Box::new(restored)),
         fields,
         impact,
+    })
+}
+
+async fn asking_plan(
+    connection: &mut Connection<'_>,
+    context: &OpContext,
+    entry: Entry,
+) -> Result<UndoPlan, ServiceError> {
+    let current = asking::stored(connection, context.tenant).await?.percent;
+    let restored = asking::in_document(&merged(&entry, &asking::document(current), None)?);
+    let restored = restored.ok_or_else(|| {
+        ServiceError::refused("not-undoable", "What was before cannot be read by this version.")
+    })?;
+    Ok(UndoPlan {
+        entry,
+        restore: Restore::Asking(restored),
+        fields: vec![asking::difference(current, restored)],
+        impact: Impact::default(),
     })
 }
 

@@ -9,6 +9,7 @@ use crate::change::Action;
 pub fn is_possible(action: Action) -> Result<(), &'static str> {
     match action {
         Action::SettingsChanged
+        | Action::AskingChanged
         | Action::PolicyAdded
         | Action::PolicyChanged
         | Action::PolicyDeleted

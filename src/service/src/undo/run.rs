@@ -4,7 +4,7 @@ use super::plan::{Restore, UndoPlan, plan};
 use crate::change::{Action, Detail, Draft, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
-use crate::organization::Saved;
+use crate::organization::{Saved, asking};
 use crate::services::Services;
 use forecourt_model::authority::Permission;
 use forecourt_model::policy::Policy;
@@ -50,6 +50,9 @@ async fn write(
     match restore {
         Restore::Settings(restored) => {
             settings::save(&mut connection, tenant, restored, revision, now).await?;
+        }
+        Restore::Asking(restored) => {
+            asking::write(&mut connection, tenant, *restored, revision).await?;
         }
         Restore::EditPolicy(restored) => {
             let restored = Policy {
@@ -106,6 +109,7 @@ fn record_of(planned: UndoPlan) -> Result<Record, ServiceError> {
             Action::SettingsChanged,
             serde_json::to_value(restored.as_ref()).ok(),
         ),
+        Restore::Asking(restored) => (Action::AskingChanged, Some(asking::document(*restored))),
         Restore::EditPolicy(restored) => (
             Action::PolicyChanged,
             serde_json::to_value(restored.as_ref()).ok(),

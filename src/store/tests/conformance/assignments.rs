@@ -48,6 +48,28 @@ impl Plain {
         )
     }
 
+    /// Members of the groups that have `policy` who have another one, by where theirs comes from.
+    fn masked(&self, policy: PolicyId) -> Vec<(SourceKind, u64)> {
+        let having = |group: GroupId| {
+            let mut rows = self.ranking.iter();
+            rows.any(|row| row.group == group && row.policy == policy)
+        };
+        let members: BTreeSet<_> = self
+            .members
+            .iter()
+            .filter(|(_, group)| having(*group))
+            .map(|(person, _)| *person)
+            .collect();
+        let mut masked: BTreeMap<SourceKind, u64> = BTreeMap::new();
+        for person in members {
+            let (effective, source, _) = self.expected(person);
+            if effective != policy {
+                *masked.entry(source).or_default() += 1;
+            }
+        }
+        masked.into_iter().collect()
+    }
+
     fn expected_with(
         &self,
         _person: PersonId,
@@ -138,6 +160,10 @@ async fn check(connection: &mut Connection<'_>, plain: &Plain, what: &str) {
         .map(|count| ((count.policy, count.source), count.people))
         .collect();
     assert_eq!(kept, counted, "{what}: the counts that are kept");
+    for built_in in BuiltIn::ALL {
+        let masked = cohort::masked(connection, TENANT, built_in.id()).await.unwrap();
+        assert_eq!(masked, plain.masked(built_in.id()), "{what}: {built_in:?}");
+    }
 }
 
 #[tokio::test]

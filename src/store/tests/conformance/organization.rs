@@ -4,6 +4,7 @@ use crate::engines::{TENANT, in_transaction, moment, on_each};
 use forecourt_model::policy::{PolicyName, built_in_policies};
 use forecourt_model::settings::OrganizationSettings;
 use forecourt_model::{PolicyId, Revision};
+use forecourt_store::preference::{self, Key};
 use forecourt_store::{StoreError, migrate, organization, policy, settings};
 use uuid::Uuid;
 
@@ -69,6 +70,23 @@ async fn settings_come_back_as_they_were_saved() {
                 settings::find(connection, TENANT).await.unwrap(),
                 Some((saved.clone(), revision))
             );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_preference_is_absent_then_the_last_that_was_written() {
+    in_transaction(async |transaction| {
+        let connection = &mut transaction.connection();
+        let key = Key::AcknowledgePercent;
+        assert_eq!(preference::find(connection, TENANT, key).await.unwrap(), None);
+        for (value, revision) in [("25", Revision(1)), ("0", Revision(7))] {
+            preference::save(connection, TENANT, key, value, revision)
+                .await
+                .unwrap();
+            let found = preference::find(connection, TENANT, key).await.unwrap();
+            assert_eq!(found, Some((value.to_owned(), revision)));
         }
     })
     .await;

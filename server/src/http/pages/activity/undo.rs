@@ -14,9 +14,6 @@ use forecourt_app::paths;
 use forecourt_service::ServiceError;
 use forecourt_service::undo::{UndoPlan, preview, undo};
 
-/// The share of the organization, in percent, from which on a change has to be acknowledged.
-const ACKNOWLEDGE_FROM: u64 = 10;
-
 /// Shows what taking the change back would do.
 pub(super) async fn get(visit: Visit, Path(number): Path<String>) -> Response {
     match plan(&visit, &number).await {
@@ -36,10 +33,7 @@ pub(super) async fn post(visit: Visit, Path(number): Path<String>, Form(fields):
     if fields.has("quick") && plan.impact.takes_something() {
         return see_other(&paths::undo(revision), None);
     }
-    if plan.impact.needs_acknowledgement(ACKNOWLEDGE_FROM)
-        && plan.impact.takes_something()
-        && !fields.has("acknowledge")
-    {
+    if needs_acknowledgement(&visit, &plan) && !fields.has("acknowledge") {
         let sentence = "Tick this to say that you know how many people it changes.";
         return show(
             &visit,
@@ -71,6 +65,13 @@ async fn plan(visit: &Visit, number: &str) -> Result<UndoPlan, ServiceError> {
     preview(visit.services(), &visit.context, revision).await
 }
 
+/// Whether it takes something from so many that it has to be acknowledged.
+fn needs_acknowledgement(visit: &Visit, plan: &UndoPlan) -> bool {
+    let snapshot = visit.services().snapshot_if_set_up();
+    let percent = snapshot.map_or(0, |snapshot| snapshot.acknowledge_percent());
+    plan.impact.takes_something() && plan.impact.needs_acknowledgement(percent)
+}
+
 fn show(
     visit: &Visit,
     status: StatusCode,
@@ -81,8 +82,7 @@ fn show(
     let form = UndoForm {
         reason: fields.get("reason").to_owned(),
         acknowledge_error: missing.map(str::to_owned),
-        needs_acknowledgement: plan.impact.takes_something()
-            && plan.impact.needs_acknowledgement(ACKNOWLEDGE_FROM),
+        needs_acknowledgement: needs_acknowledgement(visit, plan),
     };
     let title = format!("Undo change {}", plan.entry.change.revision);
     page(visit, status, &title, Place::Activity, |frame| {

@@ -54,7 +54,7 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
     let takes = view.takes_something(answer) && expected == view.revision;
     if takes && !fields.has("confirmed") {
         let shown = Shown {
-            confirm: confirm(&view, answer, &fields, None),
+            confirm: confirm(&visit, &view, answer, &fields, None),
             ..Shown::default()
         };
         return show(&visit, StatusCode::OK, &id, shown).await;
@@ -82,7 +82,9 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
                 ..Shown::default()
             };
             match errors.message("acknowledge") {
-                Some(sentence) => shown.confirm = confirm(&view, answer, &fields, Some(sentence.to_owned())),
+                Some(sentence) => {
+                    shown.confirm = confirm(&visit, &view, answer, &fields, Some(sentence.to_owned()))
+                }
                 None => shown.answer.error = Some(ServiceError::Invalid(errors).sentence()),
             }
             show(&visit, StatusCode::UNPROCESSABLE_ENTITY, &id, shown).await
@@ -112,7 +114,14 @@ fn form_of(fields: &Fields) -> AnswerForm {
     }
 }
 
-fn confirm(view: &RolloutView, answer: Answer, fields: &Fields, error: Option<String>) -> Option<Confirm> {
+fn confirm(
+    visit: &Visit,
+    view: &RolloutView,
+    answer: Answer,
+    fields: &Fields,
+    error: Option<String>,
+) -> Option<Confirm> {
+    let impact = view.outcome(answer)?.impact.clone();
     let carried = [
         ("answer", answer.code().to_owned()),
         ("revision", fields.get("revision").to_owned()),
@@ -121,7 +130,8 @@ fn confirm(view: &RolloutView, answer: Answer, fields: &Fields, error: Option<St
     Some(Confirm {
         message_id: view.message_id.clone(),
         what: ConfirmWhat::Answer(answer),
-        impact: view.outcome(answer)?.impact.clone(),
+        acknowledge: super::asks(visit, &impact),
+        impact,
         fields: carried
             .into_iter()
             .map(|(name, value)| (name.to_owned(), value))

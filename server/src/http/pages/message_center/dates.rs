@@ -51,7 +51,7 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
                 StatusCode::OK
             };
             let shown = Shown {
-                confirm: Some(confirm(&id, impact, &fields, error)),
+                confirm: Some(confirm(&visit, &id, impact, &fields, error)),
                 ..Shown::default()
             };
             show(&visit, status, &id, shown).await
@@ -138,7 +138,7 @@ fn form_of(fields: &Fields, errors: FieldErrors) -> DatesForm {
     }
 }
 
-fn confirm(id: &str, impact: Impact, fields: &Fields, error: Option<String>) -> Confirm {
+fn confirm(visit: &Visit, id: &str, impact: Impact, fields: &Fields, error: Option<String>) -> Confirm {
     let carried = [
         "window_start",
         "window_end",
@@ -149,6 +149,7 @@ fn confirm(id: &str, impact: Impact, fields: &Fields, error: Option<String>) -> 
     Confirm {
         message_id: id.to_owned(),
         what: ConfirmWhat::Dates(entered(fields)),
+        acknowledge: super::asks(visit, &impact),
         impact,
         fields: carried
             .into_iter()

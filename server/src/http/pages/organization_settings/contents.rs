@@ -7,7 +7,7 @@ use crate::http::respond::page;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::Response;
-use forecourt_app::pages::organization_settings::{Contents, organization_settings_page};
+use forecourt_app::pages::organization_settings::{AskingForm, Contents, organization_settings_page};
 use forecourt_exchange::powershell::show_setting;
 use forecourt_model::access::SourceKind;
 use forecourt_model::authority::Permission;
@@ -67,6 +67,11 @@ pub(super) async fn contents(visit: &Visit, form: Option<SettingsForm>) -> Resul
         reason,
         conflict: None,
         confirm: None,
+        asking: AskingForm {
+            percent: snapshot.asking.percent.to_string(),
+            revision: snapshot.asking.revision,
+            ..AskingForm::default()
+        },
         notice: None,
         banner: banner_for(visit).await.map(|view| (view, may_answer(visit))),
     })

@@ -10,10 +10,11 @@ use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::Response;
 use forecourt_app::pages::impact::impact_words;
-use forecourt_app::pages::organization_settings::{ACKNOWLEDGE_FROM_PERCENT, Confirm, ConflictView};
+use forecourt_app::pages::organization_settings::{Confirm, ConflictView};
 use forecourt_app::paths;
 use forecourt_model::access::Impact;
 use forecourt_service::ServiceError;
+use forecourt_service::impact::{Plan, first};
 use forecourt_service::organization::compare::{differing, is_same};
 use forecourt_service::organization::{
     SettingsConflict, get_settings, preview_settings, save_settings, settings_conflict,
@@ -48,8 +49,10 @@ async fn take_form(visit: &Visit, fields: &Fields) -> Result<Response, ServiceEr
         return Ok(unchanged());
     }
     let impact = preview_settings(services, context, &form.settings)?;
-    if let Some(question) = question(&form, &impact) {
-        return ask(visit, fields, form, question).await;
+    let percent = services.snapshot()?.acknowledge_percent();
+    if let Some(error) = question(&form, &impact, percent) {
+        let acknowledge = impact.needs_acknowledgement(percent);
+        return ask(visit, fields, form, (error, acknowledge)).await;
     }
     let reason = Some(form.reason.clone());
     match save_settings(services, context, form.revision, &form.settings, reason, None).await {
@@ -80,14 +83,14 @@ fn unchanged() -> Response {
 }
 
 /// What has to be answered before saving: the sentence of a refusal, or nothing yet.
-fn question(form: &SettingsForm, impact: &Impact) -> Option<Option<String>> {
-    if !impact.takes_something() {
+fn question(form: &SettingsForm, impact: &Impact, percent: u64) -> Option<Option<String>> {
+    if !impact.needs_review(percent) {
         return None;
     }
     if form.intent != Intent::Confirm {
         return Some(None);
     }
-    let missing = impact.needs_acknowledgement(ACKNOWLEDGE_FROM_PERCENT) && !form.acknowledged;
+    let missing = impact.needs_acknowledgement(percent) && !form.acknowledged;
     missing.then(|| Some("Not saved. Tick this first: it says how many people it is about.".to_owned()))
 }
 
@@ -96,8 +99,10 @@ async fn ask(
     visit: &Visit,
     fields: &Fields,
     form: SettingsForm,
-    error: Option<String>,
+    (error, acknowledge): (Option<String>, bool),
 ) -> Result<Response, ServiceError> {
+    let plan = Plan::settings(visit.services(), &form.settings)?;
+    let people = first(visit.services(), &visit.context, &plan).await?;
     let status = if error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
@@ -107,6 +112,8 @@ async fn ask(
     page.confirm = Some(Confirm {
         fields: carried(fields),
         error,
+        acknowledge,
+        people,
     });
     Ok(answer(visit, status, &page))
 }

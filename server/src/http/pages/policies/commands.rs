@@ -1,7 +1,7 @@
 //! The commands of the list, on the ticked row.
 
+use super::form;
 use super::list::{Shown, answer};
-use super::{ACKNOWLEDGE_FROM, form};
 use crate::http::failure::{Failure, status_of};
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form, Query};
@@ -9,18 +9,20 @@ use crate::http::respond::see_other;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use forecourt_app::pages::policies::Confirm;
+use forecourt_app::pages::policies::{Confirm, keepers};
 use forecourt_app::paths;
-use forecourt_app::ui::people;
+use forecourt_app::ui::people as people_words;
 use forecourt_model::policy::{BuiltIn, Policy};
 use forecourt_model::{PolicyId, Revision};
+use forecourt_service::change::FieldChange;
+use forecourt_service::impact::{Plan, first};
 use forecourt_service::organization::describe::{differences, policy_values};
 use forecourt_service::{ServiceError, policy};
 
 /// `POST /external-access/policies`: `do` says what, `policy` names the ticked rows.
 pub(super) async fn run(visit: Visit, Query(query): Query, Form(fields): Form) -> Response {
     let command = fields.get("do");
-    if command == "reset" || fields.has("confirmed") {
+    if command == "reset" || (fields.has("confirmed") && command != "delete") {
         return reset(&visit, &query, &fields).await;
     }
     let chosen = match one(&visit, &fields, command) {
@@ -85,25 +87,86 @@ fn expected(fields: &Fields, policy: &Policy) -> Revision {
     policy.revision.min(seen)
 }
 
+/// Deletes a policy, after a word about what goes with it.
 async fn delete(visit: &Visit, query: &Fields, fields: &Fields, chosen: &Policy) -> Response {
     let expected = expected(fields, chosen);
-    let done = policy::delete(visit.services(), &visit.context, chosen.id, expected, None, None);
+    if !fields.has("confirmed") {
+        return match policy::check_delete(visit.services(), &visit.context, chosen.id, expected).await {
+            Ok(policy) => ask_delete(visit, query, fields, &policy),
+            Err(error) => refuse_delete(visit, query, fields, chosen, &error),
+        };
+    }
+    let done = policy::delete(
+        visit.services(),
+        &visit.context,
+        chosen.id,
+        expected,
+        form::reason(fields),
+        None,
+    );
     match done.await {
         Ok(saved) => {
             let text = format!("{} deleted. Nobody had it.", saved.policy.name);
             see_other(&paths::policies(), Some(&Flash::change(text, saved.revision)))
         }
-        Err(error) => {
-            let link = (error.code() == "policy-in-use").then(|| {
-                let holders = [("policy", chosen.name.as_str())];
-                (
-                    "See everybody who has it".to_owned(),
-                    paths::with_query(&paths::users(), &holders),
-                )
-            });
-            refused(visit, query, fields, &error, link)
-        }
+        Err(error) => refuse_delete(visit, query, fields, chosen, &error),
     }
+}
+
+/// Why it was not deleted, and who has it.
+fn refuse_delete(
+    visit: &Visit,
+    query: &Fields,
+    fields: &Fields,
+    chosen: &Policy,
+    error: &ServiceError,
+) -> Response {
+    let link = matches!(error.code(), "policy-in-use" | "policy-of-group").then(|| {
+        let holders = [("policy", chosen.name.as_str())];
+        (
+            "See everybody who has it".to_owned(),
+            paths::with_query(&paths::users(), &holders),
+        )
+    });
+    refused(visit, query, fields, error, link)
+}
+
+/// The question before a policy is deleted: nobody has it, so nobody loses anything.
+fn ask_delete(visit: &Visit, query: &Fields, fields: &Fields, policy: &Policy) -> Response {
+    let impact = match visit.services().snapshot() {
+        Ok(snapshot) => snapshot.impact_of(&snapshot.settings, &[]),
+        Err(error) => return refused(visit, query, fields, &error, None),
+    };
+    let name = policy.name.to_string();
+    let carried = [
+        ("do", "delete"),
+        ("policy", name.as_str()),
+        ("seen", fields.get("seen")),
+    ];
+    let confirm = Confirm {
+        title: format!("Delete the policy {name}?"),
+        action: paths::policies(),
+        cancel: paths::policies(),
+        stays: false,
+        button: "Delete policy".to_owned(),
+        fields: carried
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+        changes: vec![FieldChange::new("Policy", Some(name.clone()), None)],
+        impact,
+        people: Vec::new(),
+        csv: String::new(),
+        note: Some("No person and no group has it: nobody gains or loses anything.".to_owned()),
+        acknowledge: false,
+        acknowledge_error: None,
+        reason: String::new(),
+    };
+    let shown = Shown {
+        selected: vec![name],
+        confirm: Some(confirm),
+        problem: None,
+    };
+    answer(visit, query, StatusCode::OK, shown)
 }
 
 /// Resets Global, after the question what that changes.
@@ -113,7 +176,7 @@ async fn reset(visit: &Visit, query: &Fields, fields: &Fields) -> Response {
         let error = ServiceError::refused("only-global-is-reset", message);
         return refused(visit, query, fields, &error, None);
     }
-    let prepared = prepare_reset(visit, fields);
+    let prepared = prepare_reset(visit, fields).await;
     let (confirm, status) = match prepared {
         Ok(Some(question)) => question,
         Ok(None) => return do_reset(visit, query, fields).await,
@@ -149,14 +212,19 @@ async fn do_reset(visit: &Visit, query: &Fields, fields: &Fields) -> Response {
 }
 
 /// The question before a reset; `None` when it was answered, or when there is nothing to reset.
-fn prepare_reset(visit: &Visit, fields: &Fields) -> Result<Option<(Confirm, StatusCode)>, ServiceError> {
+async fn prepare_reset(
+    visit: &Visit,
+    fields: &Fields,
+) -> Result<Option<(Confirm, StatusCode)>, ServiceError> {
     let snapshot = visit.services().snapshot()?;
     let global = snapshot
         .policy(PolicyId::GLOBAL)
         .ok_or(ServiceError::NotFound { what: "policy" })?;
     let defaults = BuiltIn::Global.settings();
-    let preview = policy::preview(visit.services(), &visit.context, PolicyId::GLOBAL, &defaults)?;
-    let acknowledge = preview.impact.needs_acknowledgement(ACKNOWLEDGE_FROM);
+    let (services, context) = (visit.services(), &visit.context);
+    let preview = policy::review(services, context, PolicyId::GLOBAL, &defaults).await?;
+    let percent = snapshot.acknowledge_percent();
+    let acknowledge = preview.impact.needs_acknowledgement(percent);
     let asked = fields.has("confirmed");
     if !asked && global.settings == defaults {
         return Ok(None);
@@ -164,10 +232,12 @@ fn prepare_reset(visit: &Visit, fields: &Fields) -> Result<Option<(Confirm, Stat
     if asked && (!acknowledge || fields.has("acknowledge")) {
         return Ok(None);
     }
+    let plan = Plan::policy(services, PolicyId::GLOBAL, defaults.switches())?;
+    let people = first(services, context, &plan).await?;
     let confirm = Confirm {
         title: format!(
             "Reset Global, the policy of {}, to its defaults?",
-            people(preview.people)
+            people_words(preview.people)
         ),
         action: paths::policies(),
         cancel: paths::policies(),
@@ -175,8 +245,10 @@ fn prepare_reset(visit: &Visit, fields: &Fields) -> Result<Option<(Confirm, Stat
         button: "Reset Global policy".to_owned(),
         fields: vec![("revision".to_owned(), global.revision.to_string())],
         changes: differences(&policy_values(&global.settings), &policy_values(&defaults)),
+        note: keepers(&preview),
         impact: preview.impact,
-        note: None,
+        people,
+        csv: paths::reset_policy_impact_csv(),
         acknowledge,
         acknowledge_error: asked.then(|| "Tick this first, then reset.".to_owned()),
         reason: fields.get("reason").to_owned(),

@@ -1,7 +1,7 @@
 //! Saving a policy.
 
+use super::form;
 use super::show::{answer, page_view};
-use super::{ACKNOWLEDGE_FROM, form};
 use crate::http::failure::{Failure, status_of};
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form};
@@ -14,11 +14,12 @@ use forecourt_app::pages::policies::{Confirm, Conflicting, Typed, keepers, savin
 use forecourt_app::paths;
 use forecourt_model::access::Impact;
 use forecourt_model::policy::PolicyKind;
+use forecourt_service::impact::{Plan, first};
 use forecourt_service::organization::describe::{differences, policy_values};
 use forecourt_service::policy::{self, PolicyView, Saved};
 use forecourt_service::{Conflict, ServiceError};
 
-/// `POST /external-access/policies/{name}`. Asks first when people lose something; a script that asks for a fragment
+/// `POST /external-access/policies/{name}`. Asks first when people lose something or many are reached; a script that asks for a fragment
 /// gets what saving would do and saves nothing.
 pub(super) async fn save(visit: Visit, Path(name): Path<String>, Form(fields): Form) -> Response {
     let view = match policy::get_by_name(visit.services(), &visit.context, &name).await {
@@ -42,8 +43,16 @@ pub(super) async fn save(visit: Visit, Path(name): Path<String>, Form(fields): F
             None,
         );
     }
-    if is_current && let Some(question) = question(&visit, &view, &typed, &fields) {
-        let (confirm, status) = question;
+    let asked = if is_current {
+        question(&visit, &view, &typed, &fields).await
+    } else {
+        Ok(None)
+    };
+    let asked = match asked {
+        Ok(asked) => asked,
+        Err(error) => return Failure::of(&visit, &error).into_response(),
+    };
+    if let Some((confirm, status)) = asked {
         let mut page = page_view(&visit, view, typed, None);
         page.confirm = Some(confirm);
         return answer(&visit, status, page);
@@ -120,23 +129,29 @@ fn conflicted(visit: &Visit, view: PolicyView, typed: Typed, conflict: Conflict)
     answer(visit, StatusCode::CONFLICT, page)
 }
 
-/// The question, when people lose something and it was not answered yet.
-fn question(
+/// The question, when people lose something or many are reached, and it was not answered yet.
+async fn question(
     visit: &Visit,
     view: &PolicyView,
     typed: &Typed,
     fields: &Fields,
-) -> Option<(Confirm, StatusCode)> {
-    let preview = policy::preview(visit.services(), &visit.context, view.policy.id, &typed.settings).ok()?;
+) -> Result<Option<(Confirm, StatusCode)>, ServiceError> {
+    let (services, context, id) = (visit.services(), &visit.context, view.policy.id);
+    let preview = match policy::review(services, context, id, &typed.settings).await {
+        Ok(preview) => preview,
+        // Saving says what is wrong, at its field.
+        Err(ServiceError::Invalid(_)) => return Ok(None),
+        Err(error) => return Err(error),
+    };
     let impact = preview.impact.clone();
-    if !impact.takes_something() {
-        return None;
-    }
-    let acknowledge = impact.needs_acknowledgement(ACKNOWLEDGE_FROM);
+    let percent = services.snapshot()?.acknowledge_percent();
+    let acknowledge = impact.needs_acknowledgement(percent);
     let asked = fields.has("confirmed");
-    if asked && (!acknowledge || fields.has("acknowledge")) {
-        return None;
+    if !impact.needs_review(percent) || (asked && (!acknowledge || fields.has("acknowledge"))) {
+        return Ok(None);
     }
+    let plan = Plan::policy(services, id, typed.settings.switches())?;
+    let people = first(services, context, &plan).await?;
     let mut carried = typed.fields();
     carried.push(("revision".to_owned(), view.policy.revision.to_string()));
     let stored = policy_values(&view.policy.settings);
@@ -149,6 +164,8 @@ fn question(
         fields: carried,
         changes: differences(&stored, &policy_values(&typed.settings)),
         note: keepers(&preview),
+        people,
+        csv: paths::policy_impact_csv(&view.policy.name),
         impact,
         acknowledge,
         acknowledge_error: asked.then(|| "Tick this first, then save.".to_owned()),
@@ -159,7 +176,7 @@ fn question(
     } else {
         StatusCode::OK
     };
-    Some((confirm, status))
+    Ok(Some((confirm, status)))
 }
 
 fn whom(people: u64) -> String {
@@ -172,6 +189,11 @@ fn title(impact: &Impact) -> String {
             "Turn off chat with personal accounts for {}?",
             whom(impact.chat.lose)
         )
+    } else if !impact.takes_something() {
+        format!(
+            "Let personal accounts and {} reach each other?",
+            whom(impact.affected)
+        )
     } else {
         format!(
             "Stop personal accounts from finding and contacting {}?",
@@ -181,6 +203,9 @@ fn title(impact: &Impact) -> String {
 }
 
 fn button(impact: &Impact) -> String {
+    if !impact.takes_something() {
+        return format!("Save for {}", whom(impact.affected));
+    }
     let lose = impact.chat.lose.max(impact.inbound.lose);
     format!("Turn off for {}", whom(lose))
 }

@@ -5,19 +5,21 @@ use super::show::{Extra, picked, show};
 use crate::http::failure::{Failure, status_of};
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form};
+use crate::http::impact_csv;
 use crate::http::respond::see_other;
 use crate::http::visit::Visit;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use forecourt_app::pages::user::{AssignmentForm, ConflictNote};
+use forecourt_app::pages::user::{AssignReview, AssignmentForm, ConflictNote};
 use forecourt_app::paths;
 use forecourt_app::ui::visible;
 use forecourt_model::{PersonId, PolicyId, Revision};
+use forecourt_service::impact::{Plan, first};
 use forecourt_service::organization::Saved;
 use forecourt_service::{ServiceError, people};
 
-/// Assigns at once, or asks first when the person loses something.
+/// Assigns at once, or asks first when the person loses something or is a large share of everybody.
 pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Response {
     let id = match person(&id) {
         Ok(id) => id,
@@ -44,19 +46,19 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
         )
         .await;
     };
-    let impact = match people::preview_assign(visit.services(), &visit.context, id, policy).await {
-        Ok(impact) => impact,
+    let question = match question(&visit, id, policy, &fields).await {
+        Ok(question) => question,
         Err(error) => return refuse(&visit, id, form(Some(policy), None), &error).await,
     };
-    if impact.takes_something() && !fields.has("confirmed") {
+    if let Some((status, review)) = question {
         let extra = Extra {
             form: form(Some(policy), None),
-            confirm: Some(policy),
+            confirm: Some(review),
             problem: None,
         };
-        return show(&visit, StatusCode::OK, id, &Fields::default(), extra).await;
+        return show(&visit, status, id, &Fields::default(), extra).await;
     }
-    let expected: Revision = fields.get("revision").parse().unwrap_or_default();
+    let expected = revision(&fields);
     let reason = fields.some("reason").map(str::to_owned);
     match people::assign(
         visit.services(),
@@ -74,6 +76,58 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
             Err(error) => Failure::of(&visit, &error).into_response(),
         },
         Err(error) => refuse(&visit, id, form(Some(policy), None), &error).await,
+    }
+}
+
+fn revision(fields: &Fields) -> Revision {
+    fields.get("revision").parse().unwrap_or_default()
+}
+
+/// What has to be answered before it is done; nothing for a form of an older person, which is refused anyway.
+async fn question(
+    visit: &Visit,
+    id: PersonId,
+    policy: Option<PolicyId>,
+    fields: &Fields,
+) -> Result<Option<(StatusCode, AssignReview)>, ServiceError> {
+    let (services, context) = (visit.services(), &visit.context);
+    let impact = people::preview_assign(services, context, id, policy).await?;
+    let percent = services.snapshot()?.acknowledge_percent();
+    let acknowledge = impact.needs_acknowledgement(percent);
+    let confirmed = fields.has("confirmed");
+    let missing = confirmed && acknowledge && !fields.has("acknowledge");
+    if !impact.needs_review(percent) || (confirmed && !missing) {
+        return Ok(None);
+    }
+    if people::get(services, context, id).await?.person.revision != revision(fields) {
+        return Ok(None);
+    }
+    let plan = Plan::direct(services, vec![id], policy)?;
+    let affected = first(services, context, &plan).await?;
+    let status = if missing {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let review = AssignReview {
+        policy,
+        impact,
+        affected,
+        acknowledge,
+        error: missing.then(|| "Tick this first, then assign.".to_owned()),
+    };
+    Ok(Some((status, review)))
+}
+
+/// `POST /users/{id}/impact.csv`: whom the same form would reach, as a file.
+pub(super) async fn csv(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Response {
+    let plan = person(&id).and_then(|id| {
+        let policy = picked(fields.get("policy")).flatten();
+        Plan::direct(visit.services(), vec![id], policy)
+    });
+    match plan {
+        Ok(plan) => impact_csv::answer(visit, plan).await,
+        Err(error) => Failure::of(&visit, &error).into_response(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::http::visit::Visit;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use forecourt_app::pages::user::{AssignmentForm, UserPage, UserTab, user_page};
+use forecourt_app::pages::user::{AssignReview, AssignmentForm, UserPage, UserTab, user_page};
 use forecourt_app::ui::visible;
 use forecourt_model::authority::Permission;
 use forecourt_model::{PersonId, PolicyId};
@@ -22,7 +22,7 @@ use forecourt_service::people;
 pub(super) struct Extra {
     pub(super) form: AssignmentForm,
     pub(super) problem: Option<String>,
-    pub(super) confirm: Option<Option<PolicyId>>,
+    pub(super) confirm: Option<AssignReview>,
 }
 
 /// What a field names: a policy, or none. `None` when it names neither.

@@ -1,23 +1,23 @@
 //! Assigning a policy to the ticked people.
 
 use super::list::{Extra, show};
-use crate::http::failure::status_of;
+use crate::http::failure::{Failure, status_of};
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form, Query};
+use crate::http::impact_csv;
 use crate::http::respond::see_other;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
-use axum::response::Response;
-use forecourt_app::pages::users::{AssignDialog, AssignStage, href, order_of, read};
+use axum::response::{IntoResponse as _, Response};
+use forecourt_app::pages::users::{AssignDialog, AssignStage, ReviewProblem, href, order_of, read};
 use forecourt_app::paths;
 use forecourt_app::ui::people as people_words;
+use forecourt_model::access::Impact;
 use forecourt_model::policy::PolicyKind;
 use forecourt_model::{PersonId, PolicyId};
+use forecourt_service::impact::{Plan, first};
 use forecourt_service::people::{Assigned, assign_many, preview_assign_many};
 use forecourt_service::{ServiceError, Snapshot};
-
-/// The share of the organization, in percent, from which on a change has to be acknowledged.
-const ACKNOWLEDGE_FROM: u64 = 10;
 
 /// What was sent.
 struct Asked {
@@ -27,6 +27,8 @@ struct Asked {
     reason: String,
     confirmed: bool,
     acknowledged: bool,
+    /// What the question said that it does, when there was one.
+    seen: Option<String>,
 }
 
 fn asked(fields: &Fields) -> Asked {
@@ -42,6 +44,7 @@ fn asked(fields: &Fields) -> Asked {
         reason: fields.get("reason").to_owned(),
         confirmed: fields.has("confirmed"),
         acknowledged: fields.has("acknowledge"),
+        seen: fields.some("seen").map(str::to_owned),
     }
 }
 
@@ -59,25 +62,11 @@ pub(super) async fn post(visit: Visit, Query(query): Query, Form(fields): Form) 
         Ok(impact) => impact,
         Err(error) => return refuse(&visit, &query, asked, &error).await,
     };
-    let acknowledge = impact.needs_acknowledgement(ACKNOWLEDGE_FROM);
-    let missing = asked.confirmed && acknowledge && !asked.acknowledged;
-    if impact.takes_something() && (!asked.confirmed || missing) {
-        let sentence = "Tick this to say that you know how many people it changes.";
-        let status = if missing {
-            StatusCode::UNPROCESSABLE_ENTITY
-        } else {
-            StatusCode::OK
-        };
-        let snapshot = visit.services().snapshot_if_set_up();
-        let stage = AssignStage::Confirm {
-            impact: Box::new(impact),
-            policy: policy.map_or_else(|| "none".to_owned(), |policy| policy.to_string()),
-            policy_name: snapshot
-                .map(|snapshot| name(&snapshot, policy))
-                .unwrap_or_default(),
-            acknowledge,
-            error: missing.then(|| sentence.to_owned()),
-        };
+    let question = match question(&visit, &asked, policy, impact).await {
+        Ok(question) => question,
+        Err(error) => return refuse(&visit, &query, asked, &error).await,
+    };
+    if let Some((status, stage)) = question {
         return ask(&visit, status, &query, asked, stage).await;
     }
     let reason = Some(asked.reason.clone());
@@ -92,6 +81,63 @@ pub(super) async fn post(visit: Visit, Query(query): Query, Form(fields): Form) 
             see_other(&back, Some(&flash(&done, policy.is_some(), &name)))
         }
         Err(error) => refuse(&visit, &query, asked, &error).await,
+    }
+}
+
+/// What the question says of the numbers, so that a confirmation of other numbers is told apart.
+fn fingerprint(impact: &Impact) -> String {
+    let (chat, inbound) = (impact.chat, impact.inbound);
+    format!(
+        "{}.{}.{}.{}.{}",
+        impact.affected, chat.lose, chat.gain, inbound.lose, inbound.gain
+    )
+}
+
+/// What has to be answered before it is done, and with which status it is asked.
+async fn question(
+    visit: &Visit,
+    asked: &Asked,
+    policy: Option<PolicyId>,
+    impact: Impact,
+) -> Result<Option<(StatusCode, AssignStage)>, ServiceError> {
+    let (services, context) = (visit.services(), &visit.context);
+    let snapshot = services.snapshot()?;
+    let percent = snapshot.acknowledge_percent();
+    let acknowledge = impact.needs_acknowledgement(percent);
+    let now = fingerprint(&impact);
+    let stale = asked.confirmed && asked.seen.as_ref().is_some_and(|seen| *seen != now);
+    let missing = asked.confirmed && acknowledge && !asked.acknowledged;
+    if !stale && (!impact.needs_review(percent) || (asked.confirmed && !missing)) {
+        return Ok(None);
+    }
+    let (status, problem) = match (stale, missing) {
+        (true, _) => (StatusCode::CONFLICT, Some(ReviewProblem::Changed)),
+        (false, true) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Some(ReviewProblem::NotAcknowledged),
+        ),
+        (false, false) => (StatusCode::OK, None),
+    };
+    let plan = Plan::direct(services, asked.people.clone(), policy)?;
+    let stage = AssignStage::Confirm {
+        affected: first(services, context, &plan).await?,
+        impact: Box::new(impact),
+        policy: policy.map_or_else(|| "none".to_owned(), |policy| policy.to_string()),
+        policy_name: name(&snapshot, policy),
+        acknowledge,
+        seen: now,
+        problem,
+    };
+    Ok(Some((status, stage)))
+}
+
+/// `POST /users/impact.csv`: whom the same form would reach, as a file.
+pub(super) async fn csv(visit: Visit, Form(fields): Form) -> Response {
+    let asked = asked(&fields);
+    let plan = Plan::direct(visit.services(), asked.people, asked.policy.flatten());
+    match plan {
+        Ok(plan) => impact_csv::answer(visit, plan).await,
+        Err(error) => Failure::of(&visit, &error).into_response(),
     }
 }
 
