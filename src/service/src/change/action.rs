@@ -12,6 +12,8 @@ pub enum Action {
     PolicyReset,
     PolicyAssigned,
     PolicyUnassigned,
+    ExceptionChanged,
+    ExceptionEnded,
     GroupAdded,
     GroupChanged,
     GroupRemoved,
@@ -32,7 +34,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::OrganizationSetUp,
         Self::SettingsChanged,
         Self::PolicyAdded,
@@ -41,6 +43,8 @@ impl Action {
         Self::PolicyReset,
         Self::PolicyAssigned,
         Self::PolicyUnassigned,
+        Self::ExceptionChanged,
+        Self::ExceptionEnded,
         Self::GroupAdded,
         Self::GroupChanged,
         Self::GroupRemoved,
@@ -70,6 +74,8 @@ impl Action {
             Self::PolicyReset => "policy.reset",
             Self::PolicyAssigned => "assignment.assigned",
             Self::PolicyUnassigned => "assignment.removed",
+            Self::ExceptionChanged => "exception.changed",
+            Self::ExceptionEnded => "exception.ended",
             Self::GroupAdded => "group.added",
             Self::GroupChanged => "group.changed",
             Self::GroupRemoved => "group.removed",
@@ -105,6 +111,8 @@ impl Action {
             Self::PolicyReset => "reset Global to its defaults",
             Self::PolicyAssigned => "assigned a policy",
             Self::PolicyUnassigned => "removed a direct assignment",
+            Self::ExceptionChanged => "changed when an exception ends",
+            Self::ExceptionEnded => "ended an exception",
             Self::GroupAdded => "added a group",
             Self::GroupChanged => "changed a group",
             Self::GroupRemoved => "removed a group",
