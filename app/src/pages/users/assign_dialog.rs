@@ -3,6 +3,7 @@
 use super::address::href;
 use super::list::selected;
 use crate::islands::Modal;
+use crate::pages::exceptions::{ExceptionFields, exception_fields, hidden_exception_fields};
 use crate::pages::impact::{impact_panel, impact_words};
 use crate::paths;
 use crate::ui::{Acknowledge, Dialog, SelectField, SelectOption, TextField};
@@ -43,6 +44,10 @@ pub struct AssignDialog {
     pub people: Vec<PersonId>,
     /// Why, as it was typed.
     pub reason: String,
+    /// What makes it an exception, as it was typed.
+    pub exception: ExceptionFields,
+    /// The policy that was picked, when the question comes back.
+    pub picked: Option<String>,
     /// What is asked.
     pub stage: AssignStage,
 }
@@ -59,7 +64,9 @@ pub(super) fn assign_dialog(dialog: AssignDialog, filter: &Filter, order: Order)
     match dialog.stage {
         AssignStage::Choose { policies, error } => {
             fields.push(("do".to_owned(), "assign".to_owned()));
-            let value = policies.first().map(|(id, _)| id.clone()).unwrap_or_default();
+            let first = policies.first().map(|(id, _)| id.clone()).unwrap_or_default();
+            let value = dialog.picked.unwrap_or(first);
+            let exception = exception_fields(&dialog.exception, false);
             let options = policies
                 .into_iter()
                 .map(|(id, name)| SelectOption::new(id, name))
@@ -76,6 +83,7 @@ pub(super) fn assign_dialog(dialog: AssignDialog, filter: &Filter, order: Order)
                             id="reason" label="Reason" optional=true hint="Kept in Activity." value=dialog.reason
                             autocomplete="off"
                         />
+                        {exception}
                     </Dialog>
                 </Modal>
             }
@@ -92,6 +100,7 @@ pub(super) fn assign_dialog(dialog: AssignDialog, filter: &Filter, order: Order)
             fields.push(("do".to_owned(), action.to_owned()));
             fields.push(("policy".to_owned(), policy));
             fields.push(("reason".to_owned(), dialog.reason));
+            fields.extend(hidden_exception_fields(&dialog.exception));
             let title = format!("{}?", impact_words(&impact));
             let acknowledge = acknowledge.then(|| {
                 view! { <Acknowledge error>"I know how many people this changes"</Acknowledge> }

@@ -1,6 +1,7 @@
 //! `/users/{id}`: one person, assigning a policy to them, and answers as JSON.
 
 mod assign;
+mod exception;
 mod explain;
 mod show;
 
@@ -18,6 +19,11 @@ pub fn routes() -> Routes {
             "/users/{id}",
             Access::Needs(Permission::AssignPolicies),
             assign::post,
+        )
+        .post(
+            "/users/{id}/exception",
+            Access::Needs(Permission::AssignPolicies),
+            exception::post,
         )
         .get("/users/{id}/explain.json", read, explain::get)
 }

@@ -29,6 +29,15 @@ pub(crate) struct Wanted {
 }
 
 impl ExceptionInput {
+    /// Says what cannot be taken, before anything else is asked. `assigns`: whether there will be an assignment at all
+    /// that can end.
+    ///
+    /// # Errors
+    /// One error for each of the fields `owner`, `expires` and `expires_time` that cannot be taken.
+    pub fn check(&self, now: OffsetDateTime, assigns: bool) -> Result<(), FieldErrors> {
+        self.read(now, assigns).map(drop)
+    }
+
     /// Reads it. `assigns`: whether there will be an assignment at all that can end.
     pub(crate) fn read(&self, now: OffsetDateTime, assigns: bool) -> Result<Wanted, FieldErrors> {
         let mut errors = FieldErrors::default();

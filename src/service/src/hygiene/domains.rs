@@ -15,11 +15,13 @@ use std::collections::HashSet;
 pub(super) fn covered(list: &[DomainName], subdomains: bool) -> Vec<DomainName> {
     let all: HashSet<&str> = list.iter().map(DomainName::as_str).collect();
     let mut seen = HashSet::new();
-    let is_covered = |domain: &&DomainName| {
-        let again = !seen.insert(domain.as_str());
-        again || (subdomains && parents(domain).any(|parent| all.contains(parent)))
-    };
-    list.iter().filter(is_covered).cloned().collect()
+    list.iter()
+        .filter(|domain| {
+            let again = !seen.insert(*domain);
+            again || (subdomains && parents(domain).any(|parent| all.contains(parent)))
+        })
+        .cloned()
+        .collect()
 }
 
 /// Every domain above `domain`: `b.c` and `c` for `a.b.c`.

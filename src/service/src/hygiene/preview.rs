@@ -128,7 +128,7 @@ pub async fn preview(services: &Services, context: &OpContext, fix: Fix) -> Resu
         let mut connection = reader.connection();
         let people = store::people(&mut connection, context.tenant, which).await?;
         plan.people = u64::try_from(people.len()).unwrap_or_default();
-        plan.first = named(&mut connection, context, &people).await?;
+        plan.first = first_named(&mut connection, context, &people).await?;
         let wanted = impact::direct(&snapshot, people, given(fix));
         (plan.impact, _) = impact::of_moves(&mut connection, &snapshot, context.tenant, &wanted).await?;
         plan.notes = group_notes(&snapshot, fix);
@@ -163,7 +163,7 @@ fn fields_of_settings(before: &OrganizationSettings, after: &OrganizationSetting
 }
 
 /// The first of these people by name.
-async fn named(
+async fn first_named(
     connection: &mut forecourt_store::Connection<'_>,
     context: &OpContext,
     people: &[PersonId],
@@ -174,6 +174,38 @@ async fn named(
     found.sort_by(|one, other| one.shown_name().cmp(other.shown_name()));
     found.truncate(NAMED);
     Ok(found)
+}
+
+/// Everybody whose direct assignment `fix` changes, in no order.
+///
+/// # Errors
+/// As [`preview`].
+pub async fn concerned(
+    services: &Services,
+    context: &OpContext,
+    fix: Fix,
+) -> Result<Vec<PersonId>, ServiceError> {
+    context.require(fix.permission())?;
+    finding_of(services, context, fix).await?;
+    let Some(which) = asked(&*services.snapshot()?, fix) else {
+        return Ok(Vec::new());
+    };
+    let mut reader = services.database().read().await?;
+    Ok(store::people(&mut reader.connection(), context.tenant, which).await?)
+}
+
+/// These people as the directory knows them; those who are gone are left out.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`]; [`ServiceError::Store`].
+pub async fn named(
+    services: &Services,
+    context: &OpContext,
+    people: &[PersonId],
+) -> Result<Vec<Person>, ServiceError> {
+    context.require(forecourt_model::authority::Permission::ReadPeople)?;
+    let mut reader = services.database().read().await?;
+    Ok(person::find_many(&mut reader.connection(), context.tenant, people).await?)
 }
 
 /// The groups that get another policy with a merge.
