@@ -158,7 +158,12 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         Some(Icon::Calendar),
         Place::Exceptions,
     ));
-    items.push(item("Review", paths::review(), Some(Icon::CheckCircle), Place::Review));
+    items.push(item(
+        "Review",
+        paths::review(),
+        Some(Icon::CheckCircle),
+        Place::Review,
+    ));
     if role.grants(Permission::ReadActivity) {
         let mut activity = item(
             "Activity",

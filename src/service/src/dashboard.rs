@@ -7,9 +7,9 @@ use crate::exception::{self, Reminder};
 use crate::hygiene::{self, Findings};
 use crate::services::Services;
 use crate::snapshot::Snapshot;
+use forecourt_model::Revision;
 use forecourt_model::access::{SourceKind, Switches};
 use forecourt_model::authority::Permission;
-use forecourt_model::Revision;
 use forecourt_store::change;
 use std::sync::Arc;
 

@@ -19,7 +19,8 @@ pub use expire::{Ended, PIECE, expire_due};
 pub use forecourt_store::exception::AssignmentException;
 pub use input::{ExceptionInput, MAXIMUM_YEARS, read_end};
 pub use list::{
-    ExceptionFilter, ExceptionPage, ListedException, PAGE_SIZE, Reminder, SOON_DAYS, When, list, reminder, slice,
+    ExceptionFilter, ExceptionPage, ListedException, PAGE_SIZE, Reminder, SOON_DAYS, When, list, reminder,
+    slice,
 };
 pub use run::watch;
 

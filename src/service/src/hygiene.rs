@@ -9,8 +9,8 @@
 
 mod apply;
 mod domains;
-mod finding;
 mod find;
+mod finding;
 mod fix;
 mod people;
 mod policies;

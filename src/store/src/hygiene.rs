@@ -28,7 +28,9 @@ macro_rules! redundant_by_direct {
              where held.tenant_id = $1 and not exists (
                select 1 from group_member n
                join group_assignment b on b.tenant_id = n.tenant_id and b.group_id = n.group_id
-               where n.tenant_id = $1 and n.person_id = a.person_id and b.rank < held.rank) ", $limit)
+               where n.tenant_id = $1 and n.person_id = a.person_id and b.rank < held.rank) ",
+            $limit
+        )
     };
 }
 
@@ -43,7 +45,9 @@ macro_rules! redundant_by_group {
              where held.tenant_id = $1 and not exists (
                select 1 from group_member n
                join group_assignment b on b.tenant_id = n.tenant_id and b.group_id = n.group_id
-               where n.tenant_id = $1 and n.person_id = m.person_id and b.rank < held.rank) ", $limit)
+               where n.tenant_id = $1 and n.person_id = m.person_id and b.rank < held.rank) ",
+            $limit
+        )
     };
 }
 
@@ -55,7 +59,9 @@ macro_rules! masking_by_direct {
              where a.tenant_id = $1 and a.effective_policy_id = $2 and a.effective_source = 'direct'
              and exists (select 1 from group_member m
                join group_assignment b on b.tenant_id = m.tenant_id and b.group_id = m.group_id
-               where m.tenant_id = $1 and m.person_id = a.person_id and b.policy_id <> $2) ", $limit)
+               where m.tenant_id = $1 and m.person_id = a.person_id and b.policy_id <> $2) ",
+            $limit
+        )
     };
 }
 
@@ -66,7 +72,9 @@ macro_rules! masking_by_group {
              join group_member m on m.tenant_id = b.tenant_id and m.group_id = b.group_id
              join assignment a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
                and a.direct_policy_id = $2
-             where b.tenant_id = $1 and b.policy_id <> $2 ", $limit)
+             where b.tenant_id = $1 and b.policy_id <> $2 ",
+            $limit
+        )
     };
 }
 
@@ -76,7 +84,9 @@ macro_rules! disabled {
             "select p.person_id from person p
              join assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id
                and a.direct_policy_id is not null
-             where p.tenant_id = $1 and not p.account_enabled ", $limit)
+             where p.tenant_id = $1 and not p.account_enabled ",
+            $limit
+        )
     };
 }
 
@@ -84,7 +94,9 @@ macro_rules! direct_of {
     ($limit:literal) => {
         concat!(
             "select a.person_id from assignment a
-             where a.tenant_id = $1 and a.effective_policy_id = $2 and a.effective_source = 'direct' ", $limit)
+             where a.tenant_id = $1 and a.effective_policy_id = $2 and a.effective_source = 'direct' ",
+            $limit
+        )
     };
 }
 
@@ -104,7 +116,7 @@ crate::statements! {
         join directory_group g on g.tenant_id = b.tenant_id and g.group_id = b.group_id and g.people > 0
         where b.tenant_id = $1 and not exists (
           select 1 from assignment a where a.tenant_id = $1 and a.effective_policy_id = b.policy_id
-          and a.effective_source = 'group' and a.effective_group_id = b.group_id)";
+          and a.effective_source = 'group' and a.effective_group_id = b.group_id) order by b.rank";
     NOTE = "insert into change_person (tenant_id, revision, person_id, policy_before, policy_after)
         select a.tenant_id, $3, a.person_id, a.direct_policy_id, $4 from {ids:2} c
         join assignment a on a.tenant_id = $1 and a.person_id = c.person_id";
@@ -149,29 +161,23 @@ pub async fn count(
         Superfluous::Redundant(Side::Groups) => {
             crate::fetch_optional!(connection, (i64,), COUNT_REDUNDANT_BY_GROUP, tenant.0, limit)?
         }
-        Superfluous::Masking(policy, Side::Direct) => {
-            crate::fetch_optional!(
-                connection,
-                (i64,),
-                COUNT_MASKING_BY_DIRECT,
-                tenant.0,
-                policy.0,
-                limit
-            )?
-        }
-        Superfluous::Masking(policy, Side::Groups) => {
-            crate::fetch_optional!(
-                connection,
-                (i64,),
-                COUNT_MASKING_BY_GROUP,
-                tenant.0,
-                policy.0,
-                limit
-            )?
-        }
-        Superfluous::Disabled => {
-            crate::fetch_optional!(connection, (i64,), COUNT_DISABLED, tenant.0, limit)?
-        }
+        Superfluous::Masking(policy, Side::Direct) => crate::fetch_optional!(
+            connection,
+            (i64,),
+            COUNT_MASKING_BY_DIRECT,
+            tenant.0,
+            policy.0,
+            limit
+        )?,
+        Superfluous::Masking(policy, Side::Groups) => crate::fetch_optional!(
+            connection,
+            (i64,),
+            COUNT_MASKING_BY_GROUP,
+            tenant.0,
+            policy.0,
+            limit
+        )?,
+        Superfluous::Disabled => crate::fetch_optional!(connection, (i64,), COUNT_DISABLED, tenant.0, limit)?,
         Superfluous::Of(policy) => {
             let all = people(connection, tenant, Superfluous::Of(policy)).await?.len();
             return Ok(u64::try_from(all).unwrap_or_default());
@@ -203,14 +209,12 @@ pub async fn people(
             crate::fetch_all!(connection, (Uuid,), MASKING_BY_GROUP, tenant.0, policy.0)?
         }
         Superfluous::Disabled => crate::fetch_all!(connection, (Uuid,), DISABLED, tenant.0)?,
-        Superfluous::Of(policy) => {
-            crate::fetch_all!(connection, (Uuid,), DIRECT_OF, tenant.0, policy.0)?
-        }
+        Superfluous::Of(policy) => crate::fetch_all!(connection, (Uuid,), DIRECT_OF, tenant.0, policy.0)?,
     };
     Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
 }
 
-/// The groups that have a policy and members, none of whom gets it from there.
+/// The groups that have a policy and members, none of whom gets it from there, best rank first.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -237,14 +241,7 @@ pub async fn note(
     for piece in people.chunks(10_000) {
         let ids = Ids(piece.iter().map(|person| person.0).collect());
         let after = after.map(|policy| policy.0);
-        crate::execute!(
-            connection,
-            text.clone(),
-            tenant.0,
-            ids.clone(),
-            revision.0,
-            after
-        )?;
+        crate::execute!(connection, text.clone(), tenant.0, ids.clone(), revision.0, after)?;
     }
     Ok(())
 }

@@ -3,7 +3,8 @@
 use crate::pages::review::finding_item;
 use crate::paths;
 use crate::ui::{
-    ActionItem, ActionList, Card, CardBody, Counter, Icon, IconTone, LinkButton, Note, QuietLink, count, number,
+    ActionItem, ActionList, Card, CardBody, Counter, Icon, IconTone, LinkButton, Note, QuietLink, count,
+    number,
 };
 use forecourt_model::authority::Role;
 use forecourt_service::dashboard::DashboardView;
@@ -37,7 +38,10 @@ pub(super) fn review_card(view: &DashboardView, unanswered: bool, role: Role) ->
     });
     let reminder = reminds.then(|| reminder(view.reminder));
     let rest = (found > 0).then(|| {
-        let words = format!("All {}", count(u64::try_from(found).unwrap_or_default(), "finding", "findings"));
+        let words = format!(
+            "All {}",
+            count(u64::try_from(found).unwrap_or_default(), "finding", "findings")
+        );
         view! { <CardBody><QuietLink href=paths::review()>{words}</QuietLink></CardBody> }
     });
     let content = if open == 0 {
@@ -55,7 +59,10 @@ pub(super) fn review_card(view: &DashboardView, unanswered: bool, role: Role) ->
 fn reminder(reminder: Reminder) -> impl IntoView {
     let Reminder { ending, own } = reminder;
     let verb = if ending == 1 { "ends" } else { "end" };
-    let mut title = format!("{} {verb} in the next 7 days", count(ending, "exception", "exceptions"));
+    let mut title = format!(
+        "{} {verb} in the next 7 days",
+        count(ending, "exception", "exceptions")
+    );
     match own {
         0 => {}
         all if all == ending && all == 1 => title.push_str(", and it is yours"),

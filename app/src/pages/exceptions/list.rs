@@ -10,7 +10,9 @@ use crate::ui::{
 use forecourt_model::policy::Policy;
 use forecourt_model::{AdministratorId, PolicyId};
 use forecourt_service::Snapshot;
-use forecourt_service::exception::{ExceptionFilter, ExceptionPage, ListedException, SOON_DAYS, When, end_words};
+use forecourt_service::exception::{
+    ExceptionFilter, ExceptionPage, ListedException, SOON_DAYS, When, end_words,
+};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -155,9 +157,10 @@ fn empty(filter: &ExceptionFilter) -> impl IntoView + use<> {
 }
 
 fn policy_name(snapshot: &Snapshot, id: PolicyId) -> String {
-    snapshot
-        .policy(id)
-        .map_or_else(|| "A policy that has been deleted".to_owned(), Policy::display_name)
+    snapshot.policy(id).map_or_else(
+        || "A policy that has been deleted".to_owned(),
+        Policy::display_name,
+    )
 }
 
 fn line(data: &ExceptionsPage<'_>, row: &ListedException) -> Row {
@@ -187,7 +190,10 @@ fn line(data: &ExceptionsPage<'_>, row: &ListedException) -> Row {
         Some(policy) => policy_name(data.snapshot, policy),
     };
     let policy = policy_name(data.snapshot, exception.policy);
-    let (owner, reason) = (exception.owner.clone(), exception.reason.clone().unwrap_or_default());
+    let (owner, reason) = (
+        exception.owner.clone(),
+        exception.reason.clone().unwrap_or_default(),
+    );
     Row::new()
         .cell(person)
         .cell(view! { <Name text=policy /> })

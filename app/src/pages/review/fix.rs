@@ -28,7 +28,11 @@ pub fn fix_page(frame: Frame, plan: &FixPlan, form: FixForm) -> impl IntoView + 
     let (finding, code) = (&plan.finding, plan.finding.fix.code());
     let crumbs = vec![Crumb::new(paths::review(), "Review")];
     let takes = plan.impact.takes_something();
-    let kind = if takes { MessageKind::Warning } else { MessageKind::Info };
+    let kind = if takes {
+        MessageKind::Warning
+    } else {
+        MessageKind::Info
+    };
     let effect = format!("{}. Takes effect immediately.", impact_words(&plan.impact));
     let label = if plan.people > 0 {
         format!("{} of {}", finding.fix.label(), people(plan.people))
@@ -44,7 +48,11 @@ pub fn fix_page(frame: Frame, plan: &FixPlan, form: FixForm) -> impl IntoView + 
         .problem
         .map(|text| view! { <MessageBar kind=MessageKind::Danger alert=true>{text}</MessageBar> });
     let fields = vec![("expected".to_owned(), plan.expected.to_string())];
-    let button = if takes { ButtonKind::Danger } else { ButtonKind::Primary };
+    let button = if takes {
+        ButtonKind::Danger
+    } else {
+        ButtonKind::Primary
+    };
     let (what, who) = (changes(plan), list(plan, &code));
     let title = finding.title.clone();
     view! {
@@ -103,7 +111,11 @@ fn list(plan: &FixPlan, code: &str) -> Option<impl IntoView + use<>> {
             .iter()
             .map(|person| {
                 let (name, id) = (person.shown_name().to_owned(), person.user_principal_name.clone());
-                let account = if person.account_enabled { "Enabled" } else { "Disabled" };
+                let account = if person.account_enabled {
+                    "Enabled"
+                } else {
+                    "Disabled"
+                };
                 let name = view! {
                     <a class="fc-table__name" href=paths::user(person.id)><Name text=name /></a>
                     <Sub><Name text=id /></Sub>

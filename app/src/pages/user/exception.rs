@@ -3,9 +3,7 @@
 use super::{access_words, policy_name};
 use crate::pages::exceptions::ExceptionFields;
 use crate::paths;
-use crate::ui::{
-    Button, Card, CardBody, DefList, Gap, HiddenFields, InputKind, Name, Note, Slot, TextField,
-};
+use crate::ui::{Button, Card, CardBody, DefList, Gap, HiddenFields, InputKind, Name, Note, Slot, TextField};
 use forecourt_model::PolicyId;
 use forecourt_model::access::{Access, Situation, SourceKind, Switches};
 use forecourt_service::exception::end_words;

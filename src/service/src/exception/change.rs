@@ -156,14 +156,7 @@ pub async fn end_now(
     let mut connection = draft.connection();
     let (impact, _) = impact::of_moves(&mut connection, &snapshot, context.tenant, &wanted).await?;
     let revision = draft.revision();
-    assignment::set_direct(
-        &mut draft.connection(),
-        context.tenant,
-        &[id],
-        previous,
-        revision,
-    )
-    .await?;
+    assignment::set_direct(&mut draft.connection(), context.tenant, &[id], previous, revision).await?;
     let name = |policy: PolicyId| snapshot.policy(policy).map(|policy| policy.name.to_string());
     let record = Record {
         action: Action::ExceptionEnded,

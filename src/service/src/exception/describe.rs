@@ -5,8 +5,8 @@ use crate::snapshot::Snapshot;
 use forecourt_model::{PersonId, PolicyId, TenantId};
 use forecourt_store::exception::{self as store, AssignmentException};
 use forecourt_store::{Connection, StoreError};
-use time::macros::{format_description, time};
 use time::OffsetDateTime;
+use time::macros::{format_description, time};
 
 /// When something ends: the day, and the time of it unless that is the end of the day.
 pub fn end_words(end: OffsetDateTime) -> String {

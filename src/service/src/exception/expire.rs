@@ -66,10 +66,7 @@ async fn is_any_due(services: &Services, context: &OpContext) -> Result<bool, Se
 }
 
 /// One piece. `None` when another server was quicker.
-async fn end_some(
-    services: &Services,
-    context: &OpContext,
-) -> Result<Option<(Revision, u64)>, ServiceError> {
+async fn end_some(services: &Services, context: &OpContext) -> Result<Option<(Revision, u64)>, ServiceError> {
     let mut draft = Draft::begin(services, context).await?;
     let (revision, tenant) = (draft.revision(), context.tenant);
     let due = store::due(&mut draft.connection(), tenant, context.now, PIECE).await?;

@@ -174,7 +174,10 @@ mod tests {
         assert_eq!(refused("2024-02-28", ""), told("expires", "end-in-the-past"));
         assert_eq!(refused("tomorrow", ""), told("expires", "end-not-a-day"));
         assert_eq!(refused("2023-02-29", ""), told("expires", "end-not-a-day"));
-        assert_eq!(refused("2024-03-01", "25:00"), told("expires_time", "end-not-a-time"));
+        assert_eq!(
+            refused("2024-03-01", "25:00"),
+            told("expires_time", "end-not-a-time")
+        );
         assert_eq!(refused("", "12:00"), told("expires", "end-without-day"));
         assert_eq!(refused("2034-03-01", ""), told("expires", "end-too-late"));
         assert!(end("2034-02-28", "").is_ok());

@@ -55,7 +55,10 @@ pub async fn apply(
     match fix {
         Fix::DeletePolicy(id) => {
             let saved = policy::delete(services, context, id, expected, reason, None).await?;
-            Ok(done(saved.revision, &format!("{} was deleted.", saved.policy.name)))
+            Ok(done(
+                saved.revision,
+                &format!("{} was deleted.", saved.policy.name),
+            ))
         }
         Fix::TakeFromGroup(id) => {
             let ranked = group::unassign(services, context, id, expected, reason).await?;
@@ -101,7 +104,10 @@ async fn merge(
 ) -> Result<Fixed, ServiceError> {
     let mut last = None;
     let snapshot = services.snapshot()?;
-    let having = snapshot.ranking.iter().filter(|row| row.assignment.policy == from);
+    let having = snapshot
+        .ranking
+        .iter()
+        .filter(|row| row.assignment.policy == from);
     for row in having {
         let expected = services.snapshot()?.ranking_revision;
         let rank = Some(i64::from(row.assignment.rank));

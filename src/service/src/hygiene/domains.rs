@@ -89,7 +89,12 @@ pub(super) fn find(snapshot: &Snapshot) -> Vec<Finding> {
     }
     let both = in_both(&settings.domains.allowed, &settings.domains.blocked);
     if !both.is_empty() {
-        found.push(contradiction(Place::Organization, "the organization settings", &both, See::Settings));
+        found.push(contradiction(
+            Place::Organization,
+            "the organization settings",
+            &both,
+            See::Settings,
+        ));
     }
     for policy in &snapshot.policies {
         if policy.kind == PolicyKind::BuiltIn {
@@ -105,8 +110,9 @@ pub(super) fn find(snapshot: &Snapshot) -> Vec<Finding> {
             found.push(Finding {
                 kind: FindingKind::RepeatsOrganization,
                 title: format!("{} repeats the organization's domains", policy.name),
-                text: "Its own list says the same today, and will not follow when the organization's changes."
-                    .to_owned(),
+                text:
+                    "Its own list says the same today, and will not follow when the organization's changes."
+                        .to_owned(),
                 people: None,
                 fix: Fix::Edit(place, Repair::FollowOrganization),
                 see: Some(See::Policy(policy.name.clone())),
@@ -138,12 +144,21 @@ mod tests {
     use forecourt_model::DomainName;
 
     fn list(names: &[&str]) -> Vec<DomainName> {
-        names.iter().map(|name| DomainName::parse(name).unwrap()).collect()
+        names
+            .iter()
+            .map(|name| DomainName::parse(name).unwrap())
+            .collect()
     }
 
     #[test]
     fn a_domain_is_covered_by_one_above_it_or_by_itself() {
-        let domains = list(&["b.example", "a.b.example", "x.a.b.example", "ab.example", "b.example"]);
+        let domains = list(&[
+            "b.example",
+            "a.b.example",
+            "x.a.b.example",
+            "ab.example",
+            "b.example",
+        ]);
         let names: Vec<_> = covered(&domains, true).iter().map(ToString::to_string).collect();
         assert_eq!(names, ["a.b.example", "x.a.b.example", "b.example"]);
         let names: Vec<_> = covered(&domains, false).iter().map(ToString::to_string).collect();
@@ -152,7 +167,10 @@ mod tests {
 
     #[test]
     fn only_the_same_domain_contradicts() {
-        let both = in_both(&list(&["a.example", "b.example"]), &list(&["b.example", "x.a.example"]));
+        let both = in_both(
+            &list(&["a.example", "b.example"]),
+            &list(&["b.example", "x.a.example"]),
+        );
         assert_eq!(both.into_iter().collect::<Vec<_>>(), list(&["b.example"]));
     }
 }

@@ -133,14 +133,23 @@ mod tests {
             Fix::RemoveMasking(two),
             Fix::TakeFromGroup(GroupId(uuid::Uuid::from_u128(3))),
             Fix::Edit(Place::Organization, Repair::Clear(SettingKey::BlockedDomains)),
-            Fix::Edit(Place::Policy(two), Repair::Tidy(SettingKey::BlockedExternalDomains)),
+            Fix::Edit(
+                Place::Policy(two),
+                Repair::Tidy(SettingKey::BlockedExternalDomains),
+            ),
             Fix::Edit(Place::Organization, Repair::OneList),
             Fix::Edit(Place::Policy(two), Repair::AsStrictAsGlobal),
             Fix::Edit(Place::Policy(two), Repair::FollowOrganization),
         ] {
             assert_eq!(Fix::from_code(&fix.code()), Some(fix), "{}", fix.code());
         }
-        for wrong in ["", "merge", "merge.x.y", "clear.organization.Nothing", "remove-redundant.1.2.3"] {
+        for wrong in [
+            "",
+            "merge",
+            "merge.x.y",
+            "clear.organization.Nothing",
+            "remove-redundant.1.2.3",
+        ] {
             assert_eq!(Fix::from_code(wrong), None, "{wrong}");
         }
     }

@@ -17,7 +17,11 @@ const COUNTED: u64 = 10_000;
 /// The side from which fewer rows are looked at.
 fn side(snapshot: &Snapshot, direct: u64) -> Side {
     let members: u64 = snapshot.ranking.iter().map(|row| row.people).sum();
-    if direct <= members { Side::Direct } else { Side::Groups }
+    if direct <= members {
+        Side::Direct
+    } else {
+        Side::Groups
+    }
 }
 
 /// What the database is asked for a fix; `None` when it is no fix of direct assignments.
@@ -25,7 +29,8 @@ pub(super) fn asked(snapshot: &Snapshot, fix: Fix) -> Option<Superfluous> {
     let direct = |policy| snapshot.people_with(policy, Some(SourceKind::Direct));
     Some(match fix {
         Fix::RemoveRedundant => {
-            let given: BTreeSet<PolicyId> = snapshot.ranking.iter().map(|row| row.assignment.policy).collect();
+            let given: BTreeSet<PolicyId> =
+                snapshot.ranking.iter().map(|row| row.assignment.policy).collect();
             Superfluous::Redundant(side(snapshot, given.into_iter().map(direct).sum()))
         }
         Fix::RemoveMasking(policy) => Superfluous::Masking(policy, side(snapshot, direct(policy))),

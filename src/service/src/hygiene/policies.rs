@@ -48,7 +48,10 @@ pub(super) fn looser(snapshot: &Snapshot) -> Vec<Finding> {
         Finding {
             kind: FindingKind::LooserThanGlobal,
             title: format!("{} allows what Global does not", policy.name),
-            text: format!("{} {verb} it and may do more than everybody else.", people.people()),
+            text: format!(
+                "{} {verb} it and may do more than everybody else.",
+                people.people()
+            ),
             people: Some(people),
             fix: Fix::Edit(Place::Policy(policy.id), Repair::AsStrictAsGlobal),
             see: Some(holders(policy)),
@@ -98,7 +101,12 @@ pub(super) fn identical(snapshot: &Snapshot) -> Vec<Finding> {
         .map(|policy| (policy, substance(policy)))
         .collect();
     // What stays comes first: a built-in policy, else the one with the most people.
-    candidates.sort_by_key(|(policy, _)| (policy.kind == PolicyKind::Custom, std::cmp::Reverse(people(policy))));
+    candidates.sort_by_key(|(policy, _)| {
+        (
+            policy.kind == PolicyKind::Custom,
+            std::cmp::Reverse(people(policy)),
+        )
+    });
     let mut kept: Vec<(&Policy, PolicySettings)> = Vec::new();
     let mut found = Vec::new();
     for (policy, says) in candidates {
@@ -136,12 +144,21 @@ fn is_of_group(snapshot: &Snapshot, fix: Fix) -> bool {
 }
 
 fn of_group(snapshot: &Snapshot, group: GroupId, kind: FindingKind) -> Option<Finding> {
-    let row = snapshot.ranking.iter().find(|row| row.assignment.group == group)?;
+    let row = snapshot
+        .ranking
+        .iter()
+        .find(|row| row.assignment.group == group)?;
     let policy = snapshot.policy(row.assignment.policy);
     let name = policy.map(|policy| policy.name.to_string()).unwrap_or_default();
     let (title, text) = if kind == FindingKind::GroupEmpty {
         let title = format!("{} has a policy and no members", row.group_name);
-        (title, format!("It holds rank {} for {name} without giving it to anybody.", row.assignment.rank))
+        (
+            title,
+            format!(
+                "It holds rank {} for {name} without giving it to anybody.",
+                row.assignment.rank
+            ),
+        )
     } else {
         let members = Number::Exactly(row.people).people();
         let title = format!("{} gives its policy to nobody", row.group_name);

@@ -138,7 +138,9 @@ pub async fn preview(services: &Services, context: &OpContext, fix: Fix) -> Resu
         plan.expected = snapshot.ranking_revision;
         plan.notes.push("Groups below move up one rank.".to_owned());
     } else if let Fix::DeletePolicy(policy) = fix {
-        plan.expected = snapshot.policy(policy).map_or(plan.expected, |policy| policy.revision);
+        plan.expected = snapshot
+            .policy(policy)
+            .map_or(plan.expected, |policy| policy.revision);
     }
     Ok(plan)
 }
@@ -219,6 +221,11 @@ fn group_notes(snapshot: &Snapshot, fix: Fix) -> Vec<String> {
         .ranking
         .iter()
         .filter(|row| row.assignment.policy == from)
-        .map(|row| format!("The group {} gets {name} too, as a change of its own.", row.group_name))
+        .map(|row| {
+            format!(
+                "The group {} gets {name} too, as a change of its own.",
+                row.group_name
+            )
+        })
         .collect()
 }

@@ -108,7 +108,9 @@ pub(super) fn of_the_organization(snapshot: &Snapshot) -> Vec<Finding> {
     let children = catalogue().filter(|entry| entry.level == Level::Organization);
     for entry in children.filter(|entry| entry.key != SettingKey::AllowTeamsConsumerInbound) {
         let is_set = of_organization(settings, Repair::Clear(entry.key)) != *settings;
-        let on = entry.parent.is_none_or(|parent| organization_is_on(settings, parent));
+        let on = entry
+            .parent
+            .is_none_or(|parent| organization_is_on(settings, parent));
         let why = hindrance(entry.key, on, unused_list(settings, entry.key));
         if let Some(why) = why.filter(|_| is_set) {
             found.push(without_effect(
@@ -158,7 +160,13 @@ fn of_one_policy(snapshot: &Snapshot, policy: &Policy) -> Vec<Finding> {
             .unwrap_or(true);
         let why = hindrance(entry.key, on, unused_policy_list(settings, entry.key));
         if let Some(why) = why.filter(|_| is_set) {
-            found.push(without_effect(place, policy.name.as_str(), entry.key, &why, see()));
+            found.push(without_effect(
+                place,
+                policy.name.as_str(),
+                entry.key,
+                &why,
+                see(),
+            ));
         }
     }
     found
@@ -170,7 +178,9 @@ pub(super) fn of_policies(snapshot: &Snapshot) -> Vec<Finding> {
         .policies
         .iter()
         .filter(|policy| policy.kind != PolicyKind::BuiltIn);
-    editable.flat_map(|policy| of_one_policy(snapshot, policy)).collect()
+    editable
+        .flat_map(|policy| of_one_policy(snapshot, policy))
+        .collect()
 }
 
 /// Whether the inbound switch is stored on under a parent that is off.

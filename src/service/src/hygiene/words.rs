@@ -12,7 +12,11 @@ pub(super) fn things(count: usize, one: &str, many: &str) -> String {
 
 /// `1 domain is`, `2 domains are`.
 pub(super) fn are(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", things(count, one, many), if count == 1 { "is" } else { "are" })
+    format!(
+        "{} {}",
+        things(count, one, many),
+        if count == 1 { "is" } else { "are" }
+    )
 }
 
 /// The first few by name, the others by number.

@@ -9,10 +9,10 @@ use crate::services::Services;
 use forecourt_model::access::Impact;
 use forecourt_model::authority::Permission;
 use forecourt_model::{PersonId, PolicyId, Revision};
-use forecourt_store::exception::{self as exceptions, AssignmentException};
-use forecourt_store::assignment;
 use forecourt_store::Connection;
+use forecourt_store::assignment;
 use forecourt_store::change::ChangedPerson;
+use forecourt_store::exception::{self as exceptions, AssignmentException};
 use forecourt_store::person::{self as store, Person};
 use std::collections::{HashMap, HashSet};
 
@@ -140,13 +140,11 @@ pub async fn assign_many_with(
         .map(gone)
         .collect();
     let current = exceptions_of(&mut draft.connection(), context, &found).await?;
-    let (same, changing): (Vec<Person>, Vec<Person>) = found
-        .into_iter()
-        .partition(|person| {
-            let current = current.get(&person.id);
-            let excepted = plan.as_ref().is_none_or(|plan| plan.is(current));
-            person.direct_policy == direct && excepted
-        });
+    let (same, changing): (Vec<Person>, Vec<Person>) = found.into_iter().partition(|person| {
+        let current = current.get(&person.id);
+        let excepted = plan.as_ref().is_none_or(|plan| plan.is(current));
+        person.direct_policy == direct && excepted
+    });
     let unchanged = u64::try_from(same.len()).unwrap_or_default();
     let changed = u64::try_from(changing.len()).unwrap_or_default();
     let impact = impact_on(&mut draft.connection(), &snapshot, context, &changing, direct).await?;

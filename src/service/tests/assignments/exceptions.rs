@@ -118,11 +118,17 @@ async fn an_exception_goes_back_to_what_was_before(bench: Bench) {
     assert_eq!(direct(&bench, ada).await, Some(FEDERATION.id()));
     assert_eq!(exception_of(&bench, ada).await, None);
     let (made, detail) = newest(&bench).await;
-    assert_eq!((made.revision.0, made.actor_name.as_str()), (before.0 + 1, "Forecourt"));
+    assert_eq!(
+        (made.revision.0, made.actor_name.as_str()),
+        (before.0 + 1, "Forecourt")
+    );
     assert_eq!((made.actor_id, made.target_id), (None, ada.to_string()));
     assert_eq!(Action::from_code(&made.action), Some(Action::ExceptionEnded));
     assert_eq!(
-        (detail.fields[0].before.as_deref(), detail.fields[0].after.as_deref()),
+        (
+            detail.fields[0].before.as_deref(),
+            detail.fields[0].after.as_deref()
+        ),
         (Some("FederationAndPICDefault"), Some("FederationOnly"))
     );
     assert_eq!(later(&bench, Duration::days(1)).await, 0, "only once");
@@ -135,30 +141,55 @@ async fn what_cannot_be_taken_changes_nothing(bench: Bench) {
     let before = bench.services.snapshot().unwrap().revision();
     let long = "x".repeat(101);
     let cases = [
-        (Some(STOCK.id()), until("2021-12-07"), "expires", "end-in-the-past"),
+        (
+            Some(STOCK.id()),
+            until("2021-12-07"),
+            "expires",
+            "end-in-the-past",
+        ),
         (Some(STOCK.id()), until("soon"), "expires", "end-not-a-day"),
         (Some(STOCK.id()), until("2031-12-09"), "expires", "end-too-late"),
         (None, until("2021-12-31"), "expires", "end-without-policy"),
-        (Some(PolicyId::GLOBAL), until("2021-12-31"), "expires", "end-without-policy"),
+        (
+            Some(PolicyId::GLOBAL),
+            until("2021-12-31"),
+            "expires",
+            "end-without-policy",
+        ),
         (
             Some(STOCK.id()),
-            ExceptionInput { time: "25:00".to_owned(), ..until("2021-12-31") },
+            ExceptionInput {
+                time: "25:00".to_owned(),
+                ..until("2021-12-31")
+            },
             "expires_time",
             "end-not-a-time",
         ),
-        (Some(STOCK.id()), ExceptionInput { owner: long, ..until("") }, "owner", "owner-too-long"),
+        (
+            Some(STOCK.id()),
+            ExceptionInput {
+                owner: long,
+                ..until("")
+            },
+            "owner",
+            "owner-too-long",
+        ),
     ];
     for (policy, input, field, code) in cases {
         let options = with(input.clone(), "x");
         let context = bench.context();
         let one = assign_with(&bench.services, &context, ada, policy, expected, options).await;
-        let many =
-            assign_many_with(&bench.services, &context, &[ada], policy, None, Some(&input)).await.map(drop);
+        let many = assign_many_with(&bench.services, &context, &[ada], policy, None, Some(&input))
+            .await
+            .map(drop);
         for refused in [one.map(drop), many] {
             let Err(ServiceError::Invalid(errors)) = refused else {
                 panic!("{code}: {refused:?}");
             };
-            assert_eq!((errors.0[0].field.as_str(), errors.0[0].code.as_str()), (field, code));
+            assert_eq!(
+                (errors.0[0].field.as_str(), errors.0[0].code.as_str()),
+                (field, code)
+            );
         }
     }
     assert_eq!(bench.services.snapshot().unwrap().revision(), before);
@@ -175,10 +206,18 @@ async fn a_later_decision_is_never_overwritten(bench: Bench) {
     bench.assign(people[1], None).await;
     bench.assign(people[2], Some(FEDERATION.id())).await;
     bench.assign(people[2], Some(STOCK.id())).await;
-    assert_eq!(later(&bench, Duration::days(5)).await, 1, "only the one that nobody touched");
+    assert_eq!(
+        later(&bench, Duration::days(5)).await,
+        1,
+        "only the one that nobody touched"
+    );
     assert_eq!(direct(&bench, people[0]).await, Some(FEDERATION.id()));
     assert_eq!(direct(&bench, people[1]).await, None);
-    assert_eq!(direct(&bench, people[2]).await, Some(STOCK.id()), "the later assignment is for good");
+    assert_eq!(
+        direct(&bench, people[2]).await,
+        Some(STOCK.id()),
+        "the later assignment is for good"
+    );
     assert_eq!(direct(&bench, people[3]).await, None);
     assert_eq!(later(&bench, Duration::days(500)).await, 0);
 }
@@ -189,7 +228,11 @@ async fn an_exception_on_an_exception_goes_back_to_the_first(bench: Bench) {
     except(&bench, ada, STOCK.id(), "2021-12-10").await;
     except(&bench, ada, BuiltIn::NoFederationAndPIC.id(), "2021-12-20").await;
     assert_eq!(exception_of(&bench, ada).await.unwrap().1, Some(FEDERATION.id()));
-    assert_eq!(later(&bench, Duration::days(5)).await, 0, "the first is over already");
+    assert_eq!(
+        later(&bench, Duration::days(5)).await,
+        0,
+        "the first is over already"
+    );
     assert_eq!(later(&bench, Duration::days(10)).await, 1);
     assert_eq!(direct(&bench, ada).await, Some(FEDERATION.id()));
 }
@@ -204,11 +247,18 @@ async fn an_earlier_policy_that_is_gone_leaves_nothing(bench: Bench) {
     policy::delete(&bench.services, &context, mine, expected, None, None)
         .await
         .unwrap();
-    assert_eq!(exception_of(&bench, ada).await.unwrap().1, None, "said beforehand");
+    assert_eq!(
+        exception_of(&bench, ada).await.unwrap().1,
+        None,
+        "said beforehand"
+    );
     assert_eq!(later(&bench, Duration::days(5)).await, 1);
     assert_eq!(direct(&bench, ada).await, None);
     let (_, detail) = newest(&bench).await;
-    let told = detail.fields.iter().any(|field| field.name == "The earlier policy");
+    let told = detail
+        .fields
+        .iter()
+        .any(|field| field.name == "The earlier policy");
     assert!(told, "{:?}", detail.fields);
 }
 
@@ -219,9 +269,16 @@ async fn an_end_is_moved_taken_away_and_brought_forward(bench: Bench) {
     }
     let (services, context) = (&bench.services, bench.context());
     let stale = bench.person(people[0]).await.revision;
-    extend(services, &context, people[0], stale, ("2021-12-31", "17:30"), None)
-        .await
-        .unwrap();
+    extend(
+        services,
+        &context,
+        people[0],
+        stale,
+        ("2021-12-31", "17:30"),
+        None,
+    )
+    .await
+    .unwrap();
     let again = extend(services, &context, people[0], stale, ("2022-01-31", ""), None).await;
     assert!(matches!(again, Err(ServiceError::Conflict(_))), "{again:?}");
     let past = bench.person(people[0]).await.revision;
@@ -237,17 +294,31 @@ async fn an_end_is_moved_taken_away_and_brought_forward(bench: Bench) {
     assert_eq!(Action::from_code(&made.action), Some(Action::ExceptionChanged));
     assert_eq!(detail.fields[0].before.as_deref(), Some("10 Dec 2021"));
     let expected = bench.person(people[2]).await.revision;
-    end_now(services, &context, people[2], expected, None).await.unwrap();
+    end_now(services, &context, people[2], expected, None)
+        .await
+        .unwrap();
     assert_eq!(direct(&bench, people[2]).await, None);
     assert_eq!(later(&bench, Duration::days(5)).await, 0);
     assert_eq!(direct(&bench, people[0]).await, Some(STOCK.id()));
     let (kept, _) = exception_of(&bench, people[1]).await.unwrap();
     assert_eq!((kept.expires_at, kept.reason.as_deref()), (None, Some("Project")));
-    bench.clock.advance(datetime!(2021-12-31 17:30 UTC) - bench.clock.now());
+    bench
+        .clock
+        .advance(datetime!(2021-12-31 17:30 UTC) - bench.clock.now());
     assert_eq!(later(&bench, Duration::ZERO).await, 1, "at that minute");
     assert_eq!(direct(&bench, people[0]).await, None);
-    let gone = end_now(services, &context, people[0], bench.person(people[0]).await.revision, None).await;
-    assert!(matches!(gone, Err(ServiceError::NotFound { what: "exception" })), "{gone:?}");
+    let gone = end_now(
+        services,
+        &context,
+        people[0],
+        bench.person(people[0]).await.revision,
+        None,
+    )
+    .await;
+    assert!(
+        matches!(gone, Err(ServiceError::NotFound { what: "exception" })),
+        "{gone:?}"
+    );
 }
 
 async fn taking_back_brings_exceptions_back(bench: Bench) {
@@ -291,21 +362,37 @@ async fn what_ended_can_be_taken_back(bench: Bench) {
     let ended = newest(&bench).await.0.revision;
     undo(services, &context, ended, None).await.unwrap();
     assert_eq!(direct(&bench, people[0]).await, Some(STOCK.id()));
-    assert_eq!(exception_of(&bench, people[0]).await, None, "it would end again at once");
+    assert_eq!(
+        exception_of(&bench, people[0]).await,
+        None,
+        "it would end again at once"
+    );
     assert_eq!(later(&bench, Duration::days(1)).await, 0);
     let expected = bench.person(people[1]).await.revision;
-    let ended = end_now(services, &context, people[1], expected, None).await.unwrap();
+    let ended = end_now(services, &context, people[1], expected, None)
+        .await
+        .unwrap();
     undo(services, &context, ended.revision, None).await.unwrap();
     let (found, _) = exception_of(&bench, people[1]).await.unwrap();
     assert_eq!(found.expires_at, Some(datetime!(2021-12-31 23:59:59 UTC)));
     // An end that is changed again depends on the change before.
     let expected = bench.person(people[1]).await.revision;
-    let first = extend(services, &context, people[1], expected, ("2022-01-31", ""), None).await.unwrap();
+    let first = extend(services, &context, people[1], expected, ("2022-01-31", ""), None)
+        .await
+        .unwrap();
     let expected = bench.person(people[1]).await.revision;
-    extend(services, &context, people[1], expected, ("2022-02-28", ""), None).await.unwrap();
+    extend(services, &context, people[1], expected, ("2022-02-28", ""), None)
+        .await
+        .unwrap();
     let refused = undo(services, &context, first.revision, None).await;
     assert!(
-        matches!(&refused, Err(ServiceError::Refused { code: "later-change-depends", .. })),
+        matches!(
+            &refused,
+            Err(ServiceError::Refused {
+                code: "later-change-depends",
+                ..
+            })
+        ),
         "{refused:?}"
     );
 }
@@ -321,14 +408,18 @@ async fn a_selection_ends_together_and_in_pieces(bench: Bench) {
         assert_eq!(done.changed, u64::try_from(some.len()).unwrap());
     }
     bench.clock.advance(Duration::days(5));
-    let ended = expire_due(services, &bench.system(), bench.clock.now()).await.unwrap();
+    let ended = expire_due(services, &bench.system(), bench.clock.now())
+        .await
+        .unwrap();
     assert_eq!((ended.people, ended.revisions.len()), (2_200, 3));
     assert_eq!(direct(&bench, people[0]).await, Some(FEDERATION.id()));
     assert_eq!(direct(&bench, people[2_199]).await, None);
     let mut reader = services.database().read().await.unwrap();
     let mut told = 0;
     for revision in ended.revisions {
-        let rows = change::people(&mut reader.connection(), services.tenant(), revision).await.unwrap();
+        let rows = change::people(&mut reader.connection(), services.tenant(), revision)
+            .await
+            .unwrap();
         assert!(rows.iter().all(|row| row.before == Some(STOCK.id())));
         told += rows.len();
     }
@@ -380,13 +471,27 @@ async fn lists_and_reminders_count_what_ends(bench: Bench) {
     };
     let overdue = list(services, &context, &filter, None).await.unwrap();
     assert_eq!(overdue.rows[0].exception.person, people[0]);
-    let (first, next) = exception::slice(services, &context, &ExceptionFilter::default(), None, 4).await.unwrap();
-    let (rest, end) = exception::slice(services, &context, &ExceptionFilter::default(), next.as_deref(), 4)
+    let (first, next) = exception::slice(services, &context, &ExceptionFilter::default(), None, 4)
         .await
         .unwrap();
-    let walked: Vec<_> = first.iter().chain(&rest).map(|row| row.exception.person).collect();
+    let (rest, end) = exception::slice(
+        services,
+        &context,
+        &ExceptionFilter::default(),
+        next.as_deref(),
+        4,
+    )
+    .await
+    .unwrap();
+    let walked: Vec<_> = first
+        .iter()
+        .chain(&rest)
+        .map(|row| row.exception.person)
+        .collect();
     assert_eq!((walked, end), (people, None));
-    let nonsense = list(services, &context, &ExceptionFilter::default(), Some("x.y")).await.unwrap();
+    let nonsense = list(services, &context, &ExceptionFilter::default(), Some("x.y"))
+        .await
+        .unwrap();
     assert_eq!(nonsense.rows.len(), 6, "a cursor that is none is the first page");
 }
 
@@ -399,16 +504,29 @@ async fn readers_move_nothing(bench: Bench) {
         let context = bench.as_role(role);
         let options = with(until("2021-12-31"), "x");
         let refused = [
-            assign_with(services, &context, ada, Some(FEDERATION.id()), expected, options).await.map(drop),
-            extend(services, &context, ada, expected, ("2021-12-31", ""), None).await.map(drop),
-            make_permanent(services, &context, ada, expected, None).await.map(drop),
+            assign_with(services, &context, ada, Some(FEDERATION.id()), expected, options)
+                .await
+                .map(drop),
+            extend(services, &context, ada, expected, ("2021-12-31", ""), None)
+                .await
+                .map(drop),
+            make_permanent(services, &context, ada, expected, None)
+                .await
+                .map(drop),
             end_now(services, &context, ada, expected, None).await.map(drop),
-            expire_due(services, &context, START + Duration::days(9)).await.map(drop),
+            expire_due(services, &context, START + Duration::days(9))
+                .await
+                .map(drop),
         ];
         for outcome in refused {
-            assert!(matches!(outcome, Err(ServiceError::Forbidden { .. })), "{outcome:?}");
+            assert!(
+                matches!(outcome, Err(ServiceError::Forbidden { .. })),
+                "{outcome:?}"
+            );
         }
-        let shown = list(services, &context, &ExceptionFilter::default(), None).await.unwrap();
+        let shown = list(services, &context, &ExceptionFilter::default(), None)
+            .await
+            .unwrap();
         assert_eq!(shown.total, 1, "reading is for everybody");
     }
     assert_eq!(direct(&bench, ada).await, Some(STOCK.id()));
@@ -423,15 +541,28 @@ async fn the_same_policy_can_get_an_end(bench: Bench) {
     let (made, _) = newest(&bench).await;
     assert_eq!(Action::from_code(&made.action), Some(Action::ExceptionChanged));
     let (services, context, end) = (&bench.services, bench.context(), until("2021-12-10"));
-    let both = assign_many_with(services, &context, &people, Some(STOCK.id()), Some("Project".to_owned()), Some(&end))
+    let both = assign_many_with(
+        services,
+        &context,
+        &people,
+        Some(STOCK.id()),
+        Some("Project".to_owned()),
+        Some(&end),
+    )
+    .await
+    .unwrap();
+    assert_eq!((both.changed, both.unchanged), (1, 1));
+    undo(services, &context, both.revision.unwrap(), None)
         .await
         .unwrap();
-    assert_eq!((both.changed, both.unchanged), (1, 1));
-    undo(services, &context, both.revision.unwrap(), None).await.unwrap();
     assert_eq!(direct(&bench, people[1]).await, Some(STOCK.id()));
     assert_eq!(exception_of(&bench, people[1]).await, None);
     assert_eq!(later(&bench, Duration::days(5)).await, 1);
-    assert_eq!(direct(&bench, people[0]).await, None, "it had nothing else before");
+    assert_eq!(
+        direct(&bench, people[0]).await,
+        None,
+        "it had nothing else before"
+    );
     assert_eq!(direct(&bench, people[1]).await, Some(STOCK.id()));
 }
 

@@ -26,7 +26,11 @@ on_both_databases!(
 
 pub(crate) async fn found(bench: &Bench, kind: FindingKind) -> Vec<Finding> {
     let all = findings(&bench.services, &bench.context()).await.unwrap();
-    all.list.iter().filter(|finding| finding.kind == kind).cloned().collect()
+    all.list
+        .iter()
+        .filter(|finding| finding.kind == kind)
+        .cloned()
+        .collect()
 }
 
 fn no_chat() -> PolicySettings {
@@ -38,14 +42,25 @@ fn no_chat() -> PolicySettings {
 }
 
 fn domains(names: &[&str]) -> Vec<DomainName> {
-    names.iter().map(|name| DomainName::parse(name).unwrap()).collect()
+    names
+        .iter()
+        .map(|name| DomainName::parse(name).unwrap())
+        .collect()
 }
 
 async fn edit(bench: &Bench, id: PolicyId, settings: &PolicySettings) {
     let expected = bench.services.snapshot().unwrap().policy(id).unwrap().revision;
-    policy::edit(&bench.services, &bench.context(), id, expected, settings, None, None)
-        .await
-        .unwrap();
+    policy::edit(
+        &bench.services,
+        &bench.context(),
+        id,
+        expected,
+        settings,
+        None,
+        None,
+    )
+    .await
+    .unwrap();
 }
 
 fn organization(key: SettingKey) -> Fix {
@@ -69,55 +84,101 @@ async fn policies_that_nobody_has(bench: Bench) {
     bench.add_group("Nobody", &[], Some(grouped)).await;
     let list = found(&bench, FindingKind::NobodyHas).await;
     assert_eq!(list.len(), 1, "{list:?}");
-    assert_eq!((list[0].fix, list[0].title.as_str()), (Fix::DeletePolicy(idle), "Nobody has Idle"));
+    assert_eq!(
+        (list[0].fix, list[0].title.as_str()),
+        (Fix::DeletePolicy(idle), "Nobody has Idle")
+    );
 }
 
 async fn policies_that_say_the_same(bench: Bench) {
     let people = bench.add_people(1..=3, true).await;
     let one = bench.add_policy("One", no_chat()).await;
-    let described = PolicySettings { description: "The same".to_owned(), ..no_chat() };
+    let described = PolicySettings {
+        description: "The same".to_owned(),
+        ..no_chat()
+    };
     let two = bench.add_policy("Two", described).await;
-    let other = PolicySettings { federated_bilateral_chats: true, ..no_chat() };
+    let other = PolicySettings {
+        federated_bilateral_chats: true,
+        ..no_chat()
+    };
     let three = bench.add_policy("Three", other).await;
     for (person, policy) in people.iter().zip([one, two, two]) {
         bench.assign(*person, Some(policy)).await;
     }
     let list = found(&bench, FindingKind::Identical).await;
     assert_eq!(list.len(), 1, "{list:?}");
-    assert_eq!(list[0].fix, Fix::Merge(one, two), "the smaller goes into the larger");
+    assert_eq!(
+        list[0].fix,
+        Fix::Merge(one, two),
+        "the smaller goes into the larger"
+    );
     assert_eq!(list[0].people, Some(Number::Exactly(1)));
     let stock = bench.add_policy("Stock", PolicySettings::default()).await;
     bench.assign(people[0], Some(stock)).await;
-    edit(&bench, three, &PolicySettings { federated_bilateral_chats: true, ..no_chat() }).await;
+    edit(
+        &bench,
+        three,
+        &PolicySettings {
+            federated_bilateral_chats: true,
+            ..no_chat()
+        },
+    )
+    .await;
     let list = found(&bench, FindingKind::Identical).await;
     assert_eq!(list.len(), 1, "{list:?}");
-    assert_eq!(list[0].fix, Fix::Merge(stock, BuiltIn::FederationAndPICDefault.id()), "a built-in one stays");
+    assert_eq!(
+        list[0].fix,
+        Fix::Merge(stock, BuiltIn::FederationAndPICDefault.id()),
+        "a built-in one stays"
+    );
 }
 
 async fn direct_assignments_that_repeat_groups(bench: Bench) {
     let people = bench.add_people(1..=5, true).await;
     let (one, two) = (
         bench.add_policy("One", no_chat()).await,
-        bench.add_policy("Two", PolicySettings { enable_teams_consumer_inbound: false, ..PolicySettings::default() }).await,
+        bench
+            .add_policy(
+                "Two",
+                PolicySettings {
+                    enable_teams_consumer_inbound: false,
+                    ..PolicySettings::default()
+                },
+            )
+            .await,
     );
     // The better rank first: person 1 is in both groups, person 2 only in the second.
     bench.add_group("Best", &people[..1], Some(one)).await;
     bench.add_group("Next", &people[..3], Some(two)).await;
     bench.assign(people[0], Some(two)).await;
-    assert_eq!(found(&bench, FindingKind::Redundant).await, [], "the best group gives another one");
+    assert_eq!(
+        found(&bench, FindingKind::Redundant).await,
+        [],
+        "the best group gives another one"
+    );
     bench.assign(people[1], Some(two)).await;
     bench.assign(people[2], Some(one)).await;
     bench.assign(people[3], Some(two)).await;
     let list = found(&bench, FindingKind::Redundant).await;
     assert_eq!(list.len(), 1);
-    assert_eq!((list[0].people, list[0].fix), (Some(Number::Exactly(1)), Fix::RemoveRedundant));
+    assert_eq!(
+        (list[0].people, list[0].fix),
+        (Some(Number::Exactly(1)), Fix::RemoveRedundant)
+    );
     bench.assign(people[0], Some(one)).await;
-    assert_eq!(found(&bench, FindingKind::Redundant).await[0].people, Some(Number::Exactly(2)));
+    assert_eq!(
+        found(&bench, FindingKind::Redundant).await[0].people,
+        Some(Number::Exactly(2))
+    );
     // Many direct assignments and few members: asked from the other side, the answer is the same.
     for person in bench.add_people(10..=20, true).await {
         bench.assign(person, Some(one)).await;
     }
-    assert_eq!(found(&bench, FindingKind::Redundant).await[0].people, Some(Number::Exactly(2)));
+    assert_eq!(
+        found(&bench, FindingKind::Redundant).await[0].people,
+        Some(Number::Exactly(2))
+    );
 }
 
 async fn built_in_policies_that_hide_groups(bench: Bench) {
@@ -127,19 +188,30 @@ async fn built_in_policies_that_hide_groups(bench: Bench) {
     bench.assign(people[5], Some(stock)).await;
     assert_eq!(found(&bench, FindingKind::MasksGroups).await, [], "no groups");
     bench.add_group("Some", &people[..4], Some(mine)).await;
-    bench.add_group("More", &people[2..4], Some(BuiltIn::FederationOnly.id())).await;
+    bench
+        .add_group("More", &people[2..4], Some(BuiltIn::FederationOnly.id()))
+        .await;
     assert_eq!(found(&bench, FindingKind::MasksGroups).await, [], "not a member");
     for person in &people[..3] {
         bench.assign(*person, Some(stock)).await;
     }
-    bench.assign(people[3], Some(BuiltIn::NoFederationAndPIC.id())).await;
+    bench
+        .assign(people[3], Some(BuiltIn::NoFederationAndPIC.id()))
+        .await;
     let list = found(&bench, FindingKind::MasksGroups).await;
     assert_eq!(list.len(), 1);
-    assert_eq!((list[0].people, list[0].fix), (Some(Number::Exactly(3)), Fix::RemoveMasking(stock)));
+    assert_eq!(
+        (list[0].people, list[0].fix),
+        (Some(Number::Exactly(3)), Fix::RemoveMasking(stock))
+    );
     for person in bench.add_people(10..=20, true).await {
         bench.assign(person, Some(stock)).await;
     }
-    assert_eq!(found(&bench, FindingKind::MasksGroups).await[0].people, Some(Number::Exactly(3)), "the other side");
+    assert_eq!(
+        found(&bench, FindingKind::MasksGroups).await[0].people,
+        Some(Number::Exactly(3)),
+        "the other side"
+    );
 }
 
 async fn assignments_of_disabled_accounts(bench: Bench) {
@@ -147,9 +219,14 @@ async fn assignments_of_disabled_accounts(bench: Bench) {
     let disabled = bench.add_people(2..=3, false).await;
     bench.assign(enabled[0], Some(BuiltIn::FederationOnly.id())).await;
     assert_eq!(found(&bench, FindingKind::DisabledAccounts).await, []);
-    bench.assign(disabled[0], Some(BuiltIn::FederationOnly.id())).await;
+    bench
+        .assign(disabled[0], Some(BuiltIn::FederationOnly.id()))
+        .await;
     let list = found(&bench, FindingKind::DisabledAccounts).await;
-    assert_eq!((list[0].people, list[0].fix), (Some(Number::Exactly(1)), Fix::RemoveOfDisabled));
+    assert_eq!(
+        (list[0].people, list[0].fix),
+        (Some(Number::Exactly(1)), Fix::RemoveOfDisabled)
+    );
 }
 
 async fn policies_looser_than_global(bench: Bench) {
@@ -163,7 +240,10 @@ async fn policies_looser_than_global(bench: Bench) {
     let list = found(&bench, FindingKind::LooserThanGlobal).await;
     assert_eq!(list.len(), 1, "{list:?}");
     assert_eq!(list[0].people, Some(Number::Exactly(2)));
-    assert_eq!(list[0].fix, Fix::Edit(Place::Policy(open), Repair::AsStrictAsGlobal));
+    assert_eq!(
+        list[0].fix,
+        Fix::Edit(Place::Policy(open), Repair::AsStrictAsGlobal)
+    );
 }
 
 async fn groups_without_members_and_without_reach(bench: Bench) {
@@ -177,7 +257,10 @@ async fn groups_without_members_and_without_reach(bench: Bench) {
     assert_eq!(list[0].fix, Fix::TakeFromGroup(empty));
     let list = found(&bench, FindingKind::GroupReachesNobody).await;
     assert_eq!(list.len(), 1, "{list:?}");
-    assert_eq!((list[0].fix, list[0].people), (Fix::TakeFromGroup(masked), Some(Number::Exactly(1))));
+    assert_eq!(
+        (list[0].fix, list[0].people),
+        (Fix::TakeFromGroup(masked), Some(Number::Exactly(1)))
+    );
     forecourt_service::group::add_members(&bench.services, &bench.context(), masked, &people[1..], None)
         .await
         .unwrap();
@@ -198,7 +281,11 @@ async fn values_under_a_parent_that_is_off(bench: Bench) {
     settings.domains.mode = DomainMode::BlockAll;
     settings.treat_discovered_partners_as_unverified = true;
     bench.save(&settings).await;
-    let fixes: Vec<_> = found(&bench, FindingKind::NoEffect).await.iter().map(|one| one.fix).collect();
+    let fixes: Vec<_> = found(&bench, FindingKind::NoEffect)
+        .await
+        .iter()
+        .map(|one| one.fix)
+        .collect();
     assert_eq!(
         fixes,
         [
@@ -213,17 +300,31 @@ async fn values_under_a_parent_that_is_off(bench: Bench) {
         ..PolicySettings::default()
     };
     let id = bench.add_policy("Closed", closed).await;
-    let of_policy = found(&bench, FindingKind::NoEffect).await.into_iter().last().unwrap();
+    let of_policy = found(&bench, FindingKind::NoEffect)
+        .await
+        .into_iter()
+        .last()
+        .unwrap();
     assert_eq!(
         of_policy.fix,
-        Fix::Edit(Place::Policy(id), Repair::Clear(SettingKey::CommunicationWithExternalOrgs))
+        Fix::Edit(
+            Place::Policy(id),
+            Repair::Clear(SettingKey::CommunicationWithExternalOrgs)
+        )
     );
-    assert!(of_policy.text.contains("while EnableFederationAccess is off"), "{}", of_policy.text);
+    assert!(
+        of_policy.text.contains("while EnableFederationAccess is off"),
+        "{}",
+        of_policy.text
+    );
 }
 
 async fn values_that_wake_up(bench: Bench) {
     let people = bench.add_people(1..=4, true).await;
-    let waiting = PolicySettings { enable_teams_consumer_access: false, ..PolicySettings::default() };
+    let waiting = PolicySettings {
+        enable_teams_consumer_access: false,
+        ..PolicySettings::default()
+    };
     let policy = bench.add_policy("Waiting", waiting).await;
     assert_eq!(found(&bench, FindingKind::Wakes).await, [], "nobody has it");
     bench.assign(people[0], Some(policy)).await;
@@ -236,7 +337,11 @@ async fn values_that_wake_up(bench: Bench) {
     let list = found(&bench, FindingKind::Wakes).await;
     assert_eq!(list.len(), 2);
     assert_eq!(list[0].fix, organization(SettingKey::AllowTeamsConsumerInbound));
-    assert_eq!(list[0].people, Some(Number::Exactly(3)), "those whose policy allows it");
+    assert_eq!(
+        list[0].people,
+        Some(Number::Exactly(3)),
+        "those whose policy allows it"
+    );
     settings.allow_teams_consumer_inbound = false;
     bench.save(&settings).await;
     assert_eq!(found(&bench, FindingKind::Wakes).await.len(), 1);
@@ -254,7 +359,11 @@ async fn lists_that_are_not_used(bench: Bench) {
     settings.domains.allowed = domains(&["good.example"]);
     settings.external_access_with_trial_tenants = TrialTenants::Allowed;
     bench.save(&settings).await;
-    let fixes: Vec<_> = found(&bench, FindingKind::NoEffect).await.iter().map(|one| one.fix).collect();
+    let fixes: Vec<_> = found(&bench, FindingKind::NoEffect)
+        .await
+        .iter()
+        .map(|one| one.fix)
+        .collect();
     assert_eq!(
         fixes,
         [
@@ -268,10 +377,17 @@ async fn lists_that_are_not_used(bench: Bench) {
         ..PolicySettings::default()
     };
     let id = bench.add_policy("Unused list", unused).await;
-    let last = found(&bench, FindingKind::NoEffect).await.into_iter().last().unwrap();
+    let last = found(&bench, FindingKind::NoEffect)
+        .await
+        .into_iter()
+        .last()
+        .unwrap();
     assert_eq!(
         last.fix,
-        Fix::Edit(Place::Policy(id), Repair::Clear(SettingKey::AllowedExternalDomains))
+        Fix::Edit(
+            Place::Policy(id),
+            Repair::Clear(SettingKey::AllowedExternalDomains)
+        )
     );
 }
 
@@ -280,12 +396,20 @@ async fn domains_that_do_nothing(bench: Bench) {
     settings.domains.mode = DomainMode::BlockSpecific;
     settings.domains.blocked = domains(&["evil.example", "mail.evil.example", "notevil.example"]);
     bench.save(&settings).await;
-    assert_eq!(found(&bench, FindingKind::ShadowedDomain).await, [], "subdomains are not blocked");
+    assert_eq!(
+        found(&bench, FindingKind::ShadowedDomain).await,
+        [],
+        "subdomains are not blocked"
+    );
     settings.block_all_subdomains = true;
     bench.save(&settings).await;
     let list = found(&bench, FindingKind::ShadowedDomain).await;
     assert_eq!(list.len(), 1);
-    assert!(list[0].text.starts_with("mail.evil.example: "), "{}", list[0].text);
+    assert!(
+        list[0].text.starts_with("mail.evil.example: "),
+        "{}",
+        list[0].text
+    );
     let own = PolicySettings {
         communication_with_external_orgs: CommunicationWithExternalOrgs::BlockSpecificExternalDomains,
         blocked_external_domains: domains(&["notevil.example", "evil.example"]),
@@ -294,10 +418,14 @@ async fn domains_that_do_nothing(bench: Bench) {
     let id = bench.add_policy("Own list", own.clone()).await;
     assert_eq!(found(&bench, FindingKind::RepeatsOrganization).await, []);
     let mut same = own.clone();
-    same.blocked_external_domains.push(DomainName::parse("mail.evil.example").unwrap());
+    same.blocked_external_domains
+        .push(DomainName::parse("mail.evil.example").unwrap());
     edit(&bench, id, &same).await;
     let list = found(&bench, FindingKind::RepeatsOrganization).await;
-    assert_eq!(list[0].fix, Fix::Edit(Place::Policy(id), Repair::FollowOrganization));
+    assert_eq!(
+        list[0].fix,
+        Fix::Edit(Place::Policy(id), Repair::FollowOrganization)
+    );
     assert_eq!(found(&bench, FindingKind::DomainInBothLists).await, []);
     // Saving refuses this; it can only be there from before.
     settings.domains.allowed = domains(&["evil.example"]);

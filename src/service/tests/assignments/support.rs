@@ -108,7 +108,11 @@ impl Bench {
     }
 
     /// Puts people with these numbers into the directory.
-    pub(crate) async fn add_people(&self, numbers: std::ops::RangeInclusive<u128>, enabled: bool) -> Vec<PersonId> {
+    pub(crate) async fn add_people(
+        &self,
+        numbers: std::ops::RangeInclusive<u128>,
+        enabled: bool,
+    ) -> Vec<PersonId> {
         let mut transaction = self.services.database().begin().await.unwrap();
         let mut ids = Vec::new();
         for number in numbers {
@@ -167,10 +171,13 @@ impl Bench {
         .await
         .unwrap();
         transaction.commit().await.unwrap();
-        self.add_policy("Unrelated", PolicySettings {
-            enable_xmpp_access: true,
-            ..PolicySettings::default()
-        })
+        self.add_policy(
+            "Unrelated",
+            PolicySettings {
+                enable_xmpp_access: true,
+                ..PolicySettings::default()
+            },
+        )
         .await;
     }
 
@@ -189,10 +196,18 @@ impl Bench {
     /// Assigns a policy to somebody for good.
     pub(crate) async fn assign(&self, person: PersonId, policy: Option<PolicyId>) -> Revision {
         let expected = self.person(person).await.revision;
-        people::assign(&self.services, &self.context(), person, policy, expected, None, None)
-            .await
-            .unwrap()
-            .revision
+        people::assign(
+            &self.services,
+            &self.context(),
+            person,
+            policy,
+            expected,
+            None,
+            None,
+        )
+        .await
+        .unwrap()
+        .revision
     }
 
     /// Somebody as they are stored.
@@ -205,7 +220,12 @@ impl Bench {
     }
 
     /// A group of these people, with a policy when one is given.
-    pub(crate) async fn add_group(&self, name: &str, members: &[PersonId], policy: Option<PolicyId>) -> GroupId {
+    pub(crate) async fn add_group(
+        &self,
+        name: &str,
+        members: &[PersonId],
+        policy: Option<PolicyId>,
+    ) -> GroupId {
         let (services, context) = (&self.services, self.context());
         let input = GroupInput {
             display_name: name.to_owned(),

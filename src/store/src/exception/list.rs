@@ -37,9 +37,13 @@ pub(super) const LIST: &str = select_exception!(
 macro_rules! from_exception {
     ($columns:literal, $rest:literal) => {
         concat!(
-            "select ", $columns, " from assignment_exception e
+            "select ",
+            $columns,
+            " from assignment_exception e
              join assignment a on a.tenant_id = e.tenant_id and a.person_id = e.person_id
-               and a.direct_policy_id = e.policy_id and a.direct_revision = e.revision ", $rest)
+               and a.direct_policy_id = e.policy_id and a.direct_revision = e.revision ",
+            $rest
+        )
     };
 }
 

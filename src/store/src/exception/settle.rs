@@ -31,9 +31,12 @@ macro_rules! keep_past {
 macro_rules! replaced {
     ($people:literal) => {
         concat!(
-            "where e.tenant_id = $1 ", $people, " and exists (select 1 from assignment a
+            "where e.tenant_id = $1 ",
+            $people,
+            " and exists (select 1 from assignment a
              where a.tenant_id = e.tenant_id and a.person_id = e.person_id
-             and a.direct_policy_id is distinct from e.policy_id)")
+             and a.direct_policy_id is distinct from e.policy_id)"
+        )
     };
 }
 
@@ -41,7 +44,10 @@ macro_rules! drop_replaced {
     ($people:literal) => {
         concat!(
             "delete from assignment_exception where tenant_id = $1 and person_id in (
-             select e.person_id from assignment_exception e ", replaced!($people), ")")
+             select e.person_id from assignment_exception e ",
+            replaced!($people),
+            ")"
+        )
     };
 }
 
@@ -58,15 +64,17 @@ macro_rules! renew {
 pub(super) const KEEP_ALL: &str = keep_past!(replaced!(""));
 pub(super) const DROP_ALL: &str = drop_replaced!("");
 pub(super) const RENEW_ALL: &str = renew!("");
-pub(super) const KEEP_THESE: &str =
-    keep_past!(replaced!("and e.person_id in (select c.person_id from {ids:3} c)"));
+pub(super) const KEEP_THESE: &str = keep_past!(replaced!(
+    "and e.person_id in (select c.person_id from {ids:3} c)"
+));
 pub(super) const DROP_THESE: &str = drop_replaced!("and e.person_id in (select c.person_id from {ids:2} c)");
 pub(super) const RENEW_THESE: &str = renew!("and person_id in (select c.person_id from {ids:3} c)");
 pub(super) const KEEP_REPLACED: &str =
     keep_past!("where e.tenant_id = $1 and e.person_id in (select c.person_id from {ids:3} c)");
 pub(super) const KEEP_OF: &str = keep_past!("where e.tenant_id = $1 and e.revision = $3");
 pub(super) const DROP_OF: &str = "delete from assignment_exception where tenant_id = $1 and revision = $2";
-pub(super) const RESTORE: &str = "insert into assignment_exception (tenant_id, person_id, policy_id, reason, owner,
+pub(super) const RESTORE: &str =
+    "insert into assignment_exception (tenant_id, person_id, policy_id, reason, owner,
     owner_folded, expires_at, previous_policy_id, made_at, made_by, revision)
     select t.tenant_id, t.person_id, t.policy_id, t.reason, t.owner, t.owner_folded, t.expires_at,
     t.previous_policy_id, t.made_at, t.made_by, $3 from assignment_exception_past t

@@ -9,7 +9,8 @@ use forecourt_model::folding::fold;
 use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
 use time::OffsetDateTime;
 
-pub(super) const PUT: &str = "insert into assignment_exception (tenant_id, person_id, policy_id, reason, owner,
+pub(super) const PUT: &str =
+    "insert into assignment_exception (tenant_id, person_id, policy_id, reason, owner,
     owner_folded, expires_at, previous_policy_id, made_at, made_by, revision)
     select a.tenant_id, a.person_id, $3, $4, $5, $6, $7, $8, $9, $10, $11 from {ids:2} c
     join assignment a on a.tenant_id = $1 and a.person_id = c.person_id where true

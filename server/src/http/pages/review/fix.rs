@@ -53,7 +53,12 @@ pub(super) async fn post(visit: Visit, Query(query): Query, Form(fields): Form) 
             let flash = Flash::change(format!("{} In effect now.", done.sentence), done.revision);
             see_other(&paths::review(), Some(&flash))
         }
-        Err(error @ ServiceError::Refused { code: "nothing-to-fix", .. }) => gone(&visit, &error),
+        Err(
+            error @ ServiceError::Refused {
+                code: "nothing-to-fix",
+                ..
+            },
+        ) => gone(&visit, &error),
         Err(error) => {
             form.problem = Some(error.sentence());
             show(&visit, status_of(&error), &plan, form)

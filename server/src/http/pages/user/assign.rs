@@ -15,9 +15,9 @@ use forecourt_app::pages::user::{AssignmentForm, ConflictNote};
 use forecourt_app::paths;
 use forecourt_app::ui::visible;
 use forecourt_model::{PersonId, PolicyId, Revision};
+use forecourt_service::exception::end_words;
 use forecourt_service::organization::Saved;
 use forecourt_service::people::AssignOptions;
-use forecourt_service::exception::end_words;
 use forecourt_service::{ServiceError, people};
 
 /// Assigns at once, or asks first when the person loses something.
@@ -50,7 +50,10 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
     };
     // Taking an assignment away has no use for the fields of an exception; pressing the button beside them is no mistake.
     let exception = (fields.get("do") != "remove").then(|| exception_input(&fields));
-    if let Some(Err(errors)) = exception.as_ref().map(|input| input.check(visit.context.now, policy.is_some())) {
+    if let Some(Err(errors)) = exception
+        .as_ref()
+        .map(|input| input.check(visit.context.now, policy.is_some()))
+    {
         let mut form = form(Some(policy), None);
         form.exception.errors = errors;
         return again(&visit, StatusCode::UNPROCESSABLE_ENTITY, id, form).await;
@@ -97,8 +100,13 @@ async fn flash(
     let words = forecourt_app::pages::user::access_words(view.access);
     Ok(match (named, saved.changed) {
         (Some(name), true) => {
-            let end = view.exception.as_ref().and_then(|(exception, _)| exception.expires_at);
-            let end = end.map(|end| format!(" Ends {}.", end_words(end))).unwrap_or_default();
+            let end = view
+                .exception
+                .as_ref()
+                .and_then(|(exception, _)| exception.expires_at);
+            let end = end
+                .map(|end| format!(" Ends {}.", end_words(end)))
+                .unwrap_or_default();
             Flash::change(format!("{who} has {name} now and {words}.{end}"), saved.revision)
         }
         (None, true) => Flash::change(
