@@ -51,7 +51,9 @@ async fn an_assignment_with_an_end_says_so_and_goes_back() {
         ("reason", "Fair in Hanover"),
         ("owner", "Mara <b>Lund</b>"),
     ];
-    let page = desk.client.follow(desk.assign(&fields).await).await;
+    let done = desk.assign(&fields).await;
+    assert_eq!(done.status, 303, "{:?} {}", done.messages(), done.body);
+    let page = desk.client.follow(done).await;
     assert!(page.toast().contains("Ends 31 Dec 2021."), "{}", page.toast());
     let card = page.text("section[aria-labelledby=exception]");
     for words in [

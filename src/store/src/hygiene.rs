@@ -20,32 +20,27 @@ macro_rules! counted {
 macro_rules! redundant_by_direct {
     ($limit:literal) => {
         concat!(
-            "select a.person_id from group_assignment held
-             join assignment a on a.tenant_id = held.tenant_id and a.effective_policy_id = held.policy_id
-               and a.effective_source = 'direct'
-             join group_member m on m.tenant_id = held.tenant_id and m.person_id = a.person_id
-               and m.group_id = held.group_id
-             where held.tenant_id = $1 and not exists (
-               select 1 from group_member n
-               join group_assignment b on b.tenant_id = n.tenant_id and b.group_id = n.group_id
-               where n.tenant_id = $1 and n.person_id = a.person_id and b.rank < held.rank) ",
+            "select a.person_id from assignment a where a.tenant_id = $1 and a.effective_source = 'direct'
+             and a.effective_policy_id in (select h.policy_id from group_assignment h where h.tenant_id = $1)
+             and a.effective_policy_id = (select b.policy_id from group_member n cross join group_assignment b
+               where n.tenant_id = $1 and n.person_id = a.person_id and b.tenant_id = $1 and b.group_id = n.group_id
+               order by b.rank limit 1) ",
             $limit
         )
     };
 }
 
-// The same from the members of groups.
+// The same from the members of groups. SQLite takes a cross join in the order in which it is written; PostgreSQL
+// chooses for itself.
 macro_rules! redundant_by_group {
     ($limit:literal) => {
         concat!(
-            "select m.person_id from group_assignment held
-             join group_member m on m.tenant_id = held.tenant_id and m.group_id = held.group_id
-             join assignment a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
-               and a.direct_policy_id = held.policy_id
-             where held.tenant_id = $1 and not exists (
-               select 1 from group_member n
-               join group_assignment b on b.tenant_id = n.tenant_id and b.group_id = n.group_id
-               where n.tenant_id = $1 and n.person_id = m.person_id and b.rank < held.rank) ",
+            "select a.person_id from group_assignment held cross join group_member m cross join assignment a
+             where held.tenant_id = $1 and m.tenant_id = $1 and m.group_id = held.group_id
+             and a.tenant_id = $1 and a.person_id = m.person_id and a.direct_policy_id = held.policy_id
+             and not exists (select 1 from group_member n cross join group_assignment b
+               where n.tenant_id = $1 and n.person_id = a.person_id and b.tenant_id = $1 and b.group_id = n.group_id
+               and b.rank < held.rank) ",
             $limit
         )
     };
@@ -68,11 +63,9 @@ macro_rules! masking_by_direct {
 macro_rules! masking_by_group {
     ($limit:literal) => {
         concat!(
-            "select distinct m.person_id from group_assignment b
-             join group_member m on m.tenant_id = b.tenant_id and m.group_id = b.group_id
-             join assignment a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
-               and a.direct_policy_id = $2
-             where b.tenant_id = $1 and b.policy_id <> $2 ",
+            "select distinct m.person_id from group_assignment b cross join group_member m cross join assignment a
+             where b.tenant_id = $1 and b.policy_id <> $2 and m.tenant_id = $1 and m.group_id = b.group_id
+             and a.tenant_id = $1 and a.person_id = m.person_id and a.direct_policy_id = $2 ",
             $limit
         )
     };
@@ -115,8 +108,10 @@ crate::statements! {
     REACHES_NOBODY = "select b.group_id from group_assignment b
         join directory_group g on g.tenant_id = b.tenant_id and g.group_id = b.group_id and g.people > 0
         where b.tenant_id = $1 and not exists (
-          select 1 from assignment a where a.tenant_id = $1 and a.effective_policy_id = b.policy_id
-          and a.effective_source = 'group' and a.effective_group_id = b.group_id) order by b.rank";
+          select 1 from group_member m
+          join assignment a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
+            and a.effective_group_id = b.group_id
+          where m.tenant_id = $1 and m.group_id = b.group_id) order by b.rank";
     NOTE = "insert into change_person (tenant_id, revision, person_id, policy_before, policy_after)
         select a.tenant_id, $3, a.person_id, a.direct_policy_id, $4 from {ids:2} c
         join assignment a on a.tenant_id = $1 and a.person_id = c.person_id";

@@ -17,11 +17,17 @@ pub(crate) struct Plan {
     pub reason: Option<String>,
     pub owner: String,
     pub expires_at: Option<OffsetDateTime>,
+    /// Somebody said when it ends or who answers for it, not only why.
+    pub explicit: bool,
 }
 
 impl Plan {
-    /// Whether `current` says the same already.
+    /// Whether nothing is left to do for somebody who has the policy already: `current` says the same, or nothing was
+    /// said but a reason, which is no reason to touch what is there.
     pub(crate) fn is(&self, current: Option<&AssignmentException>) -> bool {
+        if !self.explicit {
+            return true;
+        }
         current.is_some_and(|current| {
             current.policy == self.policy
                 && current.reason == self.reason
@@ -40,8 +46,8 @@ pub(crate) fn plan(
 ) -> Option<Plan> {
     let (policy, wanted) = (policy?, wanted?);
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
-    let says_something = wanted.expires_at.is_some() || wanted.owner.is_some() || reason.is_some();
-    says_something.then(|| Plan {
+    let explicit = wanted.expires_at.is_some() || wanted.owner.is_some();
+    (explicit || reason.is_some()).then(|| Plan {
         policy,
         reason: reason.map(str::to_owned),
         owner: wanted
@@ -49,6 +55,7 @@ pub(crate) fn plan(
             .clone()
             .unwrap_or_else(|| context.actor_name().to_owned()),
         expires_at: wanted.expires_at,
+        explicit,
     })
 }
 

@@ -141,6 +141,7 @@ async fn settings_are_put_right(bench: Bench) {
     let own = PolicySettings {
         communication_with_external_orgs: CommunicationWithExternalOrgs::BlockSpecificExternalDomains,
         blocked_external_domains: settings.domains.blocked.clone(),
+        federated_bilateral_chats: true,
         ..PolicySettings::default()
     };
     let own = bench.add_policy("Own list", own).await;

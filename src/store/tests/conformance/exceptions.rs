@@ -312,7 +312,7 @@ async fn superfluous_assignments_are_the_same_from_both_sides() {
         assert_eq!(of, 10);
         assert_eq!(
             hygiene::reaching_nobody(&mut connection, TENANT).await.unwrap(),
-            []
+            [next]
         );
         set_direct(
             &mut connection,
