@@ -163,6 +163,36 @@ pub fn user_assign(id: PersonId, policy: Option<PolicyId>) -> String {
     format!("/users/{id}?policy={policy}#assign")
 }
 
+/// Another end for a person's exception (POST).
+pub fn user_exception(id: PersonId) -> String {
+    format!("/users/{id}/exception")
+}
+
+/// The assignments that end by themselves.
+pub fn exceptions() -> String {
+    "/exceptions".to_owned()
+}
+
+/// The same as a file for spreadsheets.
+pub fn exceptions_export() -> String {
+    "/exceptions/export.csv".to_owned()
+}
+
+/// What can be tidied up.
+pub fn review() -> String {
+    "/review".to_owned()
+}
+
+/// Putting one thing right: first what it would do (GET), then doing it (POST).
+pub fn review_fix(code: &str) -> String {
+    with_query("/review/fix", &[("what", code)])
+}
+
+/// The people whose assignment that changes, as a file for spreadsheets.
+pub fn review_people(code: &str) -> String {
+    with_query("/review/people.csv", &[("what", code)])
+}
+
 /// The answer to a conversation with a person as JSON.
 pub fn user_explain(id: PersonId) -> String {
     format!("/users/{id}/explain.json")

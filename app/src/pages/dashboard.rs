@@ -10,6 +10,7 @@ use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{Card, CardBody, Code, Columns, ColumnsKind, Empty, Icon, LinkButton, PageHead};
 use forecourt_model::AdministratorId;
+use forecourt_model::authority::Role;
 use forecourt_service::dashboard::DashboardView;
 use forecourt_service::rollout::RolloutView;
 use leptos::prelude::*;
@@ -26,6 +27,8 @@ pub struct DashboardPage {
     pub may_import: bool,
     /// Who looks.
     pub own: AdministratorId,
+    /// Their role.
+    pub role: Role,
 }
 
 /// The dashboard.
@@ -36,12 +39,13 @@ pub fn dashboard_page(frame: Frame, page: DashboardPage) -> impl IntoView {
         may_answer,
         may_import,
         own,
+        role,
     } = page;
     let lead = format!(
         "Who in {} can reach people outside, and who can reach them, as of revision {}.",
         view.organization, view.revision
     );
-    let kinds = ["settings", "policy", "person", "directory", "rollout"];
+    let kinds = ["settings", "policy", "person", "group", "directory", "rollout"];
     let live = live_notice(own, view.revision, &kinds, paths::home());
     let unanswered = banner.as_ref().is_some_and(|banner| banner.answer.is_none());
     let banner = banner.map(|banner| rollout_banner(&banner, may_answer, &paths::home()));
@@ -52,7 +56,7 @@ pub fn dashboard_page(frame: Frame, page: DashboardPage) -> impl IntoView {
     };
     let sources = (view.people > 0).then(|| reach::sources_card(&view));
     let recent = view.recent.as_deref().map(recent::recent_card);
-    let review = review::review_card(&view, unanswered);
+    let review = review::review_card(&view, unanswered, role);
     view! {
         <Shell frame>
             <PageHead title="Dashboard" lead=lead />

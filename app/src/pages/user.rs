@@ -4,6 +4,7 @@ mod assignment;
 mod conversation;
 mod details;
 mod evidence;
+mod exception;
 mod history;
 mod page;
 mod remedies;

@@ -8,7 +8,7 @@ use crate::start::{DatabaseLock, Limits, Signals, make_data_dir, open, serve_con
 use anyhow::{Result, bail};
 use clap::Args;
 use forecourt_app::paths;
-use forecourt_service::{Services, listener, setup};
+use forecourt_service::{Services, exception, listener, setup};
 use std::io::{ErrorKind, Write as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -54,6 +54,7 @@ impl Serve {
             stop.clone(),
         ));
         let following = tokio::spawn(listener::follow(services.clone()));
+        let ending = tokio::spawn(exception::watch(services.clone()));
         let signal = signals.next().await;
         tracing::info!(signal, "stopping");
         stop.cancel();
@@ -63,6 +64,8 @@ impl Serve {
         }
         following.abort();
         let _ = following.await;
+        ending.abort();
+        let _ = ending.await;
         services.database().close().await;
         drop(lock);
         Ok(())

@@ -18,6 +18,8 @@ pub enum Place {
     ExternalAccess,
     Import,
     Users,
+    Exceptions,
+    Review,
     Activity,
     Administrators,
     Account,
@@ -150,6 +152,18 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         ..NavItem::default()
     });
     items.push(item("Users", paths::users(), Some(Icon::Person), Place::Users));
+    items.push(item(
+        "Exceptions",
+        paths::exceptions(),
+        Some(Icon::Calendar),
+        Place::Exceptions,
+    ));
+    items.push(item(
+        "Review",
+        paths::review(),
+        Some(Icon::CheckCircle),
+        Place::Review,
+    ));
     if role.grants(Permission::ReadActivity) {
         let mut activity = item(
             "Activity",

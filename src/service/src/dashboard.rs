@@ -3,13 +3,15 @@
 use crate::activity::Entry;
 use crate::context::OpContext;
 use crate::error::ServiceError;
+use crate::exception::{self, Reminder};
+use crate::hygiene::{self, Findings};
 use crate::services::Services;
 use crate::snapshot::Snapshot;
+use forecourt_model::Revision;
 use forecourt_model::access::{SourceKind, Switches};
 use forecourt_model::authority::Permission;
-use forecourt_model::policy::{Policy, PolicyKind, PolicyName};
-use forecourt_model::{PolicyId, Revision};
-use forecourt_store::{change, cohort};
+use forecourt_store::change;
+use std::sync::Arc;
 
 /// How many changes are shown.
 const RECENT: i64 = 5;
@@ -25,37 +27,6 @@ pub struct SourceReach {
     pub can_start: u64,
     /// How many can be found and contacted.
     pub can_be_contacted: u64,
-}
-
-/// Something that an administrator may want to look at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ToReview {
-    /// Chat is off for the organization while the stored inbound switch is on: turning chat on wakes it.
-    OrganizationInboundWaits,
-    /// The same in a policy that people have.
-    PolicyInboundWaits {
-        /// The policy.
-        policy: PolicyName,
-        /// How many people have it.
-        people: u64,
-    },
-    /// A custom policy allows what Global does not.
-    LooserThanGlobal {
-        /// The policy.
-        policy: PolicyName,
-        /// How many people have it.
-        people: u64,
-    },
-    /// A custom policy that nobody has.
-    NobodyHas {
-        /// The policy.
-        policy: PolicyName,
-    },
-    /// Direct assignments of people who cannot sign in.
-    DirectOfDisabled {
-        /// How many.
-        assignments: u64,
-    },
 }
 
 /// Everything on the dashboard.
@@ -77,8 +48,10 @@ pub struct DashboardView {
     pub can_be_contacted: u64,
     /// The same by source; sources without people are left out.
     pub sources: Vec<SourceReach>,
-    /// What to look at, the most pressing first.
-    pub to_review: Vec<ToReview>,
+    /// What can be put right, the most pressing first.
+    pub findings: Arc<Findings>,
+    /// What ends soon by itself.
+    pub reminder: Reminder,
     /// The newest changes, for those who may see them.
     pub recent: Option<Vec<Entry>>,
 }
@@ -92,7 +65,6 @@ pub async fn get(services: &Services, context: &OpContext) -> Result<DashboardVi
     let snapshot = services.snapshot()?;
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();
-    let disabled = cohort::count_direct(&mut connection, context.tenant, false).await?;
     let recent = if context.may(Permission::ReadActivity) {
         // Revisions have no gaps, so the newest are those after the one that many back.
         let after = Revision((snapshot.revision().0 - RECENT).max(0));
@@ -104,6 +76,8 @@ pub async fn get(services: &Services, context: &OpContext) -> Result<DashboardVi
         None
     };
     drop(reader);
+    let findings = hygiene::findings(services, context).await?;
+    let reminder = exception::reminder(services, context).await?;
     let (can_start, can_be_contacted) = snapshot.reach(context.now);
     Ok(DashboardView {
         organization: snapshot.organization.name.clone(),
@@ -114,7 +88,8 @@ pub async fn get(services: &Services, context: &OpContext) -> Result<DashboardVi
         can_start,
         can_be_contacted,
         sources: sources(&snapshot, context),
-        to_review: to_review(&snapshot, disabled),
+        findings,
+        reminder,
         recent,
     })
 }
@@ -143,61 +118,4 @@ fn sources(snapshot: &Snapshot, context: &OpContext) -> Vec<SourceReach> {
         .map(reach)
         .filter(|reach| reach.people > 0)
         .collect()
-}
-
-fn to_review(snapshot: &Snapshot, disabled: u64) -> Vec<ToReview> {
-    let mut list = Vec::new();
-    let organization = snapshot.settings.switches();
-    if waits(organization) {
-        list.push(ToReview::OrganizationInboundWaits);
-    }
-    let people = |policy: &Policy| snapshot.people_with(policy.id, None);
-    let named = |policy: &Policy| (policy.name.clone(), people(policy));
-    let custom = || {
-        snapshot
-            .policies
-            .iter()
-            .filter(|policy| policy.kind == PolicyKind::Custom)
-    };
-    if let Some(global) = snapshot.policy(PolicyId::GLOBAL) {
-        let of_global = global.settings.switches();
-        let looser = |policy: &&Policy| is_looser(policy.settings.switches(), of_global);
-        list.extend(
-            custom()
-                .filter(looser)
-                .map(named)
-                .map(|(policy, people)| ToReview::LooserThanGlobal { policy, people }),
-        );
-    }
-    let editable = snapshot
-        .policies
-        .iter()
-        .filter(|policy| policy.kind != PolicyKind::BuiltIn);
-    list.extend(
-        editable
-            .filter(|policy| waits(policy.settings.switches()) && people(policy) > 0)
-            .map(named)
-            .map(|(policy, people)| ToReview::PolicyInboundWaits { policy, people }),
-    );
-    if disabled > 0 {
-        list.push(ToReview::DirectOfDisabled {
-            assignments: disabled,
-        });
-    }
-    let unused = custom().filter(|policy| people(policy) == 0);
-    list.extend(unused.map(|policy| ToReview::NobodyHas {
-        policy: policy.name.clone(),
-    }));
-    list
-}
-
-/// Whether the inbound switch is stored on under a parent that is off.
-fn waits(switches: Switches) -> bool {
-    !switches.access && switches.inbound
-}
-
-/// Whether a policy lets people do what `global` does not.
-fn is_looser(policy: Switches, global: Switches) -> bool {
-    let inbound = |switches: Switches| switches.access && switches.inbound;
-    (policy.access && !global.access) || (inbound(policy) && !inbound(global))
 }

@@ -11,8 +11,10 @@ mod plan;
 mod remedies;
 mod survey;
 
-pub use assign::{assign, preview_assign};
-pub use assign_many::{Assigned, FailedPerson, MAXIMUM_SELECTION, assign_many, preview_assign_many};
+pub use assign::{AssignOptions, assign, assign_with, preview_assign};
+pub use assign_many::{
+    Assigned, FailedPerson, MAXIMUM_SELECTION, assign_many, assign_many_with, preview_assign_many,
+};
 pub use filter::Filter;
 pub use forecourt_store::person_list::{Order, SortKey};
 pub(crate) use get::candidates;

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::event::Event;
+use crate::hygiene::Findings;
 use crate::password::PasswordHasher;
 use crate::random::Random;
 use crate::snapshot::Snapshot;
@@ -30,6 +31,7 @@ struct Inner {
     events: broadcast::Sender<Event>,
     imports: Arc<crate::import::Running>,
     survey: ArcSwapOption<crate::people::Survey>,
+    findings: ArcSwapOption<Findings>,
 }
 
 impl Services {
@@ -58,6 +60,7 @@ impl Services {
             events,
             imports: Arc::default(),
             survey: ArcSwapOption::empty(),
+            findings: ArcSwapOption::empty(),
         })))
     }
 
@@ -112,6 +115,11 @@ impl Services {
     /// Hears of every change from now on, on whichever server it is made.
     pub fn watch(&self) -> broadcast::Receiver<Event> {
         self.0.events.subscribe()
+    }
+
+    /// What was found to tidy up last; holds for one revision.
+    pub(crate) fn findings(&self) -> &ArcSwapOption<Findings> {
+        &self.0.findings
     }
 
     /// Makes the snapshot at least as new as `revision` and tells the watchers of every change in between. Called

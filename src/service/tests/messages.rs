@@ -12,7 +12,8 @@ use forecourt_model::authority::Role;
 use forecourt_model::rollout::{Answer, RolloutState};
 use forecourt_model::{AdministratorId, PersonId, PolicyId, Revision};
 use forecourt_service::change::Detail;
-use forecourt_service::dashboard::{self, ToReview};
+use forecourt_service::dashboard;
+use forecourt_service::hygiene::FindingKind;
 use forecourt_service::message::{self, Folder, Mark, MessageFilter};
 use forecourt_service::organization::{NewOrganization, create_organization, save_settings};
 use forecourt_service::policy::{self, NewPolicy};
@@ -651,17 +652,10 @@ async fn the_dashboard_counts_and_reviews(world: World) {
         .map(|reach| (reach.source, reach.people, reach.can_start))
         .collect();
     assert_eq!(sources, [(SourceKind::Global, 8, 8), (SourceKind::Direct, 2, 0)]);
-    let name = |name: &str| forecourt_model::policy::PolicyName::parse(name).unwrap();
-    assert_eq!(
-        view.to_review,
-        [
-            ToReview::PolicyInboundWaits {
-                policy: name("No personal accounts"),
-                people: 2
-            },
-            ToReview::DirectOfDisabled { assignments: 1 },
-        ]
-    );
+    let kinds = |view: &dashboard::DashboardView| -> Vec<_> {
+        view.findings.list.iter().map(|finding| finding.kind).collect()
+    };
+    assert_eq!(kinds(&view), [FindingKind::Wakes, FindingKind::DisabledAccounts]);
     assert_eq!(view.recent.unwrap().len(), 5);
     new_policy(&world.services, &context, "Open", (true, true)).await;
     let snapshot = world.services.snapshot().unwrap();
@@ -692,18 +686,9 @@ async fn the_dashboard_counts_and_reviews(world: World) {
     .unwrap();
     let view = dashboard::get(&world.services, &context).await.unwrap();
     assert_eq!(view.can_start, 0);
-    assert_eq!(view.to_review[0], ToReview::OrganizationInboundWaits);
-    assert_eq!(
-        view.to_review[1],
-        ToReview::LooserThanGlobal {
-            policy: name("Open"),
-            people: 0
-        }
-    );
-    assert_eq!(
-        view.to_review.last(),
-        Some(&ToReview::NobodyHas { policy: name("Open") })
-    );
+    let found = kinds(&view);
+    assert_eq!(found[..2], [FindingKind::Wakes, FindingKind::Wakes]);
+    assert_eq!(found.last(), Some(&FindingKind::NobodyHas));
     let desk = dashboard::get(&world.services, &world.context_of(42, Role::HelpDesk))
         .await
         .unwrap();

@@ -1,20 +1,31 @@
 //! What an administrator may want to look at.
 
+use crate::pages::review::finding_item;
 use crate::paths;
 use crate::ui::{
-    ActionItem, ActionList, Card, CardBody, Code, Counter, Icon, IconTone, LinkButton, Note, count, number,
-    people,
+    ActionItem, ActionList, Card, CardBody, Counter, Icon, IconTone, LinkButton, Note, QuietLink, count,
+    number,
 };
-use forecourt_service::dashboard::{DashboardView, ToReview};
+use forecourt_model::authority::Role;
+use forecourt_service::dashboard::DashboardView;
+use forecourt_service::exception::Reminder;
 use leptos::prelude::*;
 
-/// How many lines are shown; the rest is counted.
-const SHOWN: usize = 8;
+/// How many findings are shown; the rest is counted.
+const SHOWN: usize = 5;
 
-pub(super) fn review_card(view: &DashboardView, unanswered: bool) -> impl IntoView + use<> {
-    let open = view.to_review.len();
-    let total = number(u64::try_from(open + usize::from(unanswered)).unwrap_or_default());
-    let items: Vec<_> = view.to_review.iter().take(SHOWN).map(item).collect();
+pub(super) fn review_card(view: &DashboardView, unanswered: bool, role: Role) -> impl IntoView + use<> {
+    let found = view.findings.list.len();
+    let reminds = view.reminder.ending > 0;
+    let open = found + usize::from(unanswered) + usize::from(reminds);
+    let total = number(u64::try_from(open).unwrap_or_default());
+    let items: Vec<_> = view
+        .findings
+        .list
+        .iter()
+        .take(SHOWN)
+        .map(|finding| finding_item(finding, role))
+        .collect();
     let notice = unanswered.then(|| {
         view! {
             <ActionItem
@@ -25,15 +36,18 @@ pub(super) fn review_card(view: &DashboardView, unanswered: bool) -> impl IntoVi
             />
         }
     });
-    let rest = open.saturating_sub(SHOWN);
-    let rest = (rest > 0).then(|| {
-        let words = format!("and {} more", number(u64::try_from(rest).unwrap_or_default()));
-        view! { <CardBody><a href=paths::policies()>{words}</a></CardBody> }
+    let reminder = reminds.then(|| reminder(view.reminder));
+    let rest = (found > 0).then(|| {
+        let words = format!(
+            "All {}",
+            count(u64::try_from(found).unwrap_or_default(), "finding", "findings")
+        );
+        view! { <CardBody><QuietLink href=paths::review()>{words}</QuietLink></CardBody> }
     });
-    let content = if open == 0 && !unanswered {
+    let content = if open == 0 {
         view! { <CardBody><Note icon=Icon::CheckCircle>"Nothing waits for you."</Note></CardBody> }.into_any()
     } else {
-        view! { <ActionList>{notice}{items}</ActionList> {rest} }.into_any()
+        view! { <ActionList>{notice}{reminder}{items}</ActionList> {rest} }.into_any()
     };
     view! {
         <Card id="review" title="To review" divided=true aside=view! { <Counter number=total /> }>
@@ -42,50 +56,21 @@ pub(super) fn review_card(view: &DashboardView, unanswered: bool) -> impl IntoVi
     }
 }
 
-fn item(review: &ToReview) -> AnyView {
-    match review {
-        ToReview::OrganizationInboundWaits => {
-            let text = view! { <Code>"AllowTeamsConsumerInbound"</Code> " is On, unused while chat is off. It counts again when chat is turned on." };
-            let action =
-                view! { <LinkButton href=paths::organization_settings()>"Open settings"</LinkButton> };
-            view! { <ActionItem icon=Icon::Lock title="A stored value is waiting" text action /> }.into_any()
-        }
-        ToReview::PolicyInboundWaits { policy, people: held } => {
-            let (name, have) = (policy.to_string(), have(*held));
-            let text = view! { <Code>"EnableTeamsConsumerInbound"</Code> " is On in " <bdi>{name}</bdi> ", unused while chat is off there. " {have} };
-            let action = view! { <LinkButton href=paths::policy(policy)>"Open policy"</LinkButton> };
-            view! { <ActionItem icon=Icon::Lock title="A stored value is waiting" text action /> }.into_any()
-        }
-        ToReview::LooserThanGlobal { policy, people: held } => {
-            let (name, have) = (policy.to_string(), have(*held));
-            let title = view! { <bdi>{name}</bdi> " allows what Global does not" };
-            let action = view! { <LinkButton href=paths::policy(policy)>"Open policy"</LinkButton> };
-            view! { <ActionItem icon=Icon::Warning tone=IconTone::Warning title text=have action /> }
-                .into_any()
-        }
-        ToReview::NobodyHas { policy } => {
-            let name = policy.to_string();
-            let title = view! { "Nobody has " <bdi>{name}</bdi> };
-            let action = view! { <LinkButton href=paths::policy(policy)>"Open policy"</LinkButton> };
-            let text = "The policy is assigned to no person. Assign it, or delete it.";
-            view! { <ActionItem icon=Icon::Doc title text action /> }.into_any()
-        }
-        ToReview::DirectOfDisabled { assignments } => {
-            let belong = if *assignments == 1 { "belongs" } else { "belong" };
-            let title = format!(
-                "{} {belong} to people who cannot sign in",
-                count(*assignments, "direct assignment", "direct assignments")
-            );
-            let query = [("source", "direct"), ("account", "disabled")];
-            let href = paths::with_query(&paths::users(), &query);
-            let action = view! { <LinkButton href>"See people"</LinkButton> };
-            let text = "They apply again when the accounts are enabled.";
-            view! { <ActionItem icon=Icon::Person title text action /> }.into_any()
-        }
+fn reminder(reminder: Reminder) -> impl IntoView {
+    let Reminder { ending, own } = reminder;
+    let verb = if ending == 1 { "ends" } else { "end" };
+    let mut title = format!(
+        "{} {verb} in the next 7 days",
+        count(ending, "exception", "exceptions")
+    );
+    match own {
+        0 => {}
+        all if all == ending && all == 1 => title.push_str(", and it is yours"),
+        all if all == ending => title.push_str(", all of them yours"),
+        some => title.push_str(&format!(", {} of them yours", number(some))),
     }
-}
-
-fn have(held: u64) -> String {
-    let verb = if held == 1 { "has" } else { "have" };
-    format!("{} {verb} it.", people(held))
+    let href = paths::with_query(&paths::exceptions(), &[("when", "soon")]);
+    let action = view! { <LinkButton href>"See exceptions"</LinkButton> };
+    let text = "What was assigned before counts again then. Extend those that are still needed.";
+    view! { <ActionItem icon=Icon::History title text action /> }
 }

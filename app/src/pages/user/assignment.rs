@@ -1,6 +1,7 @@
 //! Assigning a policy to the person.
 
 use super::{access_words, policy_name};
+use crate::pages::exceptions::{ExceptionFields, exception_fields};
 use crate::paths;
 use crate::ui::{
     Button, ButtonKind, Card, HiddenFields, MessageBar, MessageKind, Moment, Name, Note, SelectField,
@@ -29,6 +30,8 @@ pub struct AssignmentForm {
     pub picked: Option<Option<PolicyId>>,
     /// Why, as it was typed.
     pub reason: String,
+    /// What makes it an exception, as it was typed.
+    pub exception: ExceptionFields,
     /// The sentence about the policy that was not accepted.
     pub error: Option<String>,
     /// Why nothing was changed: the stored assignment is another one by now.
@@ -112,6 +115,7 @@ pub(super) fn assignment(view: &PersonView, form: &AssignmentForm) -> impl IntoV
         .map(|reason| view! { <Note icon=crate::ui::Icon::Lock>{reason}</Note> });
     let error = form.error.clone();
     let reason = form.reason.clone();
+    let exception = exception_fields(&form.exception, disabled);
     let (action, options) = (paths::user(view.person.id), options(view));
     let remove = (stored.is_some() && !disabled).then(|| {
         view! { <Button block=true name="do" value="remove">"Remove direct assignment"</Button> }
@@ -129,6 +133,7 @@ pub(super) fn assignment(view: &PersonView, form: &AssignmentForm) -> impl IntoV
                     id="reason" label="Reason" optional=true hint="Kept in Activity." value=reason disabled
                     autocomplete="off"
                 />
+                {exception}
                 <Note>{note}</Note>
                 {read_only}
                 <Button kind=ButtonKind::Primary block=true name="do" value="assign" disabled>"Assign policy"</Button>

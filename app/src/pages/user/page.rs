@@ -5,11 +5,13 @@ use super::assignment::{AssignmentForm, assignment};
 use super::conversation::{ConversationForm, conversation};
 use super::details::details;
 use super::evidence::evidence;
+use super::exception::exception;
 use super::history::history;
 use super::policy_name;
 use super::remedies::remedies;
 use super::verdicts::verdicts;
 use crate::islands::Modal;
+use crate::pages::exceptions::{ExceptionFields, hidden_exception_fields};
 use crate::pages::impact::{Review, acknowledge, impact_review};
 use crate::pages::live::live_notice;
 use crate::paths;
@@ -42,6 +44,8 @@ pub struct UserPage<'p> {
     pub tab: UserTab,
     /// The form that assigns.
     pub assignment: AssignmentForm,
+    /// Another end for the exception, as it was typed.
+    pub end: ExceptionFields,
     /// The form that tests a conversation.
     pub conversation: ConversationForm,
     /// Whether the one who looks may open changes.
@@ -95,12 +99,13 @@ fn confirmation(data: &UserPage<'_>, review: &AssignReview) -> impl IntoView + u
         format!("Stop personal accounts from finding and contacting {who}?")
     };
     let policy = picked.map_or_else(|| "none".to_owned(), |policy| policy.to_string());
-    let fields = vec![
+    let mut fields = vec![
         ("revision".to_owned(), view.person.revision.to_string()),
         ("policy".to_owned(), policy),
         ("reason".to_owned(), data.assignment.reason.clone()),
         ("do".to_owned(), "assign".to_owned()),
     ];
+    fields.extend(hidden_exception_fields(&data.assignment.exception));
     let after = listed.as_ref().map_or(after, |listed| listed.access);
     let name = listed.map_or_else(|| policy_name(&view.snapshot, effective), |listed| listed.policy);
     let confirm = if picked.is_some() {
@@ -159,6 +164,7 @@ fn access(data: &UserPage<'_>) -> impl IntoView + use<> {
         assignment(view, &data.assignment),
         conversation(view, &data.conversation),
     );
+    let exception = exception(view, &data.end, data.assignment.read_only.is_some());
     view! {
         <Columns kind=ColumnsKind::WideAside>
             <Stack>
@@ -170,6 +176,7 @@ fn access(data: &UserPage<'_>) -> impl IntoView + use<> {
                 {history}
             </Stack>
             <Stack gap=Gap::Four>
+                {exception}
                 {assignment}
                 {conversation}
             </Stack>

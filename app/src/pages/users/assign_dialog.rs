@@ -3,6 +3,7 @@
 use super::address::href;
 use super::list::selected;
 use crate::islands::Modal;
+use crate::pages::exceptions::{ExceptionFields, exception_fields, hidden_exception_fields};
 use crate::pages::impact::{Review, acknowledge as acknowledge_box, impact_review, impact_words};
 use crate::paths;
 use crate::ui::{Dialog, MessageBar, MessageKind, SelectField, SelectOption, TextField};
@@ -57,6 +58,10 @@ pub struct AssignDialog {
     pub people: Vec<PersonId>,
     /// Why, as it was typed.
     pub reason: String,
+    /// What makes it an exception, as it was typed.
+    pub exception: ExceptionFields,
+    /// The policy that was picked, when the question comes back.
+    pub picked: Option<String>,
     /// What is asked.
     pub stage: AssignStage,
 }
@@ -73,7 +78,9 @@ pub(super) fn assign_dialog(dialog: AssignDialog, filter: &Filter, order: Order)
     match dialog.stage {
         AssignStage::Choose { policies, error } => {
             fields.push(("do".to_owned(), "assign".to_owned()));
-            let value = policies.first().map(|(id, _)| id.clone()).unwrap_or_default();
+            let first = policies.first().map(|(id, _)| id.clone()).unwrap_or_default();
+            let value = dialog.picked.unwrap_or(first);
+            let exception = exception_fields(&dialog.exception, false);
             let options = policies
                 .into_iter()
                 .map(|(id, name)| SelectOption::new(id, name))
@@ -90,6 +97,7 @@ pub(super) fn assign_dialog(dialog: AssignDialog, filter: &Filter, order: Order)
                             id="reason" label="Reason" optional=true hint="Kept in Activity." value=dialog.reason
                             autocomplete="off"
                         />
+                        {exception}
                     </Dialog>
                 </Modal>
             }
@@ -109,6 +117,7 @@ pub(super) fn assign_dialog(dialog: AssignDialog, filter: &Filter, order: Order)
             fields.push(("policy".to_owned(), policy));
             fields.push(("reason".to_owned(), dialog.reason));
             fields.push(("seen".to_owned(), seen));
+            fields.extend(hidden_exception_fields(&dialog.exception));
             let title = format!("{}?", impact_words(&impact));
             let what = if action == "unassign" {
                 view! { "Direct assignments of " {who.clone()} " are removed: what their groups or Global say counts." }

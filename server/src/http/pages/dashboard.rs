@@ -27,6 +27,7 @@ async fn get(visit: Visit) -> Response {
         banner: banner_for(&visit).await,
         may_answer: may_answer(&visit),
         own: visit.signed_in.administrator,
+        role: visit.signed_in.role,
         may_import: visit.context.may(Permission::Import),
     };
     page(&visit, StatusCode::OK, "Dashboard", Place::Dashboard, |frame| {

@@ -1,6 +1,7 @@
 //! `/users/{id}`: one person, assigning a policy to them, and answers as JSON.
 
 mod assign;
+mod exception;
 mod explain;
 mod show;
 
@@ -22,6 +23,11 @@ pub fn routes() -> Routes {
         )
         .get("/users/{id}/impact.csv", read, impact_csv::back)
         .post("/users/{id}/impact.csv", read, assign::csv)
+        .post(
+            "/users/{id}/exception",
+            Access::Needs(Permission::AssignPolicies),
+            exception::post,
+        )
         .get("/users/{id}/explain.json", read, explain::get)
 }
 

@@ -13,6 +13,8 @@ pub enum Action {
     PolicyReset,
     PolicyAssigned,
     PolicyUnassigned,
+    ExceptionChanged,
+    ExceptionEnded,
     GroupAdded,
     GroupChanged,
     GroupRemoved,
@@ -33,7 +35,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::OrganizationSetUp,
         Self::SettingsChanged,
         Self::AskingChanged,
@@ -43,6 +45,8 @@ impl Action {
         Self::PolicyReset,
         Self::PolicyAssigned,
         Self::PolicyUnassigned,
+        Self::ExceptionChanged,
+        Self::ExceptionEnded,
         Self::GroupAdded,
         Self::GroupChanged,
         Self::GroupRemoved,
@@ -73,6 +77,8 @@ impl Action {
             Self::PolicyReset => "policy.reset",
             Self::PolicyAssigned => "assignment.assigned",
             Self::PolicyUnassigned => "assignment.removed",
+            Self::ExceptionChanged => "exception.changed",
+            Self::ExceptionEnded => "exception.ended",
             Self::GroupAdded => "group.added",
             Self::GroupChanged => "group.changed",
             Self::GroupRemoved => "group.removed",
@@ -109,6 +115,8 @@ impl Action {
             Self::PolicyReset => "reset Global to its defaults",
             Self::PolicyAssigned => "assigned a policy",
             Self::PolicyUnassigned => "removed a direct assignment",
+            Self::ExceptionChanged => "changed when an exception ends",
+            Self::ExceptionEnded => "ended an exception",
             Self::GroupAdded => "added a group",
             Self::GroupChanged => "changed a group",
             Self::GroupRemoved => "removed a group",

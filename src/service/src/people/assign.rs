@@ -3,6 +3,7 @@
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind, check_revision};
 use crate::context::OpContext;
 use crate::error::ServiceError;
+use crate::exception::{self, ExceptionInput};
 use crate::impact;
 use crate::organization::Saved;
 use crate::services::Services;
@@ -12,7 +13,7 @@ use forecourt_model::authority::Permission;
 use forecourt_model::{PersonId, PolicyId, Revision};
 use forecourt_store::change::ChangedPerson;
 use forecourt_store::person::{self as store, Person};
-use forecourt_store::{Connection, assignment, policy as policies};
+use forecourt_store::{Connection, assignment, exception as exceptions, policy as policies};
 use serde_json::{Value, json};
 
 /// The direct assignment that somebody asks for: Global is not assigned, it is what holds when nothing is.
@@ -89,13 +90,21 @@ pub async fn preview_assign(
     .await
 }
 
-/// Assigns `policy` to a person directly; `None` or Global takes the direct assignment away. `expected` is the
-/// revision of the person that the decision was made from. Takes effect at once. When the person has that assignment
-/// already, nothing is changed and [`Saved::changed`] says so.
+/// What an assignment comes with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AssignOptions {
+    /// Why, in the words of who does it.
+    pub reason: Option<String>,
+    /// The change that it takes back.
+    pub undoes: Option<Revision>,
+    /// What makes it an exception: who answers for it and when it ends.
+    pub exception: Option<ExceptionInput>,
+}
+
+/// Assigns `policy` to a person directly, or takes the direct assignment away: [`assign_with`] without an exception.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`] when person or policy is gone; [`ServiceError::Conflict`]
-/// when somebody else changed the person in between; [`ServiceError::Store`]. Nothing is changed then.
+/// As [`assign_with`].
 pub async fn assign(
     services: &Services,
     context: &OpContext,
@@ -105,8 +114,35 @@ pub async fn assign(
     reason: Option<String>,
     undoes: Option<Revision>,
 ) -> Result<Saved, ServiceError> {
+    let options = AssignOptions {
+        reason,
+        undoes,
+        exception: None,
+    };
+    assign_with(services, context, person, policy, expected, options).await
+}
+
+/// Assigns `policy` to a person directly; `None` or Global takes the direct assignment away. `expected` is the
+/// revision of the person that the decision was made from. Takes effect at once. When the person has that assignment
+/// already, nothing is changed and [`Saved::changed`] says so. With an exception it goes back by itself when that ends.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the fields `owner`, `expires` and `expires_time`;
+/// [`ServiceError::NotFound`] when person or policy is gone; [`ServiceError::Conflict`]
+/// when somebody else changed the person in between; [`ServiceError::Store`]. Nothing is changed then.
+pub async fn assign_with(
+    services: &Services,
+    context: &OpContext,
+    person: PersonId,
+    policy: Option<PolicyId>,
+    expected: Revision,
+    options: AssignOptions,
+) -> Result<Saved, ServiceError> {
     context.require(Permission::AssignPolicies)?;
     let direct = direct(policy);
+    let read = |input: &ExceptionInput| input.read(context.now, direct.is_some());
+    let wanted = options.exception.as_ref().map(read).transpose()?;
+    let plan = exception::plan(context, direct, wanted.as_ref(), options.reason.as_deref());
     let mut draft = Draft::begin(services, context).await?;
     let found = store::find(&mut draft.connection(), context.tenant, person).await?;
     let found = found.ok_or(ServiceError::NotFound { what: "person" })?;
@@ -115,7 +151,9 @@ pub async fn assign(
     let snapshot = services.snapshot()?;
     let one = std::slice::from_ref(&found);
     let impact = impact_on(&mut draft.connection(), &snapshot, context, one, direct).await?;
-    if found.direct_policy == direct {
+    let current = exceptions::find(&mut draft.connection(), context.tenant, person).await?;
+    let same = found.direct_policy == direct;
+    if same && plan.as_ref().is_none_or(|plan| plan.is(current.as_ref())) {
         return Ok(Saved {
             revision: found.revision,
             impact,
@@ -131,27 +169,38 @@ pub async fn assign(
         revision,
     )
     .await?;
+    let of_plan = plan.as_ref().map(|plan| (plan.owner.as_str(), plan.expires_at));
+    let of_exception = exception::fields(current.as_ref(), of_plan);
+    if let Some(plan) = &plan {
+        let people = [(&found, current)];
+        exception::write(&mut draft.connection(), context, &people, plan, revision).await?;
+    }
     let name = |id: Option<PolicyId>| id.and_then(|id| name_of(&snapshot, id));
-    let detail = Detail {
-        fields: vec![FieldChange::new(
+    let mut fields = Vec::new();
+    if !same {
+        fields.push(FieldChange::new(
             "ExternalAccessPolicy",
             name(found.direct_policy),
             name(direct),
-        )],
+        ));
+    }
+    fields.extend(of_exception);
+    let detail = Detail {
+        fields,
         impact: Some(impact.clone()),
         before: Some(document(&snapshot, found.direct_policy)),
         after: Some(document(&snapshot, direct)),
     };
     let record = Record {
-        action: if direct.is_some() {
-            Action::PolicyAssigned
-        } else {
-            Action::PolicyUnassigned
+        action: match direct {
+            Some(_) if same => Action::ExceptionChanged,
+            Some(_) => Action::PolicyAssigned,
+            None => Action::PolicyUnassigned,
         },
         target: Target::new(TargetKind::Person, person, found.shown_name()),
         detail,
-        reason,
-        undoes,
+        reason: options.reason,
+        undoes: options.undoes,
     };
     let changed = ChangedPerson {
         person,

@@ -4,14 +4,17 @@ use super::assign::{direct, document, impact_on, name_of, require_policy};
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
+use crate::exception::{self, ExceptionInput};
 use crate::services::Services;
 use forecourt_model::access::Impact;
 use forecourt_model::authority::Permission;
 use forecourt_model::{PersonId, PolicyId, Revision};
+use forecourt_store::Connection;
 use forecourt_store::assignment;
 use forecourt_store::change::ChangedPerson;
+use forecourt_store::exception::{self as exceptions, AssignmentException};
 use forecourt_store::person::{self as store, Person};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The most people of one selection.
 pub const MAXIMUM_SELECTION: usize = 500;
@@ -90,13 +93,10 @@ pub async fn preview_assign_many(
     impact_on(&mut connection, &snapshot, context, &found, direct).await
 }
 
-/// Assigns `policy` to several people directly, as one change; `None` or Global takes their direct assignments away.
-/// People who are not there any more are reported and do not keep the others from being changed.
+/// Assigns `policy` to several people directly: [`assign_many_with`] without an exception.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the field `user` when nobody or more than
-/// [`MAXIMUM_SELECTION`] are selected; [`ServiceError::NotFound`] when the policy is gone; [`ServiceError::Store`].
-/// Nothing is changed then.
+/// As [`assign_many_with`].
 pub async fn assign_many(
     services: &Services,
     context: &OpContext,
@@ -104,8 +104,31 @@ pub async fn assign_many(
     policy: Option<PolicyId>,
     reason: Option<String>,
 ) -> Result<Assigned, ServiceError> {
+    assign_many_with(services, context, people, policy, reason, None).await
+}
+
+/// Assigns `policy` to several people directly, as one change; `None` or Global takes their direct assignments away.
+/// People who are not there any more are reported and do not keep the others from being changed.
+/// With an exception, the assignments go back by themselves when that ends; people who have the policy already get the
+/// exception for it.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the field `user` when nobody or more than
+/// [`MAXIMUM_SELECTION`] are selected, and for `owner`, `expires` and `expires_time`; [`ServiceError::NotFound`] when the policy is gone; [`ServiceError::Store`].
+/// Nothing is changed then.
+pub async fn assign_many_with(
+    services: &Services,
+    context: &OpContext,
+    people: &[PersonId],
+    policy: Option<PolicyId>,
+    reason: Option<String>,
+    exception: Option<&ExceptionInput>,
+) -> Result<Assigned, ServiceError> {
     context.require(Permission::AssignPolicies)?;
     let (people, direct) = (check_selection(people)?, direct(policy));
+    let read = |input: &ExceptionInput| input.read(context.now, direct.is_some());
+    let wanted = exception.map(read).transpose()?;
+    let plan = exception::plan(context, direct, wanted.as_ref(), reason.as_deref());
     let mut draft = Draft::begin(services, context).await?;
     require_policy(&mut draft.connection(), context, direct).await?;
     let snapshot = services.snapshot()?;
@@ -116,9 +139,12 @@ pub async fn assign_many(
         .filter(|person| !known.contains(person))
         .map(gone)
         .collect();
-    let (same, changing): (Vec<Person>, Vec<Person>) = found
-        .into_iter()
-        .partition(|person| person.direct_policy == direct);
+    let current = exceptions_of(&mut draft.connection(), context, &found).await?;
+    let (same, changing): (Vec<Person>, Vec<Person>) = found.into_iter().partition(|person| {
+        let current = current.get(&person.id);
+        let excepted = plan.as_ref().is_none_or(|plan| plan.is(current));
+        person.direct_policy == direct && excepted
+    });
     let unchanged = u64::try_from(same.len()).unwrap_or_default();
     let changed = u64::try_from(changing.len()).unwrap_or_default();
     let impact = impact_on(&mut draft.connection(), &snapshot, context, &changing, direct).await?;
@@ -135,18 +161,28 @@ pub async fn assign_many(
     let ids: Vec<_> = changing.iter().map(|person| person.id).collect();
     let revision = draft.revision();
     assignment::set_direct(&mut draft.connection(), context.tenant, &ids, direct, revision).await?;
+    if let Some(plan) = &plan {
+        let people: Vec<_> = changing
+            .iter()
+            .map(|person| (person, current.get(&person.id).cloned()))
+            .collect();
+        exception::write(&mut draft.connection(), context, &people, plan, revision).await?;
+    }
     let row = |person: &Person| ChangedPerson {
         person: person.id,
         before: person.direct_policy,
         after: direct,
     };
     let rows: Vec<_> = changing.iter().map(row).collect();
+    let mut fields = vec![FieldChange::new(
+        "ExternalAccessPolicy",
+        None,
+        direct.and_then(|id| name_of(&snapshot, id)),
+    )];
+    let of_plan = plan.as_ref().map(|plan| (plan.owner.as_str(), plan.expires_at));
+    fields.extend(exception::fields(None, of_plan));
     let detail = Detail {
-        fields: vec![FieldChange::new(
-            "ExternalAccessPolicy",
-            None,
-            direct.and_then(|id| name_of(&snapshot, id)),
-        )],
+        fields,
         impact: Some(done.impact.clone()),
         before: None,
         after: Some(document(&snapshot, direct)),
@@ -164,6 +200,21 @@ pub async fn assign_many(
     };
     done.revision = Some(draft.commit(record, &rows).await?);
     Ok(done)
+}
+
+/// The exceptions that people have now.
+async fn exceptions_of(
+    connection: &mut Connection<'_>,
+    context: &OpContext,
+    people: &[Person],
+) -> Result<HashMap<PersonId, AssignmentException>, ServiceError> {
+    let mut found = HashMap::new();
+    for person in people.iter().filter(|person| person.direct_policy.is_some()) {
+        if let Some(exception) = exceptions::find(connection, context.tenant, person.id).await? {
+            found.insert(person.id, exception);
+        }
+    }
+    Ok(found)
 }
 
 /// One person by name, several by number.

@@ -4,6 +4,7 @@ use super::history::{self, HistoryEntry};
 use super::remedies::{self, Remedy};
 use crate::context::OpContext;
 use crate::error::ServiceError;
+use crate::exception::{self, AssignmentException};
 use crate::services::Services;
 use crate::snapshot::Snapshot;
 use forecourt_model::access::{Access, Action, Initiator, Situation, SourceKind, Verdict, evaluate};
@@ -43,6 +44,8 @@ pub struct PersonView {
     pub inward: Verdict,
     /// Where a policy can come from, in the order in which they are asked. The first that has one wins.
     pub candidates: Vec<Candidate>,
+    /// The exception that the direct assignment is, and the policy that is assigned directly when it ends.
+    pub exception: Option<(AssignmentException, Option<PolicyId>)>,
     /// The groups that the person is a direct member of, by name.
     pub groups: Vec<Group>,
     /// What would change the answers, fewest people first.
@@ -107,6 +110,7 @@ pub async fn get(
         .ok_or(ServiceError::NotFound { what: "person" })?;
     let groups = group_member::of_person(&mut connection, context.tenant, person.id).await?;
     let history = history::of(&mut connection, context.tenant, &snapshot, &person).await?;
+    let exception = exception::of_person(&mut connection, context.tenant, &snapshot, person.id).await?;
     drop(reader);
     let situation = snapshot.situation(person.effective_policy, context.now);
     let candidates = candidates(&snapshot, &person, &groups);
@@ -117,6 +121,7 @@ pub async fn get(
         inward: evaluate(situation, Initiator::External, Action::StartChat),
         remedies: remedies::of(&snapshot, &person, fallback(&candidates), situation),
         candidates,
+        exception,
         groups,
         history,
         revision: snapshot.revision(),

@@ -69,7 +69,16 @@ fn own(snapshot: &Snapshot, made: PersonChange) -> HistoryEntry {
     let field = |(before, after): (Option<PolicyId>, Option<PolicyId>)| {
         FieldChange::new("ExternalAccessPolicy", before.map(name), after.map(name))
     };
-    entry(made.change, made.assignment.map(field).into_iter().collect())
+    // Where the policy stays, something else about the assignment changed, and the change says what.
+    let stays = made.assignment.is_some_and(|(before, after)| before == after);
+    let fields = if stays {
+        serde_json::from_str::<Detail>(&made.change.detail)
+            .map(|detail| detail.fields)
+            .unwrap_or_default()
+    } else {
+        made.assignment.map(field).into_iter().collect()
+    };
+    entry(made.change, fields)
 }
 
 /// A change of the organization's settings or of the person's policy, when it touched a setting that decides.

@@ -15,7 +15,7 @@ use forecourt_model::authority::Permission;
 use forecourt_model::policy::Policy;
 use forecourt_model::settings::OrganizationSettings;
 use forecourt_model::{PersonId, PolicyId, Revision};
-use forecourt_store::{Connection, change, person, policy, settings};
+use forecourt_store::{Connection, change, exception, person, policy, settings};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -264,6 +264,26 @@ async fn deleted_plan(
     })
 }
 
+fn swapped(field: &FieldChange) -> FieldChange {
+    FieldChange::new(field.name.clone(), field.after.clone(), field.before.clone())
+}
+
+/// Refuses when an exception was changed again after change `revision`.
+async fn require_exception(
+    connection: &mut Connection<'_>,
+    context: &OpContext,
+    rows: &[(PersonId, Option<PolicyId>, Option<PolicyId>)],
+    revision: Revision,
+) -> Result<(), ServiceError> {
+    for (person, ..) in rows {
+        let current = exception::find(connection, context.tenant, *person).await?;
+        if current.is_none_or(|current| current.revision != revision) {
+            return Err(depends(revision, "the exception was changed again since"));
+        }
+    }
+    Ok(())
+}
+
 async fn assignments_plan(
     connection: &mut Connection<'_>,
     context: &OpContext,
@@ -301,6 +321,23 @@ async fn assignments_plan(
             name(row.before),
         ));
         rows.push((row.person, row.after, row.before));
+    }
+    match entry.action {
+        Some(Action::ExceptionChanged) => {
+            require_exception(connection, context, &rows, revision).await?;
+            fields = entry.detail.fields.iter().map(swapped).collect();
+        }
+        Some(Action::ExceptionEnded) => {
+            let ended = entry.detail.fields.iter().find(|field| field.name == "Ends");
+            let passed = entry.change.actor_id.is_none();
+            let end = if passed {
+                Some("the end has passed, so they last until they are changed".to_owned())
+            } else {
+                ended.and_then(|field| field.before.clone())
+            };
+            fields.extend(end.map(|end| FieldChange::new("Ends", None, Some(end))));
+        }
+        _ => {}
     }
     let mut moves = Vec::new();
     for (direct, people) in back {

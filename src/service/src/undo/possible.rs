@@ -16,6 +16,8 @@ pub fn is_possible(action: Action) -> Result<(), &'static str> {
         | Action::PolicyReset
         | Action::PolicyAssigned
         | Action::PolicyUnassigned
+        | Action::ExceptionChanged
+        | Action::ExceptionEnded
         | Action::RolloutAnswered
         | Action::RolloutMoved => Ok(()),
         Action::GroupAdded | Action::GroupChanged | Action::GroupRemoved => {

@@ -10,7 +10,7 @@ use forecourt_model::authority::Permission;
 use forecourt_model::policy::Policy;
 use forecourt_model::{PersonId, PolicyId, Revision};
 use forecourt_store::change::ChangedPerson;
-use forecourt_store::{assignment, policy, rollout, settings};
+use forecourt_store::{assignment, exception, policy, rollout, settings};
 
 /// Takes change `revision` back with a new change. Planned again inside the transaction, so what was previewed and
 /// what is done cannot differ unnoticed.
@@ -27,7 +27,8 @@ pub async fn undo(
     let mut draft = Draft::begin(services, context).await?;
     let snapshot = services.snapshot()?;
     let planned = plan(&mut draft.connection(), context, &snapshot, revision).await?;
-    let people = write(&mut draft, context, &planned.restore).await?;
+    let ended = planned.entry.action == Some(Action::ExceptionEnded);
+    let people = write(&mut draft, context, &planned.restore, (revision, ended)).await?;
     let impact = planned.impact.clone();
     let mut record = record_of(planned)?;
     record.reason = reason;
@@ -44,6 +45,7 @@ async fn write(
     draft: &mut Draft<'_>,
     context: &OpContext,
     restore: &Restore,
+    (undone, ended): (Revision, bool),
 ) -> Result<Vec<ChangedPerson>, ServiceError> {
     let (revision, tenant, now) = (draft.revision(), context.tenant, context.now);
     let mut connection = draft.connection();
@@ -72,6 +74,8 @@ async fn write(
             policy::delete(&mut connection, tenant, added.id, revision).await?;
         }
         Restore::Assignments(rows) => {
+            // The exceptions that the change made go, and those that it ended come back.
+            exception::forget(&mut connection, tenant, undone, revision).await?;
             let mut changed = Vec::with_capacity(rows.len());
             for (id, before, after) in rows {
                 assignment::set_direct(&mut connection, tenant, &[*id], *after, revision).await?;
@@ -81,6 +85,9 @@ async fn write(
                     after: *after,
                 });
             }
+            // What ended because its time had come would end again at once.
+            let later_than = ended.then_some(now);
+            exception::restore(&mut connection, tenant, undone, revision, later_than).await?;
             return Ok(changed);
         }
         Restore::Rollout(state) => {
@@ -116,7 +123,7 @@ fn record_of(planned: UndoPlan) -> Result<Record, ServiceError> {
         ),
         Restore::AddPolicy(restored) => (Action::PolicyAdded, serde_json::to_value(restored.as_ref()).ok()),
         Restore::DeletePolicy(_) => (Action::PolicyDeleted, None),
-        Restore::Assignments(rows) => (assignment_action(rows), entry.detail.before.clone()),
+        Restore::Assignments(rows) => (assignment_action(rows, entry.action), entry.detail.before.clone()),
         Restore::Rollout(_) => (
             entry.action.unwrap_or(Action::RolloutAnswered),
             entry.detail.before.clone(),
@@ -139,8 +146,13 @@ fn record_of(planned: UndoPlan) -> Result<Record, ServiceError> {
     })
 }
 
-fn assignment_action(rows: &[(PersonId, Option<PolicyId>, Option<PolicyId>)]) -> Action {
-    if rows.iter().any(|(_, _, after)| after.is_some()) {
+fn assignment_action(
+    rows: &[(PersonId, Option<PolicyId>, Option<PolicyId>)],
+    undone: Option<Action>,
+) -> Action {
+    if undone == Some(Action::ExceptionChanged) {
+        Action::ExceptionChanged
+    } else if rows.iter().any(|(_, _, after)| after.is_some()) {
         Action::PolicyAssigned
     } else {
         Action::PolicyUnassigned

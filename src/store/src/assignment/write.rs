@@ -3,6 +3,7 @@
 use crate::database::Connection;
 use crate::dialect::{Ids, text_for};
 use crate::error::StoreError;
+use crate::exception;
 use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
 
 // A direct assignment comes before everything else, so what is effective is known without looking at groups.
@@ -38,7 +39,7 @@ pub(super) const RECOMPUTE: &str = "update assignment set
 const PIECE: usize = 10_000;
 
 /// Assigns `direct` to people directly as change `revision`, or takes their direct assignments away, and writes what
-/// is effective then. Returns how many of them are in the directory.
+/// is effective then. Exceptions that the people had for another policy end with it. Returns how many of them are in the directory.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -68,6 +69,7 @@ pub async fn set_direct(
             recompute(connection, tenant, piece, revision).await?;
         }
     }
+    exception::settle(connection, tenant, people, revision).await?;
     Ok(found)
 }
 

@@ -6,6 +6,7 @@ mod accounts;
 mod assignments;
 mod changes;
 mod engines;
+mod exceptions;
 mod groups;
 mod messages;
 mod migrations;

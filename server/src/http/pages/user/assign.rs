@@ -6,6 +6,7 @@ use crate::http::failure::{Failure, status_of};
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form};
 use crate::http::impact_csv;
+use crate::http::pages::exceptions::{exception_fields, exception_input};
 use crate::http::respond::see_other;
 use crate::http::visit::Visit;
 use axum::extract::Path;
@@ -15,8 +16,10 @@ use forecourt_app::pages::user::{AssignReview, AssignmentForm, ConflictNote};
 use forecourt_app::paths;
 use forecourt_app::ui::visible;
 use forecourt_model::{PersonId, PolicyId, Revision};
+use forecourt_service::exception::end_words;
 use forecourt_service::impact::{Plan, first};
 use forecourt_service::organization::Saved;
+use forecourt_service::people::AssignOptions;
 use forecourt_service::{ServiceError, people};
 
 /// Assigns at once, or asks first when the person loses something or is a large share of everybody.
@@ -28,6 +31,7 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
     let form = |picked, error: Option<String>| AssignmentForm {
         picked,
         reason: fields.get("reason").to_owned(),
+        exception: exception_fields(&fields),
         error,
         ..AssignmentForm::default()
     };
@@ -46,6 +50,16 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
         )
         .await;
     };
+    // Taking an assignment away has no use for the fields of an exception; pressing the button beside them is no mistake.
+    let exception = (fields.get("do") != "remove").then(|| exception_input(&fields));
+    if let Some(Err(errors)) = exception
+        .as_ref()
+        .map(|input| input.check(visit.context.now, policy.is_some()))
+    {
+        let mut form = form(Some(policy), None);
+        form.exception.errors = errors;
+        return again(&visit, StatusCode::UNPROCESSABLE_ENTITY, id, form).await;
+    }
     let question = match question(&visit, id, policy, &fields).await {
         Ok(question) => question,
         Err(error) => return refuse(&visit, id, form(Some(policy), None), &error).await,
@@ -54,23 +68,18 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
         let extra = Extra {
             form: form(Some(policy), None),
             confirm: Some(review),
-            problem: None,
+            ..Extra::default()
         };
         return show(&visit, status, id, &Fields::default(), extra).await;
     }
     let expected = revision(&fields);
     let reason = fields.some("reason").map(str::to_owned);
-    match people::assign(
-        visit.services(),
-        &visit.context,
-        id,
-        policy,
-        expected,
+    let options = AssignOptions {
         reason,
-        None,
-    )
-    .await
-    {
+        exception,
+        undoes: None,
+    };
+    match people::assign_with(visit.services(), &visit.context, id, policy, expected, options).await {
         Ok(saved) => match flash(&visit, id, policy, &saved).await {
             Ok(flash) => see_other(&paths::user(id), Some(&flash)),
             Err(error) => Failure::of(&visit, &error).into_response(),
@@ -144,7 +153,16 @@ async fn flash(
         .map(|policy| policy.name.to_string());
     let words = forecourt_app::pages::user::access_words(view.access);
     Ok(match (named, saved.changed) {
-        (Some(name), true) => Flash::change(format!("{who} has {name} now and {words}."), saved.revision),
+        (Some(name), true) => {
+            let end = view
+                .exception
+                .as_ref()
+                .and_then(|(exception, _)| exception.expires_at);
+            let end = end
+                .map(|end| format!(" Ends {}.", end_words(end)))
+                .unwrap_or_default();
+            Flash::change(format!("{who} has {name} now and {words}.{end}"), saved.revision)
+        }
         (None, true) => Flash::change(
             format!("The direct assignment was removed. {who} {words}."),
             saved.revision,
@@ -184,7 +202,7 @@ async fn refuse(visit: &Visit, id: PersonId, mut form: AssignmentForm, error: &S
             let extra = Extra {
                 form,
                 problem: Some(other.sentence()),
-                confirm: None,
+                ..Extra::default()
             };
             show(visit, status, id, &Fields::default(), extra).await
         }

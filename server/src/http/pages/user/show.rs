@@ -5,12 +5,14 @@ use super::person;
 use crate::http::failure::Failure;
 use crate::http::form::{Fields, Query};
 use crate::http::frame::Place;
+use crate::http::pages::exceptions::exception_fields;
 use crate::http::pages::users::read_only;
 use crate::http::respond::page;
 use crate::http::visit::Visit;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use forecourt_app::pages::exceptions::ExceptionFields;
 use forecourt_app::pages::user::{AssignReview, AssignmentForm, UserPage, UserTab, user_page};
 use forecourt_app::ui::visible;
 use forecourt_model::authority::Permission;
@@ -23,6 +25,7 @@ pub(super) struct Extra {
     pub(super) form: AssignmentForm,
     pub(super) problem: Option<String>,
     pub(super) confirm: Option<AssignReview>,
+    pub(super) end: ExceptionFields,
 }
 
 /// What a field names: a policy, or none. `None` when it names neither.
@@ -50,6 +53,7 @@ pub(super) async fn get(visit: Visit, Path(id): Path<String>, Query(fields): Que
             let sent = Fields::parse(body.as_bytes());
             extra.form.picked = picked(sent.get("policy"));
             sent.get("reason").clone_into(&mut extra.form.reason);
+            extra.form.exception = exception_fields(&sent);
         }
     }
     show(&visit, StatusCode::OK, id, &fields, extra).await
@@ -77,6 +81,7 @@ pub(super) async fn show(
             read_only: read_only(visit),
             ..extra.form
         },
+        end: extra.end,
         conversation,
         may_open_changes: visit.context.may(Permission::ReadActivity),
         own: visit.signed_in.administrator,

@@ -5,18 +5,21 @@ use crate::http::failure::{Failure, status_of};
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form, Query};
 use crate::http::impact_csv;
+use crate::http::pages::exceptions::{exception_fields, exception_input};
 use crate::http::respond::see_other;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use forecourt_app::pages::exceptions::ExceptionFields;
 use forecourt_app::pages::users::{AssignDialog, AssignStage, ReviewProblem, href, order_of, read};
 use forecourt_app::paths;
 use forecourt_app::ui::people as people_words;
 use forecourt_model::access::Impact;
 use forecourt_model::policy::PolicyKind;
 use forecourt_model::{PersonId, PolicyId};
+use forecourt_service::exception::ExceptionInput;
 use forecourt_service::impact::{Plan, first};
-use forecourt_service::people::{Assigned, assign_many, preview_assign_many};
+use forecourt_service::people::{Assigned, assign_many_with, preview_assign_many};
 use forecourt_service::{ServiceError, Snapshot};
 
 /// What was sent.
@@ -25,6 +28,8 @@ struct Asked {
     /// The policy, when one was picked; `None` inside takes direct assignments away.
     policy: Option<Option<PolicyId>>,
     reason: String,
+    exception: ExceptionInput,
+    typed: ExceptionFields,
     confirmed: bool,
     acknowledged: bool,
     /// What the question said that it does, when there was one.
@@ -42,6 +47,8 @@ fn asked(fields: &Fields) -> Asked {
         people: fields.all("user").filter_map(|id| id.parse().ok()).collect(),
         policy,
         reason: fields.get("reason").to_owned(),
+        exception: exception_input(fields),
+        typed: exception_fields(fields),
         confirmed: fields.has("confirmed"),
         acknowledged: fields.has("acknowledge"),
         seen: fields.some("seen").map(str::to_owned),
@@ -56,8 +63,13 @@ pub(super) async fn post(visit: Visit, Query(query): Query, Form(fields): Form) 
         return refuse(&visit, &query, asked, &error).await;
     }
     let Some(policy) = asked.policy else {
-        return choose(&visit, &query, asked).await;
+        return choose(&visit, StatusCode::OK, &query, asked).await;
     };
+    if let Err(errors) = asked.exception.check(visit.context.now, policy.is_some()) {
+        let mut asked = asked;
+        asked.typed.errors = errors;
+        return choose(&visit, StatusCode::UNPROCESSABLE_ENTITY, &query, asked).await;
+    }
     let impact = match preview_assign_many(visit.services(), &visit.context, &asked.people, policy).await {
         Ok(impact) => impact,
         Err(error) => return refuse(&visit, &query, asked, &error).await,
@@ -70,7 +82,8 @@ pub(super) async fn post(visit: Visit, Query(query): Query, Form(fields): Form) 
         return ask(&visit, status, &query, asked, stage).await;
     }
     let reason = Some(asked.reason.clone());
-    match assign_many(visit.services(), &visit.context, &asked.people, policy, reason).await {
+    let (services, exception) = (visit.services(), Some(&asked.exception));
+    match assign_many_with(services, &visit.context, &asked.people, policy, reason, exception).await {
         Ok(done) => {
             let snapshot = visit.services().snapshot_if_set_up();
             let name = snapshot
@@ -170,7 +183,7 @@ fn flash(done: &Assigned, assigned: bool, policy: &str) -> Flash {
     }
 }
 
-async fn choose(visit: &Visit, query: &Fields, asked: Asked) -> Response {
+async fn choose(visit: &Visit, status: StatusCode, query: &Fields, asked: Asked) -> Response {
     let snapshot = visit.services().snapshot_if_set_up();
     let (now, mut policies) = (visit.context.now, Vec::new());
     if let Some(snapshot) = snapshot {
@@ -195,7 +208,7 @@ async fn choose(visit: &Visit, query: &Fields, asked: Asked) -> Response {
         policies,
         error: None,
     };
-    ask(visit, StatusCode::OK, query, asked, stage).await
+    ask(visit, status, query, asked, stage).await
 }
 
 async fn ask(
@@ -210,6 +223,8 @@ async fn ask(
         dialog: Some(AssignDialog {
             people: asked.people,
             reason: asked.reason,
+            exception: asked.typed,
+            picked: asked.policy.flatten().map(|policy| policy.to_string()),
             stage,
         }),
         problem: None,

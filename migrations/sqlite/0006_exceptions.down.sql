@@ -1,0 +1,3 @@
+drop index person_disabled;
+drop table assignment_exception_past;
+drop table assignment_exception;

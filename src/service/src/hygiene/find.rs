@@ -1,0 +1,49 @@
+//! Everything that can be found.
+
+use super::finding::Finding;
+use super::{domains, people, policies, settings};
+use crate::context::OpContext;
+use crate::error::ServiceError;
+use crate::services::Services;
+use forecourt_model::Revision;
+use forecourt_model::authority::Permission;
+use std::sync::Arc;
+
+/// What was found as of one revision, the most pressing first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings {
+    /// As of which change.
+    pub revision: Revision,
+    /// What was found.
+    pub list: Vec<Finding>,
+}
+
+/// What there is to tidy up, the most pressing first.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`]; [`ServiceError::NotSetUp`]; [`ServiceError::Store`].
+pub async fn findings(services: &Services, context: &OpContext) -> Result<Arc<Findings>, ServiceError> {
+    context.require(Permission::ReadPeople)?;
+    let snapshot = services.snapshot()?;
+    let kept = services.findings().load_full();
+    if let Some(kept) = kept.filter(|kept| kept.revision == snapshot.revision()) {
+        return Ok(kept);
+    }
+    let mut list = policies::looser(&snapshot);
+    list.extend(settings::of_the_organization(&snapshot));
+    list.extend(settings::of_policies(&snapshot));
+    list.extend(domains::find(&snapshot));
+    list.extend(policies::empty_groups(&snapshot));
+    list.extend(policies::identical(&snapshot));
+    list.extend(policies::unused(&snapshot));
+    let mut reader = services.database().read().await?;
+    list.extend(people::find(&mut reader.connection(), context.tenant, &snapshot).await?);
+    drop(reader);
+    list.sort_by_key(|finding| finding.kind);
+    let found = Arc::new(Findings {
+        revision: snapshot.revision(),
+        list,
+    });
+    services.findings().store(Some(found.clone()));
+    Ok(found)
+}
