@@ -6,6 +6,7 @@ pub mod administrators;
 pub mod dashboard;
 pub mod exceptions;
 pub mod failure;
+pub mod groups;
 pub mod impact;
 pub mod import;
 pub mod live;

@@ -5,6 +5,7 @@ mod conversation;
 mod details;
 mod evidence;
 mod exception;
+mod groups;
 mod history;
 mod page;
 mod remedies;

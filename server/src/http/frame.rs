@@ -18,6 +18,7 @@ pub enum Place {
     ExternalAccess,
     Import,
     Users,
+    Groups,
     Exceptions,
     Review,
     Activity,
@@ -152,6 +153,7 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         ..NavItem::default()
     });
     items.push(item("Users", paths::users(), Some(Icon::Person), Place::Users));
+    items.push(item("Groups", paths::groups(), Some(Icon::Group), Place::Groups));
     items.push(item(
         "Exceptions",
         paths::exceptions(),

@@ -6,6 +6,7 @@ pub mod administrators;
 pub mod dashboard;
 pub mod events;
 pub mod exceptions;
+pub mod groups;
 pub mod import;
 pub mod message_center;
 pub mod organization_settings;

@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .and(pages::dashboard::routes())
         .and(pages::events::routes())
         .and(pages::exceptions::routes())
+        .and(pages::groups::routes())
         .and(pages::import::routes())
         .and(pages::message_center::routes())
         .and(pages::organization_settings::routes())

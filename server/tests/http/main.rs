@@ -17,6 +17,7 @@ mod drafts;
 mod events;
 mod exceptions;
 mod explain;
+mod groups;
 mod headers;
 mod impact;
 mod import;
