@@ -42,7 +42,8 @@ impl ExceptionInput {
     pub(crate) fn read(&self, now: OffsetDateTime, assigns: bool) -> Result<Wanted, FieldErrors> {
         let mut errors = FieldErrors::default();
         let expires_at = read_end(&mut errors, &self.date, &self.time, now);
-        if !assigns && !(self.date.trim().is_empty() && self.time.trim().is_empty()) {
+        let says_when = !self.date.trim().is_empty() || !self.time.trim().is_empty();
+        if !assigns && says_when {
             errors = FieldErrors::one(
                 "expires",
                 "end-without-policy",

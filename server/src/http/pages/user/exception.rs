@@ -41,8 +41,8 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
                 (end.errors, problem) = (errors, None);
             }
             let extra = Extra {
-                end,
                 problem,
+                end,
                 ..Extra::default()
             };
             show(&visit, status, id, &Fields::default(), extra).await
