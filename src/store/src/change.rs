@@ -26,7 +26,8 @@ crate::statements! {
              order by revision limit $3";
     OF_TARGET = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id,
                  target_name, detail, reason, undoes, undone_by, request_id from change
-                 where tenant_id = $1 and target_kind = $2 and target_id = $3 order by revision desc limit $4";
+                 where tenant_id = $1 and target_kind = $2 and target_id = $3 and part_of is null
+                 order by revision desc limit $4";
     PEOPLE = "select person_id, policy_before, policy_after from change_person
               where tenant_id = $1 and revision = $2 order by person_id";
 }
