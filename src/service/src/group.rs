@@ -6,6 +6,7 @@
 mod add;
 mod change;
 mod conflicts;
+mod document;
 mod get;
 mod list;
 mod members;
@@ -14,8 +15,10 @@ mod remove;
 mod rename;
 
 pub use add::{GroupInput, add};
+pub(crate) use change::of_change;
 pub use change::{GroupChange, GroupImpact, affected, preview};
 pub use conflicts::{Reached, conflicts};
+pub use document::GroupDocument;
 pub use forecourt_model::access::MAXIMUM_RANKED_GROUPS;
 pub use forecourt_store::group::Group;
 pub use forecourt_store::group_assignment::RankedGroup;
@@ -23,6 +26,8 @@ pub use forecourt_store::group_member::Which;
 pub use get::{GroupView, get};
 pub use list::{GroupPage, ListedGroup, list};
 pub use members::{MemberPage, MembersChanged, add_members, members, remove_members};
+pub(crate) use ranking::write as write_ranking;
 pub use ranking::{Ranked, assign, move_to, unassign};
 pub use remove::remove;
+pub(crate) use remove::{remove_within, whole};
 pub use rename::rename;

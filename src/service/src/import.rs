@@ -3,6 +3,7 @@
 mod apply;
 mod compare;
 mod impact;
+pub(crate) mod material;
 mod people;
 mod policies;
 mod preview;

@@ -1,11 +1,23 @@
 //! Taking a change back: a new change that restores what was before, where nothing later depends on it.
 
+mod assignments;
+mod groups;
+mod import;
+mod members;
 mod merge;
 mod plan;
+mod policies;
 mod possible;
+mod ranking;
+mod restore;
 mod run;
+mod settings;
+mod standing;
+mod write;
 
-pub use plan::{Restore, UndoPlan, preview};
+pub use import::ImportRestore;
 pub(crate) use plan::{merged, read};
+pub use plan::{UndoPlan, preview};
 pub use possible::is_possible;
+pub use restore::Restore;
 pub use run::undo;

@@ -2,6 +2,7 @@
 
 use crate::change::{Change, Row};
 use crate::database::Connection;
+use crate::dialect::{Ids, text_for};
 use crate::error::StoreError;
 use crate::moment::to_micros;
 use forecourt_model::{GroupId, PersonId, PolicyId, Revision, TenantId};
@@ -38,9 +39,24 @@ crate::statements! {
                     and m.group_id = $3 and m.revision <= $4
                     union select t.from_revision from group_member_past t where t.tenant_id = $1 and t.person_id = $2
                     and t.group_id = $3 and t.from_revision <= $4 and t.until_revision > $4";
+    // Whose membership began or ended with a change, and since when they are members now.
+    BEGAN = "select b.person_id, m.revision from (
+               select person_id from group_member where tenant_id = $1 and group_id = $2 and revision = $3
+               union select person_id from group_member_past
+               where tenant_id = $1 and group_id = $2 and from_revision = $3) b
+             left join group_member m on m.tenant_id = $1 and m.group_id = $2 and m.person_id = b.person_id
+             order by b.person_id";
+    ENDED = "select t.person_id, m.revision, p.person_id is not null from group_member_past t
+             left join group_member m on m.tenant_id = t.tenant_id and m.group_id = t.group_id
+               and m.person_id = t.person_id
+             left join person p on p.tenant_id = t.tenant_id and p.person_id = t.person_id
+             where t.tenant_id = $1 and t.group_id = $2 and t.until_revision = $3 order by t.person_id";
+    MEMBERS_AMONG = "select m.person_id from group_member m where m.tenant_id = $1
+                     and m.person_id in (select c.person_id from {ids:2} c) order by m.person_id";
     // An organization that began with versions has one of the rollout from its first change on, and everything is
     // known. Otherwise: from the last change before versions were kept, which is the newest of the first version of
-    // each thing that was there before, and of the deletions that left none.
+    // each thing that was there before, and of the deletions that left none. Imports from before versions were kept
+    // do not say whether they added a policy or changed it; they count as if they had changed it.
     KNOWN_FROM = "select case when exists (select 1 from version v where v.tenant_id = $1 and v.kind = 'rollout'
                       and v.revision = (select min(c.revision) from change c where c.tenant_id = $1))
                     then cast(0 as bigint)
@@ -51,6 +67,7 @@ crate::statements! {
                           where v.tenant_id = $1 and v.kind = 'policy' group by v.item) f
                         join change c on c.tenant_id = $1 and c.revision = f.revision
                         where c.action in ('policy.changed', 'policy.reset')
+                        or (c.action = 'configuration.imported' and c.detail like '%\"before\":null,\"after\":null_')
                       union all
                       select c.revision from change c where c.tenant_id = $1 and c.action = 'policy.deleted'
                         and not exists (select 1 from version v where v.tenant_id = $1 and v.kind = 'policy'
@@ -183,6 +200,81 @@ pub async fn member_since(
         at.0
     )?;
     Ok(row.map(|(revision,)| Revision(revision)))
+}
+
+/// The people whose membership of a group began with a change, and the change since which each is a member now; `None`
+/// for those who are none any more.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn began(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    group: GroupId,
+    revision: Revision,
+) -> Result<Vec<(PersonId, Option<Revision>)>, StoreError> {
+    let rows = crate::fetch_all!(
+        connection,
+        (Uuid, Option<i64>),
+        BEGAN,
+        tenant.0,
+        group.0,
+        revision.0
+    )?;
+    let member = |(person, since): (Uuid, Option<i64>)| (PersonId(person), since.map(Revision));
+    Ok(rows.into_iter().map(member).collect())
+}
+
+/// Somebody whose membership ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PastMember {
+    /// Who.
+    pub person: PersonId,
+    /// The change since which they are a member again.
+    pub since: Option<Revision>,
+    /// Whether they are in the directory.
+    pub in_directory: bool,
+}
+
+/// The people whose membership of a group ended with a change.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn ended(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    group: GroupId,
+    revision: Revision,
+) -> Result<Vec<PastMember>, StoreError> {
+    let rows = crate::fetch_all!(
+        connection,
+        (Uuid, Option<i64>, bool),
+        ENDED,
+        tenant.0,
+        group.0,
+        revision.0
+    )?;
+    let member = |(person, since, in_directory): (Uuid, Option<i64>, bool)| PastMember {
+        person: PersonId(person),
+        since: since.map(Revision),
+        in_directory,
+    };
+    Ok(rows.into_iter().map(member).collect())
+}
+
+/// Those of `people` who are direct members of any group; once for each group.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn members_among(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    people: &[PersonId],
+) -> Result<Vec<PersonId>, StoreError> {
+    let text = text_for(connection.engine(), MEMBERS_AMONG);
+    let ids = Ids(people.iter().map(|person| person.0).collect());
+    let rows = crate::fetch_all!(connection, (Uuid,), text.clone(), tenant.0, ids.clone())?;
+    Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
 }
 
 /// The first change from which on settings and policies are known as each change left them.
