@@ -47,7 +47,7 @@ crate::statements! {
             count(*) filter (where a.person_id is null),
             count(*) filter (where a.person_id is not null and a.direct_policy_id is distinct from t.policy_after)
             from touched t left join assignment a on a.tenant_id = $1 and a.person_id = t.person_id
-            group by t.policy_before, t.policy_after order by t.policy_before, t.policy_after");
+            group by t.policy_before, t.policy_after order by count(*) desc, t.policy_before, t.policy_after");
     CHANGED_AGAIN = touched!("select a.person_id from touched t
             join assignment a on a.tenant_id = $1 and a.person_id = t.person_id
             where a.direct_policy_id is distinct from t.policy_after
@@ -55,6 +55,10 @@ crate::statements! {
     PEOPLE = touched!("select t.person_id, p.display_name, p.user_principal_name, t.policy_before, t.policy_after
             from touched t left join person p on p.tenant_id = $1 and p.person_id = t.person_id
             where t.person_id > $3 order by t.person_id limit $4");
+    HOLDING_BESIDES = touched!("select a.person_id from assignment a where a.tenant_id = $1
+            and a.effective_policy_id = $3
+            and not exists (select 1 from touched t where t.person_id = a.person_id and t.policy_after = $3)
+            order by a.display_name_folded, a.person_id limit $4");
     MOVES = restored!("select a.effective_policy_id, a.effective_source, r.policy_id, r.source, count(*)
             from restored r join assignment a on a.tenant_id = $1 and a.person_id = r.person_id
             group by a.effective_policy_id, a.effective_source, r.policy_id, r.source");
@@ -139,6 +143,29 @@ pub async fn changed_again(
     limit: i64,
 ) -> Result<Vec<PersonId>, StoreError> {
     let rows = crate::fetch_all!(connection, (Uuid,), CHANGED_AGAIN, tenant.0, revision.0, limit)?;
+    Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
+}
+
+/// At most `limit` people who have a policy although change `revision` did not give it to them, by name.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn holding_besides(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+    policy: PolicyId,
+    limit: i64,
+) -> Result<Vec<PersonId>, StoreError> {
+    let rows = crate::fetch_all!(
+        connection,
+        (Uuid,),
+        HOLDING_BESIDES,
+        tenant.0,
+        revision.0,
+        policy.0,
+        limit
+    )?;
     Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
 }
 

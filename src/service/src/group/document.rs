@@ -25,6 +25,9 @@ pub struct GroupDocument {
     /// The policy that it has, with its rank.
     #[serde(default)]
     pub assignment: Option<GroupAssignment>,
+    /// Every assignment to a group, when it has a policy: its place among the others.
+    #[serde(default)]
+    pub ranking: Vec<GroupAssignment>,
 }
 
 impl GroupDocument {
@@ -38,6 +41,7 @@ impl GroupDocument {
             children: Vec::new(),
             parents: Vec::new(),
             assignment: None,
+            ranking: Vec::new(),
         }
     }
 

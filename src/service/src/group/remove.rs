@@ -72,6 +72,7 @@ pub(crate) async fn whole(
     Ok(GroupDocument {
         children: children.iter().map(|child| child.id).collect(),
         parents,
+        ranking: row.map(|_| snapshot.group_assignments()).unwrap_or_default(),
         assignment: row.map(|row| row.assignment.clone()),
         ..GroupDocument::of(group)
     })

@@ -148,7 +148,7 @@ pub(super) async fn removed(
     }
     let before = group_assignment::list(connection, context.tenant).await?;
     let plain: Vec<_> = before.iter().map(|row| row.assignment.clone()).collect();
-    let after = restored(&plain, was.id, was.assignment.as_ref())?;
+    let after = restored(&plain, was.id, was.assignment.as_ref(), &was.ranking)?;
     let moves = Moves {
         chosen: Chosen::People(members.clone()),
         ranking: after.clone(),

@@ -285,18 +285,13 @@ async fn refuse_held(
     if holding <= given {
         return Ok(());
     }
-    let first = holder::first(connection, context.tenant, policy.id, i64::MAX).await?;
-    let (mut names, mut on) = (Vec::new(), BTreeSet::new());
-    for person in &first {
-        let by = assigned_by(connection, context, person.id).await?;
-        if by != Some(revision) {
-            names.push(person.shown_name());
-            on.extend(by);
-        }
-        if names.len() == NAMED {
-            break;
-        }
+    let limit = i64::try_from(NAMED).unwrap_or(i64::MAX);
+    let (mut first, mut on) = (Vec::new(), BTreeSet::new());
+    for id in touched::holding_besides(connection, context.tenant, revision, policy.id, limit).await? {
+        first.extend(person::find(connection, context.tenant, id).await?);
+        on.extend(assigned_by(connection, context, id).await?);
     }
+    let names: Vec<_> = first.iter().map(Person::shown_name).collect();
     let what = format!(
         "people got the policy {} since: {}",
         policy.name,

@@ -13,7 +13,7 @@ use crate::snapshot::Snapshot;
 use forecourt_model::Revision;
 use forecourt_model::access::Impact;
 use forecourt_model::authority::Permission;
-use forecourt_store::{Connection, change};
+use forecourt_store::{Connection, as_of, change};
 use serde_json::Value;
 
 /// What taking a change back would do.
@@ -57,6 +57,18 @@ pub(super) async fn plan(
     revision: Revision,
 ) -> Result<UndoPlan, ServiceError> {
     let found = change::find(connection, context.tenant, revision).await?;
+    if let Some(whole) = as_of::whole(connection, context.tenant, revision).await?
+        && whole.revision != revision
+    {
+        return Err(ServiceError::Depends(Box::new(Dependence {
+            code: "part-of-another",
+            message: format!(
+                "Change {revision} is a part of change {0}. Take change {0} back instead.",
+                whole.revision
+            ),
+            on: vec![whole.revision],
+        })));
+    }
     let entry = Entry::read(context, found.ok_or(ServiceError::NotFound { what: "change" })?)?;
     match &entry.undo {
         Undo::Possible => {}

@@ -50,7 +50,7 @@ pub(super) async fn plan(
     if let Some(row) = &wanted {
         refuse_gone(connection, context, snapshot, revision, row.policy).await?;
     }
-    let after = restored(&plain, id, wanted.as_ref())?;
+    let after = restored(&plain, id, wanted.as_ref(), &was)?;
     let moves = Moves {
         chosen: Chosen::Members(id),
         ranking: after.clone(),
@@ -121,14 +121,37 @@ pub(super) async fn refuse_gone(
     Err(depends(revision, &what, on.into_iter().collect()))
 }
 
-/// The order with one group's place put back.
+/// The rank at which a group stands again among the others as it stood in `was`: right after the nearest group that
+/// came before it, else right before the nearest that came after. Numbers alone would not do, because others may have
+/// come and gone.
+fn place(current: &[GroupAssignment], row: &GroupAssignment, was: &[GroupAssignment]) -> i64 {
+    let mut others: Vec<_> = current.iter().filter(|other| other.group != row.group).collect();
+    others.sort_by_key(|other| other.rank);
+    let position = |group: GroupId| others.iter().position(|other| other.group == group);
+    let mut sorted: Vec<_> = was.iter().filter(|other| other.group != row.group).collect();
+    sorted.sort_by_key(|other| other.rank);
+    let before = sorted.iter().rev().filter(|other| other.rank < row.rank);
+    let after = sorted.iter().filter(|other| other.rank > row.rank);
+    let found = before
+        .filter_map(|other| position(other.group).map(|at| at + 2))
+        .next()
+        .or_else(|| {
+            after
+                .filter_map(|other| position(other.group).map(|at| at + 1))
+                .next()
+        });
+    found.map_or(i64::from(row.rank), |rank| i64::try_from(rank).unwrap_or(i64::MAX))
+}
+
+/// The order with one group's place put back. `was` is the order in which it had that place.
 pub(super) fn restored(
     current: &[GroupAssignment],
     group: GroupId,
     wanted: Option<&GroupAssignment>,
+    was: &[GroupAssignment],
 ) -> Result<Vec<GroupAssignment>, ServiceError> {
     let order = match wanted {
-        Some(row) => ranking::assign(current, group, row.policy, Some(i64::from(row.rank))),
+        Some(row) => ranking::assign(current, group, row.policy, Some(place(current, row, was))),
         None if of(current, group).is_none() => Ok(current.to_vec()),
         None => ranking::unassign(current, group),
     };
