@@ -13,6 +13,7 @@ use forecourt_model::authority::Permission;
 use forecourt_model::settings::SettingKey;
 use forecourt_model::{GroupId, PersonId};
 use std::sync::Arc;
+use time::OffsetDateTime;
 
 /// A setting, then and today.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub struct AsOf {
     pub person: Option<PersonThen>,
     /// The state of today, to compare with.
     pub today: Arc<Snapshot>,
+    /// The moment of today.
+    pub now: OffsetDateTime,
 }
 
 impl AsOf {
@@ -118,5 +121,6 @@ pub async fn at(
         groups,
         person,
         today,
+        now: context.now,
     })
 }
