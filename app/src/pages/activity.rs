@@ -10,6 +10,6 @@ mod touched;
 mod undo;
 
 pub use entry::entry_page;
-pub use refused::undo_refused_page;
 pub use list::{ActivityQuery, activity_page};
+pub use refused::undo_refused_page;
 pub use undo::{UndoForm, undo_page};

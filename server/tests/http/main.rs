@@ -16,6 +16,7 @@ mod drafts;
 mod events;
 mod explain;
 mod headers;
+mod history;
 mod import;
 mod message_center;
 mod organization_settings;

@@ -13,10 +13,10 @@ mod state;
 pub use get::{AsOf, Difference, at};
 pub use made::Made;
 pub use moment::{When, parse_moment, utc_words};
-pub use person::{DecidingSetting, GroupThen, PersonThen};
 pub(crate) use person::person_then;
-pub use state::{PolicyThen, State};
+pub use person::{DecidingSetting, GroupThen, PersonThen};
 pub(crate) use state::state;
+pub use state::{PolicyThen, State};
 
 use crate::error::ServiceError;
 use crate::explain::find_person;

@@ -16,8 +16,8 @@ mod standing;
 mod write;
 
 pub use import::ImportRestore;
-pub(crate) use plan::{merged, read};
 pub use plan::{UndoPlan, preview};
+pub(crate) use plan::{merged, read};
 pub use possible::is_possible;
 pub use restore::Restore;
 pub use run::undo;

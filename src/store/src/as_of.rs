@@ -113,7 +113,16 @@ pub async fn of_target_after(
     after: Revision,
     limit: i64,
 ) -> Result<Vec<Change>, StoreError> {
-    let rows = crate::fetch_all!(connection, Row, OF_TARGET_AFTER, tenant.0, kind, id, after.0, limit)?;
+    let rows = crate::fetch_all!(
+        connection,
+        Row,
+        OF_TARGET_AFTER,
+        tenant.0,
+        kind,
+        id,
+        after.0,
+        limit
+    )?;
     rows.into_iter().map(Change::try_from).collect()
 }
 

@@ -182,9 +182,7 @@ pub async fn people(
 ) -> Result<Vec<TouchedPerson>, StoreError> {
     type PersonRow = (Uuid, Option<String>, Option<String>, Option<Uuid>, Option<Uuid>);
     let after = after.map_or(Uuid::nil(), |person| person.0);
-    let rows = crate::fetch_all!(
-        connection, PersonRow, PEOPLE, tenant.0, revision.0, after, limit
-    )?;
+    let rows = crate::fetch_all!(connection, PersonRow, PEOPLE, tenant.0, revision.0, after, limit)?;
     let person = |(person, display, address, before, after): PersonRow| TouchedPerson {
         person: PersonId(person),
         name: address.map(|address| {

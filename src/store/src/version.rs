@@ -145,7 +145,9 @@ pub async fn pieces<T: serde::de::DeserializeOwned>(
     revision: Revision,
 ) -> Result<Vec<T>, StoreError> {
     let rows = crate::fetch_all!(connection, (String,), PIECES, tenant.0, revision.0)?;
-    rows.into_iter().map(|(text,)| from_json("version", &text)).collect()
+    rows.into_iter()
+        .map(|(text,)| from_json("version", &text))
+        .collect()
 }
 
 /// Every policy that there was once change `at` was made, with the change that wrote it.

@@ -6,7 +6,8 @@ use super::touched::touched;
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Card, CardBody, Cluster, Code, Compare, Crumb, DefList, Gap, Icon, LinkButton, MessageBar, Moment, PageHead, QuietLink, Slot, number,
+    Card, CardBody, Cluster, Code, Compare, Crumb, DefList, Gap, Icon, LinkButton, MessageBar, Moment,
+    PageHead, QuietLink, Slot, number,
 };
 use forecourt_model::Revision;
 use forecourt_service::activity::{Entry, TouchedPage, Undo};

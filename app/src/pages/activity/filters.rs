@@ -37,7 +37,10 @@ pub(super) fn filters(query: &ActivityQuery, page: &ActivityPage) -> impl IntoVi
     let one = (!query.target.is_empty()).then(|| {
         let own = |entry: &&Entry| entry.change.target_id == query.target;
         let found = page.entries.iter().find(own);
-        found.map_or_else(|| "one of them".to_owned(), |entry| entry.change.target_name.clone())
+        found.map_or_else(
+            || "one of them".to_owned(),
+            |entry| entry.change.target_name.clone(),
+        )
     });
     let what = match (kind, one) {
         (Some(kind), Some(one)) => Some(format!("What: {kind}, {one}")),

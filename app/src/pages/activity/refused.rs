@@ -2,9 +2,7 @@
 
 use crate::paths;
 use crate::shell::{Frame, Shell};
-use crate::ui::{
-    Card, CardBody, Cluster, Crumb, LinkButton, MessageBar, MessageKind, PageHead, QuietLink,
-};
+use crate::ui::{Card, CardBody, Cluster, Crumb, LinkButton, MessageBar, MessageKind, PageHead, QuietLink};
 use forecourt_model::Revision;
 use forecourt_service::Dependence;
 use leptos::prelude::*;
@@ -13,11 +11,7 @@ use leptos::prelude::*;
 const LINKED: usize = 10;
 
 /// The page.
-pub fn undo_refused_page(
-    frame: Frame,
-    revision: Revision,
-    dependence: &Dependence,
-) -> impl IntoView + use<> {
+pub fn undo_refused_page(frame: Frame, revision: Revision, dependence: &Dependence) -> impl IntoView + use<> {
     let crumbs = vec![
         Crumb::new(paths::activity(), "Activity"),
         Crumb::new(paths::change(revision), format!("Change {revision}")),

@@ -11,16 +11,23 @@ pub(super) fn touched(revision: Revision, page: &TouchedPage) -> Option<AnyView>
     if page.people.is_empty() {
         return None;
     }
-    let columns = vec![Column::text("Person"), Column::text("Before"), Column::text("After")];
+    let columns = vec![
+        Column::text("Person"),
+        Column::text("Before"),
+        Column::text("After"),
+    ];
     let rows: Vec<_> = page.people.iter().map(row).collect();
     let shown = u64::try_from(page.people.len()).unwrap_or(u64::MAX);
     let desc = if shown < page.total {
-        format!("The first {} of {}.", crate::ui::number(shown), people(page.total))
+        format!(
+            "The first {} of {}.",
+            crate::ui::number(shown),
+            people(page.total)
+        )
     } else {
         format!("{}.", people(page.total))
     };
-    let aside =
-        view! { <LinkButton href=paths::change_people(revision)>"Download as CSV"</LinkButton> };
+    let aside = view! { <LinkButton href=paths::change_people(revision)>"Download as CSV"</LinkButton> };
     let card = view! {
         <Card id="people" title="People it touched" desc aside divided=true>
             <Table caption="People it touched" columns rows />

@@ -48,11 +48,7 @@ fn state(found: &AsOf) -> impl IntoView + use<> {
     let last = made(Some(&found.state.last));
     let action = found.state.last.action.clone();
     let (at, newest) = (found.state.moment, found.is_newest());
-    let since = if newest {
-        " Nothing was changed since."
-    } else {
-        ""
-    };
+    let since = if newest { " Nothing was changed since." } else { "" };
     let someone = found.person.as_ref().map(|then| person(found, then));
     let (settings, policies) = (settings(found), policies(found));
     view! {

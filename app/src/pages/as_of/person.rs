@@ -108,8 +108,8 @@ fn group(found: &AsOf, group: &GroupThen) -> EvidenceRow {
     let href = paths::group(group.assignment.group);
     let (joined, assigned) = (made(group.joined.as_ref()), made(group.assigned.as_ref()));
     // One line less where policy and rank came together.
-    let same = group.assigned.as_ref().map(|made| made.revision)
-        == group.ranked.as_ref().map(|made| made.revision);
+    let same =
+        group.assigned.as_ref().map(|made| made.revision) == group.ranked.as_ref().map(|made| made.revision);
     let ranked = (!same).then(|| {
         let ranked = made(group.ranked.as_ref());
         view! { <Sub>"Rank: " {ranked}</Sub> }
@@ -122,7 +122,11 @@ fn group(found: &AsOf, group: &GroupThen) -> EvidenceRow {
         {ranked}
     };
     let value = found.state.policy_name(group.assignment.policy);
-    source(name.into_any(), view! { <Name text=value /> }.into_any(), group.wins)
+    source(
+        name.into_any(),
+        view! { <Name text=value /> }.into_any(),
+        group.wins,
+    )
 }
 
 fn steps(found: &AsOf, then: &PersonThen) -> Vec<EvidenceStep> {
@@ -130,7 +134,11 @@ fn steps(found: &AsOf, then: &PersonThen) -> Vec<EvidenceStep> {
     let global = then.effective.source == AssignmentSource::Global;
     let mut places = vec![direct(found, then)];
     places.extend(then.groups.iter().map(|row| group(found, row)));
-    places.push(source("Global (Org-wide default)".into_any(), "Global".into_any(), global));
+    places.push(source(
+        "Global (Org-wide default)".into_any(),
+        "Global".into_any(),
+        global,
+    ));
     vec![
         EvidenceStep {
             title: "Organization settings".into_any(),
@@ -159,11 +167,8 @@ fn steps(found: &AsOf, then: &PersonThen) -> Vec<EvidenceStep> {
 
 /// What the answer is today, when it is another one.
 fn today(found: &AsOf, then: &PersonThen) -> Option<String> {
-    let now = forecourt_model::access::Access::of(
-        found
-            .today
-            .situation(then.person.effective_policy, found.now),
-    );
+    let now =
+        forecourt_model::access::Access::of(found.today.situation(then.person.effective_policy, found.now));
     let words = |yes: bool| if yes { "Yes" } else { "No" };
     if now == then.access {
         return None;
@@ -182,8 +187,7 @@ pub(super) fn person(found: &AsOf, then: &PersonThen) -> impl IntoView + use<> {
     let (outward, inward) = (reason(&then.outward), reason(&then.inward));
     let (chat, inbound) = (then.access.chat, then.access.inbound);
     let steps = steps(found, then);
-    let today = today(found, then)
-        .unwrap_or_else(|| "The answers are the same today.".to_owned());
+    let today = today(found, then).unwrap_or_else(|| "The answers are the same today.".to_owned());
     let aside = view! { <QuietLink href=paths::user(then.person.id)>"As it is today"</QuietLink> };
     view! {
         <Card id="person" title=format!("{who} then") desc=today aside>

@@ -3,8 +3,8 @@
 use super::made::made;
 use crate::paths;
 use crate::ui::{
-    Badge, BadgeKind, Card, CardBody, Code, Column, Diff, Disclosure, Gap, Icon, Name, OnOff, QuietLink, Row, Slot,
-    Stack, Table,
+    Badge, BadgeKind, Card, CardBody, Code, Column, Diff, Disclosure, Gap, Icon, Name, OnOff, QuietLink, Row,
+    Slot, Stack, Table,
 };
 use forecourt_service::as_of::AsOf;
 use leptos::prelude::*;
@@ -111,7 +111,11 @@ fn groups(found: &AsOf) -> Option<AnyView> {
     if found.state.ranking.is_empty() {
         return None;
     }
-    let columns = vec![Column::number("Rank"), Column::text("Group"), Column::text("Policy")];
+    let columns = vec![
+        Column::number("Rank"),
+        Column::text("Group"),
+        Column::text("Policy"),
+    ];
     let rows: Vec<_> = found
         .state
         .ranking

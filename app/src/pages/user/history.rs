@@ -77,7 +77,11 @@ fn item(entry: &HistoryEntry, person: PersonId, may_open: bool) -> impl IntoView
 
 pub(super) fn history(view: &PersonView, may_open: bool) -> impl IntoView + use<> {
     let who = visible(view.person.shown_name()).into_owned();
-    let items: Vec<_> = view.history.iter().map(|entry| item(entry, view.person.id, may_open)).collect();
+    let items: Vec<_> = view
+        .history
+        .iter()
+        .map(|entry| item(entry, view.person.id, may_open))
+        .collect();
     let id = view.person.id;
     let foot = Slot::maybe(may_open.then(|| {
         view! {

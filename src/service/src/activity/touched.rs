@@ -94,9 +94,10 @@ async fn assigned(
     let found = store::people(connection, context.tenant, revision, after, i64::from(limit) + 1).await?;
     let name = |id: Option<PolicyId>| {
         let named = |id: PolicyId| {
-            snapshot
-                .policy(id)
-                .map_or_else(|| "A policy that has been deleted".to_owned(), |policy| policy.name.to_string())
+            snapshot.policy(id).map_or_else(
+                || "A policy that has been deleted".to_owned(),
+                |policy| policy.name.to_string(),
+            )
         };
         id.map(named)
     };

@@ -99,9 +99,21 @@ mod tests {
 
     #[test]
     fn what_is_no_moment_says_how_to_write_one() {
-        for text in ["", "yesterday", "2021-13-08T14:20", "2021-12-08", "2021-12-08T25:00", "-1", "+2021-12-08T14:20"] {
+        for text in [
+            "",
+            "yesterday",
+            "2021-13-08T14:20",
+            "2021-12-08",
+            "2021-12-08T25:00",
+            "-1",
+            "+2021-12-08T14:20",
+        ] {
             let error = parse_moment(text).unwrap_err();
-            assert!(error.sentence().contains("is not a moment"), "{text}: {}", error.sentence());
+            assert!(
+                error.sentence().contains("is not a moment"),
+                "{text}: {}",
+                error.sentence()
+            );
         }
     }
 }

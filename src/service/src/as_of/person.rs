@@ -116,7 +116,8 @@ pub(crate) async fn person_then(
     let effective = effective_policy(direct, &mine);
     let mut groups = Vec::with_capacity(mine.len());
     for assignment in mine {
-        let wins = matches!(effective.source, AssignmentSource::Group { group, .. } if group == assignment.group);
+        let wins =
+            matches!(effective.source, AssignmentSource::Group { group, .. } if group == assignment.group);
         groups.push(group_then(connection, context, state, id, (assignment, wins)).await?);
     }
     let situation = state.situation(effective.policy);

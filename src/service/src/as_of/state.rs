@@ -174,7 +174,9 @@ pub(crate) async fn state(
     policies.sort_by_key(|policy| policy.kept.name.folded());
     let ranking = version::at(connection, tenant, Item::Ranking, revision).await?;
     let rollout = rollout_at(connection, context, revision).await?;
-    let last = store::whole(connection, tenant, revision).await?.unwrap_or(change);
+    let last = store::whole(connection, tenant, revision)
+        .await?
+        .unwrap_or(change);
     Ok(State {
         moment,
         revision,

@@ -7,7 +7,12 @@ use forecourt_model::PolicyId;
 use forecourt_model::access::{AssignmentSource, SourceKind, evaluate};
 
 /// The answer in a state of the past.
-pub(super) fn answer(state: &State, then: &PersonThen, request: ExplainRequest, sides: &Sides) -> Explanation {
+pub(super) fn answer(
+    state: &State,
+    then: &PersonThen,
+    request: ExplainRequest,
+    sides: &Sides,
+) -> Explanation {
     let verdict = evaluate(then.situation, sides.initiator, request.action);
     let policy = state.policy_name(then.effective.policy);
     Explanation {

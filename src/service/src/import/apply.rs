@@ -101,7 +101,8 @@ pub async fn apply(
         }
         is.policies.insert(after.id, after);
     }
-    let (changed, directory) = write_people(services, context, &mut draft, &comparison, &ids, progress).await?;
+    let (changed, directory) =
+        write_people(services, context, &mut draft, &comparison, &ids, progress).await?;
     material::keep(&mut draft.connection(), context.tenant, revision, &directory).await?;
     if let Some(plan) = plan
         && !import_plan::finish(&mut draft.connection(), context.tenant, plan, revision).await?

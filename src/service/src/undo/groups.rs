@@ -44,7 +44,10 @@ pub(super) async fn added(
     }
     let row = of(&snapshot.group_assignments(), current.id).cloned();
     if row.as_ref().map(|row| row.policy) != was.assignment.as_ref().map(|row| row.policy) {
-        return refuse(format!("the group {} got another policy since", current.display_name));
+        return refuse(format!(
+            "the group {} got another policy since",
+            current.display_name
+        ));
     }
     refuse_members(connection, context, revision, &current).await?;
     let change = GroupChange::Remove(current.id);

@@ -133,7 +133,12 @@ fn policies(
         let sides = (document(&before.settings), document(&after.settings));
         let sides = (sides.0.unwrap_or_default(), sides.1.unwrap_or_default());
         let whose = format!("{}: ", current.name);
-        let settings = read(three_way(revision, (&sides.0, &sides.1), &current.settings, &whose)?)?;
+        let settings = read(three_way(
+            revision,
+            (&sides.0, &sides.1),
+            &current.settings,
+            &whose,
+        )?)?;
         let changed = differences(&policy_values(&current.settings), &policy_values(&settings));
         fields.extend(changed.into_iter().map(|field| {
             let name = format!("{}, {}", current.name, field.name);
@@ -144,7 +149,11 @@ fn policies(
             ..current.clone()
         });
     }
-    for (id, before) in was.policies.iter().filter(|(id, _)| !is.policies.contains_key(*id)) {
+    for (id, before) in was
+        .policies
+        .iter()
+        .filter(|(id, _)| !is.policies.contains_key(*id))
+    {
         if snapshot.policy(*id).is_some() {
             let what = format!("the policy {} is there again", before.name);
             return Err(depends(revision, &what, Vec::new()));
@@ -172,8 +181,7 @@ async fn people(
     for piece in changes.chunks(PIECE) {
         let ids: Vec<PersonId> = piece.iter().map(id_of).collect();
         let found = person::find_many(connection, context.tenant, &ids).await?;
-        let found: BTreeMap<PersonId, Person> =
-            found.into_iter().map(|person| (person.id, person)).collect();
+        let found: BTreeMap<PersonId, Person> = found.into_iter().map(|person| (person.id, person)).collect();
         let mut added = Vec::new();
         for change in piece {
             let current = found.get(&id_of(change));
@@ -311,10 +319,23 @@ fn counted(fields: &mut Vec<FieldChange>, done: &ImportRestore) {
             });
         }
     };
-    let of = |wanted: fn(&DirectoryChange) -> bool| done.people.iter().filter(|change| wanted(change)).count();
-    count("People added", of(|change| matches!(change, DirectoryChange::Added(..))), false);
-    count("People changed", of(|change| matches!(change, DirectoryChange::Changed(_))), false);
-    count("People taken out", of(|change| matches!(change, DirectoryChange::Removed(_))), true);
+    let of =
+        |wanted: fn(&DirectoryChange) -> bool| done.people.iter().filter(|change| wanted(change)).count();
+    count(
+        "People added",
+        of(|change| matches!(change, DirectoryChange::Added(..))),
+        false,
+    );
+    count(
+        "People changed",
+        of(|change| matches!(change, DirectoryChange::Changed(_))),
+        false,
+    );
+    count(
+        "People taken out",
+        of(|change| matches!(change, DirectoryChange::Removed(_))),
+        true,
+    );
     count(
         "Direct assignments changed",
         usize::try_from(done.assignments).unwrap_or(usize::MAX),
@@ -334,7 +355,11 @@ fn impact_of(snapshot: &Snapshot, done: &ImportRestore, moves: &[Move], removed:
             .map_or(off, |policy| policy.settings.switches())
     };
     let after = |id: PolicyId| {
-        let changed = done.edited.iter().chain(&done.added).find(|policy| policy.id == id);
+        let changed = done
+            .edited
+            .iter()
+            .chain(&done.added)
+            .find(|policy| policy.id == id);
         changed.map_or_else(|| stored(id), |policy| policy.settings.switches())
     };
     // Whoever is taken out goes to Global on the way, without a group.
@@ -358,9 +383,7 @@ fn impact_of(snapshot: &Snapshot, done: &ImportRestore, moves: &[Move], removed:
         moving + removed.get(&from).copied().unwrap_or_default()
     };
     let staying = snapshot.counts.iter().map(|entry| Cohort {
-        people: entry
-            .people
-            .saturating_sub(count((entry.policy, entry.source))),
+        people: entry.people.saturating_sub(count((entry.policy, entry.source))),
         source: entry.source,
         before: stored(entry.policy),
         after: after(entry.policy),

@@ -50,7 +50,11 @@ pub(super) async fn plan(
     }
     let mut fields = Vec::new();
     if !joins.is_empty() {
-        fields.push(FieldChange::new("Members added", None, Some(joins.len().to_string())));
+        fields.push(FieldChange::new(
+            "Members added",
+            None,
+            Some(joins.len().to_string()),
+        ));
     }
     if !leaves.is_empty() {
         let count = leaves.len().to_string();

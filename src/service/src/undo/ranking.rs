@@ -21,7 +21,8 @@ pub(super) fn of(ranking: &[GroupAssignment], group: GroupId) -> Option<&GroupAs
 
 /// The group that a change names.
 pub(super) fn group_id(entry: &Entry) -> Result<GroupId, ServiceError> {
-    let unknown = |_| ServiceError::refused("not-undoable", "The change does not say which group it is about.");
+    let unknown =
+        |_| ServiceError::refused("not-undoable", "The change does not say which group it is about.");
     entry.change.target_id.parse().map_err(unknown)
 }
 
@@ -140,7 +141,9 @@ fn place(current: &[GroupAssignment], row: &GroupAssignment, was: &[GroupAssignm
                 .filter_map(|other| position(other.group).map(|at| at + 1))
                 .next()
         });
-    found.map_or(i64::from(row.rank), |rank| i64::try_from(rank).unwrap_or(i64::MAX))
+    found.map_or(i64::from(row.rank), |rank| {
+        i64::try_from(rank).unwrap_or(i64::MAX)
+    })
 }
 
 /// The order with one group's place put back. `was` is the order in which it had that place.

@@ -73,12 +73,19 @@ mod tests {
 
     fn standing(changes: &[Change]) -> Vec<i64> {
         let stands = |change: &&Change| stands(changes, change, Revision(3));
-        changes.iter().filter(stands).map(|change| change.revision.0).collect()
+        changes
+            .iter()
+            .filter(stands)
+            .map(|change| change.revision.0)
+            .collect()
     }
 
     #[test]
     fn what_was_taken_back_stands_no_more() {
-        assert_eq!(standing(&[change(5, None, Some(6)), change(6, Some(5), None)]), Vec::<i64>::new());
+        assert_eq!(
+            standing(&[change(5, None, Some(6)), change(6, Some(5), None)]),
+            Vec::<i64>::new()
+        );
     }
 
     #[test]

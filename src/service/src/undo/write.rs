@@ -123,7 +123,10 @@ async fn add_group(
     for (outer, inner) in links {
         let other = if outer == group.id { inner } else { outer };
         // A group that is gone has no place to go back to; links give nothing to anybody.
-        if group::find(&mut draft.connection(), tenant, other).await?.is_some() {
+        if group::find(&mut draft.connection(), tenant, other)
+            .await?
+            .is_some()
+        {
             group::add_child(&mut draft.connection(), tenant, outer, inner).await?;
         }
     }

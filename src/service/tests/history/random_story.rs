@@ -32,8 +32,15 @@ async fn tell(world: World, seed: u64) {
     for (name, access, inbound) in [("A", true, false), ("B", false, true), ("C", true, true)] {
         policies.push(world.policy(name, access, inbound).await.id);
     }
-    let groups: Vec<GroupId> = vec![world.group("G").await, world.group("H").await, world.group("I").await];
-    world.import_people(&[(1, ""), (2, "A"), (3, ""), (4, "B")]).await.unwrap();
+    let groups: Vec<GroupId> = vec![
+        world.group("G").await,
+        world.group("H").await,
+        world.group("I").await,
+    ];
+    world
+        .import_people(&[(1, ""), (2, "A"), (3, ""), (4, "B")])
+        .await
+        .unwrap();
     let mut steps: Vec<Step> = Vec::new();
     let (mut undone, mut refused) = (0, 0);
     for _ in 0..45 {
@@ -49,13 +56,17 @@ async fn tell(world: World, seed: u64) {
                 world.assign(number, Some(policy)).await;
             }
             2 if !same => {
-                world.rank(group, policy, i64::try_from(1 + dice.below(3)).unwrap()).await;
+                world
+                    .rank(group, policy, i64::try_from(1 + dice.below(3)).unwrap())
+                    .await;
             }
             3 if ranked => {
                 world.unrank(group).await;
             }
             4 if ranked => {
-                world.move_to(group, i64::try_from(1 + dice.below(3)).unwrap()).await;
+                world
+                    .move_to(group, i64::try_from(1 + dice.below(3)).unwrap())
+                    .await;
             }
             5 | 6 => flip_member(&world, group, number).await,
             7 => {

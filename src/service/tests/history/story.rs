@@ -46,7 +46,9 @@ pub(crate) async fn check(world: &World, steps: &[Step]) {
                 if people::get(&world.services, &context, *id).await.is_err() {
                     continue;
                 }
-                let found = as_of::at(&world.services, &context, when, Some(*id)).await.unwrap();
+                let found = as_of::at(&world.services, &context, when, Some(*id))
+                    .await
+                    .unwrap();
                 let then = found.person.unwrap();
                 let (source, group) = match then.effective.source {
                     AssignmentSource::Direct => (SourceKind::Direct, None),
@@ -90,11 +92,17 @@ async fn every_step_is_found_again(world: World) {
     steps.push(step(&world).await);
     world.leave(sales, &[2]).await;
     steps.push(step(&world).await);
-    world.settings(|settings| settings.allow_teams_consumer_inbound = false).await;
+    world
+        .settings(|settings| settings.allow_teams_consumer_inbound = false)
+        .await;
     steps.push(step(&world).await);
     world.import_people(&[(4, "Outbound only")]).await.unwrap();
     steps.push(step(&world).await);
-    world.edit(outbound.id, |settings| settings.enable_teams_consumer_inbound = true).await;
+    world
+        .edit(outbound.id, |settings| {
+            settings.enable_teams_consumer_inbound = true
+        })
+        .await;
     steps.push(step(&world).await);
     world.assign(1, None).await;
     world.unrank(board).await;
@@ -106,9 +114,17 @@ async fn every_step_is_found_again(world: World) {
     let stored = world.services.snapshot().unwrap().rollout.clone().unwrap();
     let context = world.later();
     let answer = RolloutAnswer::TurnOff;
-    rollout::answer(&world.services, &context, stored.revision, answer, None, None, true)
-        .await
-        .unwrap();
+    rollout::answer(
+        &world.services,
+        &context,
+        stored.revision,
+        answer,
+        None,
+        None,
+        true,
+    )
+    .await
+    .unwrap();
     steps.push(step(&world).await);
     check(&world, &steps).await;
 }
@@ -117,11 +133,19 @@ async fn whoever_made_it_so_is_named(world: World) {
     let imported = world.import_people(&[(1, ""), (2, "")]).await.unwrap();
     let policy = world.policy("Outbound only", true, false).await;
     let edited = world
-        .edit(policy.id, |settings| settings.enable_teams_consumer_access = false)
+        .edit(policy.id, |settings| {
+            settings.enable_teams_consumer_access = false
+        })
         .await;
-    world.settings(|settings| settings.block_all_subdomains = true).await;
-    let off = world.settings(|settings| settings.allow_teams_consumer_inbound = false).await;
-    world.settings(|settings| settings.block_all_subdomains = false).await;
+    world
+        .settings(|settings| settings.block_all_subdomains = true)
+        .await;
+    let off = world
+        .settings(|settings| settings.allow_teams_consumer_inbound = false)
+        .await;
+    world
+        .settings(|settings| settings.block_all_subdomains = false)
+        .await;
     let sales = world.group("Sales").await;
     let joined = world.join(sales, &[1]).await;
     let ranked = world.rank(sales, policy.id, 1).await;
@@ -138,8 +162,14 @@ async fn whoever_made_it_so_is_named(world: World) {
     let of = |made: Option<&as_of::Made>| made.map(|made| made.revision);
     assert_eq!(of(first.made(SettingKey::AllowTeamsConsumer)), Some(Revision(1)));
     assert_eq!(of(first.made(SettingKey::AllowTeamsConsumerInbound)), Some(off));
-    assert_eq!(of(first.made(SettingKey::EnableTeamsConsumerAccess)), Some(edited));
-    assert_eq!(of(first.made(SettingKey::EnableTeamsConsumerInbound)), Some(policy.revision));
+    assert_eq!(
+        of(first.made(SettingKey::EnableTeamsConsumerAccess)),
+        Some(edited)
+    );
+    assert_eq!(
+        of(first.made(SettingKey::EnableTeamsConsumerInbound)),
+        Some(policy.revision)
+    );
     assert_eq!(first.direct_made, None);
     let [group] = first.groups.as_slice() else {
         panic!("{:?}", first.groups)
@@ -149,11 +179,20 @@ async fn whoever_made_it_so_is_named(world: World) {
     assert_eq!(made, [Some(joined), Some(ranked), Some(pushed)]);
     let second = look(2).await;
     let made = second.direct_made.unwrap();
-    assert_eq!((made.revision, made.actor_name.as_str()), (assigned, "Priya Raman"));
+    assert_eq!(
+        (made.revision, made.actor_name.as_str()),
+        (assigned, "Priya Raman")
+    );
     assert_eq!(made.at, context.now - Duration::HOUR);
     let when = When::After(imported);
-    let state = as_of::at(&world.services, &context, when, None).await.unwrap().state;
-    assert_eq!((state.revision, state.last.action.as_str()), (imported, "imported a configuration"));
+    let state = as_of::at(&world.services, &context, when, None)
+        .await
+        .unwrap()
+        .state;
+    assert_eq!(
+        (state.revision, state.last.action.as_str()),
+        (imported, "imported a configuration")
+    );
     assert!(state.policy(policy.id).is_none());
 }
 
@@ -163,18 +202,39 @@ async fn moments_that_there_is_nothing_about_say_so(world: World) {
     let look = async |when, who| as_of::at(&world.services, &context, when, who).await.unwrap_err();
     let early = look(When::Moment(BEGIN - Duration::SECOND), None).await;
     assert_eq!(early.code(), "as-of-before-organization");
-    assert!(early.sentence().contains("Contoso was set up here on 2 March 2026, 09:00 UTC"));
-    assert_eq!(look(When::After(Revision(0)), None).await.code(), "as-of-before-organization");
+    assert!(
+        early
+            .sentence()
+            .contains("Contoso was set up here on 2 March 2026, 09:00 UTC")
+    );
+    assert_eq!(
+        look(When::After(Revision(0)), None).await.code(),
+        "as-of-before-organization"
+    );
     let future = look(When::Moment(context.now + Duration::SECOND), None).await;
     assert_eq!(future.code(), "as-of-future");
     let absent = look(When::Moment(BEGIN), Some(person(1))).await;
-    assert!(absent.sentence().contains("Person 1 was not in the directory yet"), "{}", absent.sentence());
-    assert!(matches!(look(When::After(Revision(99)), None).await, ServiceError::NotFound { .. }));
+    assert!(
+        absent
+            .sentence()
+            .contains("Person 1 was not in the directory yet"),
+        "{}",
+        absent.sentence()
+    );
+    assert!(matches!(
+        look(When::After(Revision(99)), None).await,
+        ServiceError::NotFound { .. }
+    ));
     let nobody = look(When::Moment(BEGIN), Some(person(9))).await;
     assert!(matches!(nobody, ServiceError::NotFound { what: "person" }));
     assert!(parse_moment("last Tuesday").is_err());
     let unknown = as_of::who(&world.services, &context, "nobody@contoso.example").await;
-    assert!(unknown.unwrap_err().sentence().contains("Nobody in the directory"));
+    assert!(
+        unknown
+            .unwrap_err()
+            .sentence()
+            .contains("Nobody in the directory")
+    );
 }
 
 async fn an_explanation_of_the_past_is_that_of_the_past(world: World) {
@@ -212,7 +272,9 @@ async fn the_history_of_a_person_tells_groups_and_ranks(world: World) {
     let moved = world.rank(plain, policy.id, 1).await;
     let left = world.leave(sales, &[1]).await;
     let after = world.unrank(sales).await;
-    let view = people::get(&world.services, &world.now(), person(1)).await.unwrap();
+    let view = people::get(&world.services, &world.now(), person(1))
+        .await
+        .unwrap();
     let entries: Vec<_> = view.history.iter().map(|entry| entry.revision).collect();
     for (revision, expected) in [
         (unranked, false),
@@ -224,7 +286,11 @@ async fn the_history_of_a_person_tells_groups_and_ranks(world: World) {
     ] {
         assert_eq!(entries.contains(&revision), expected, "{revision} in {entries:?}");
     }
-    let entry = view.history.iter().find(|entry| entry.revision == joined).unwrap();
+    let entry = view
+        .history
+        .iter()
+        .find(|entry| entry.revision == joined)
+        .unwrap();
     assert_eq!(entry.fields[0].name, "Member of Sales");
     assert_eq!(entry.fields[0].after.as_deref(), Some("Outbound only, rank 1"));
 }

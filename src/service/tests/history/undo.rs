@@ -23,8 +23,12 @@ on_both_databases!(
 );
 
 async fn an_undo_of_an_undo_keeps_what_changed_elsewhere(world: World) {
-    let off = world.settings(|settings| settings.allow_teams_consumer = false).await;
-    world.settings(|settings| settings.block_all_subdomains = true).await;
+    let off = world
+        .settings(|settings| settings.allow_teams_consumer = false)
+        .await;
+    world
+        .settings(|settings| settings.block_all_subdomains = true)
+        .await;
     let undone = world.undo(off).await.unwrap();
     let again = world.undo(undone).await.unwrap();
     let settings = world.services.snapshot().unwrap().settings.clone();
@@ -39,8 +43,15 @@ async fn an_undo_of_an_undo_keeps_what_changed_elsewhere(world: World) {
 
 async fn only_the_group_goes_back_to_its_rank(world: World) {
     world.import_people(&[(1, ""), (2, ""), (3, "")]).await.unwrap();
-    let (open, shut) = (world.policy("Open", true, true).await.id, world.policy("Shut", false, false).await.id);
-    let (a, b, c) = (world.group("A").await, world.group("B").await, world.group("C").await);
+    let (open, shut) = (
+        world.policy("Open", true, true).await.id,
+        world.policy("Shut", false, false).await.id,
+    );
+    let (a, b, c) = (
+        world.group("A").await,
+        world.group("B").await,
+        world.group("C").await,
+    );
     for group in [a, b, c] {
         world.join(group, &[1, 2, 3]).await;
     }
@@ -65,13 +76,19 @@ async fn only_the_group_goes_back_to_its_rank(world: World) {
 }
 
 async fn a_group_that_was_ranked_again_stays(world: World) {
-    let (open, shut) = (world.policy("Open", true, true).await.id, world.policy("Shut", false, false).await.id);
+    let (open, shut) = (
+        world.policy("Open", true, true).await.id,
+        world.policy("Shut", false, false).await.id,
+    );
     let (a, b) = (world.group("A").await, world.group("B").await);
     let first = world.rank(a, open, 1).await;
     let other = world.rank(b, open, 1).await;
     let second = world.rank(a, shut, 2).await;
     let (message, on) = world.refused(first).await;
-    assert!(message.contains("the policy or the rank of A was changed again since"), "{message}");
+    assert!(
+        message.contains("the policy or the rank of A was changed again since"),
+        "{message}"
+    );
     assert_eq!(on, [second]);
     let undone = world.undo(second).await.unwrap();
     // What was taken back stands in nobody's way, and neither does another group.
@@ -133,7 +150,9 @@ async fn members_go_back(world: World) {
     let left = world.leave(sales, &[1, 3]).await;
     world.undo(left).await.unwrap();
     assert_eq!(members().await, 3);
-    let view = people::get(&world.services, &world.now(), person(3)).await.unwrap();
+    let view = people::get(&world.services, &world.now(), person(3))
+        .await
+        .unwrap();
     assert!(!view.access.chat);
 }
 
@@ -143,11 +162,17 @@ async fn members_that_changed_again_stay(world: World) {
     let joined = world.join(sales, &[1, 2]).await;
     let left = world.leave(sales, &[2]).await;
     let (message, on) = world.refused(joined).await;
-    assert!(message.contains("not everybody whom it added is a member any more: Person 2"), "{message}");
+    assert!(
+        message.contains("not everybody whom it added is a member any more: Person 2"),
+        "{message}"
+    );
     assert_eq!(on, [left]);
     let again = world.join(sales, &[2]).await;
     let (message, on) = world.refused(left).await;
-    assert!(message.contains("somebody whom it removed is a member again: Person 2"), "{message}");
+    assert!(
+        message.contains("somebody whom it removed is a member again: Person 2"),
+        "{message}"
+    );
     assert_eq!(on, [again]);
     let (message, on) = world.refused(joined).await;
     assert!(message.contains("added again since: Person 2"), "{message}");
@@ -177,7 +202,10 @@ async fn a_group_comes_back_with_members_and_policy(world: World) {
     let undone = world.undo(removed).await.unwrap();
     assert_eq!(world.ranking(), [(sales, shut), (other, shut)]);
     let view = group::get(&world.services, &world.now(), sales).await.unwrap();
-    assert_eq!((view.group.display_name.as_str(), view.group.people), ("Sales", 2));
+    assert_eq!(
+        (view.group.display_name.as_str(), view.group.people),
+        ("Sales", 2)
+    );
     // The undo goes back as well, with all that came with it.
     let again = world.undo(undone).await.unwrap();
     assert!(group::get(&world.services, &world.now(), sales).await.is_err());
@@ -196,7 +224,10 @@ async fn an_added_group_goes_while_it_is_empty(world: World) {
     let added = world.revision();
     let joined = world.join(sales, &[1]).await;
     let (message, on) = world.refused(added).await;
-    assert!(message.contains("people became members of Sales since: Person 1"), "{message}");
+    assert!(
+        message.contains("people became members of Sales since: Person 1"),
+        "{message}"
+    );
     assert_eq!(on, [joined]);
     world.undo(joined).await.unwrap();
     let ranked = world.rank(sales, open, 1).await;
@@ -231,7 +262,10 @@ async fn a_group_gets_its_name_back(world: World) {
     let second = rename("Another", "sales@contoso.example").await;
     let third = rename("Yet another", "sales@contoso.example").await;
     let (message, on) = world.refused(second).await;
-    assert!(message.contains("display_name was changed again since"), "{message}");
+    assert!(
+        message.contains("display_name was changed again since"),
+        "{message}"
+    );
     assert_eq!(on, [third]);
 }
 
@@ -240,7 +274,10 @@ async fn a_policy_that_was_given_stays(world: World) {
     let open = world.policy("Open", true, true).await;
     let assigned = world.assign(1, Some(open.id)).await;
     let (message, on) = world.refused(open.revision).await;
-    assert!(message.contains("people have the policy by now: Person 1"), "{message}");
+    assert!(
+        message.contains("people have the policy by now: Person 1"),
+        "{message}"
+    );
     assert_eq!(on, [assigned]);
     world.undo(assigned).await.unwrap();
     let sales = world.group("Sales").await;
@@ -249,7 +286,9 @@ async fn a_policy_that_was_given_stays(world: World) {
     assert!(message.contains("is assigned to Sales by now"), "{message}");
     assert_eq!(on, [ranked]);
     world.undo(ranked).await.unwrap();
-    let edited = world.edit(open.id, |settings| settings.enable_teams_consumer_access = false).await;
+    let edited = world
+        .edit(open.id, |settings| settings.enable_teams_consumer_access = false)
+        .await;
     let (message, on) = world.refused(open.revision).await;
     assert!(message.contains("was changed since"), "{message}");
     assert_eq!(on, [edited]);
@@ -263,7 +302,9 @@ async fn a_policy_that_was_given_stays(world: World) {
 }
 
 async fn a_selection_goes_back(world: World) {
-    let all: Vec<_> = (1..=60).map(|number| (number, if number % 3 == 0 { "Open" } else { "" })).collect();
+    let all: Vec<_> = (1..=60)
+        .map(|number| (number, if number % 3 == 0 { "Open" } else { "" }))
+        .collect();
     let open = world.policy("Open", true, true).await.id;
     let shut = world.policy("Shut", false, false).await;
     world.import_people(&all).await.unwrap();
@@ -271,12 +312,16 @@ async fn a_selection_goes_back(world: World) {
     let context = world.later();
     let many = people::assign_many(&world.services, &context, &ids, Some(shut.id), None).await;
     let revision = many.unwrap().revision.unwrap();
-    let plan = undo::preview(&world.services, &world.now(), revision).await.unwrap();
+    let plan = undo::preview(&world.services, &world.now(), revision)
+        .await
+        .unwrap();
     let words: Vec<_> = plan.fields.iter().map(|field| field.name.as_str()).collect();
     assert_eq!(words, ["40 people", "20 people"]);
     let undone = world.undo(revision).await.unwrap();
     let direct = async |number| {
-        let view = people::get(&world.services, &world.now(), person(number)).await.unwrap();
+        let view = people::get(&world.services, &world.now(), person(number))
+            .await
+            .unwrap();
         view.person.direct_policy
     };
     assert_eq!((direct(3).await, direct(4).await), (Some(open), None));
@@ -285,23 +330,43 @@ async fn a_selection_goes_back(world: World) {
     let later = world.assign(7, None).await;
     let newest = Revision(later.0 - 1);
     let (message, on) = world.refused(newest).await;
-    assert!(message.contains("the policy of Person 7 was changed again since"), "{message}");
+    assert!(
+        message.contains("the policy of Person 7 was changed again since"),
+        "{message}"
+    );
     assert_eq!(on, [later]);
 }
 
 async fn what_stays_says_why(world: World) {
-    let first = undo::preview(&world.services, &world.now(), Revision(1)).await.unwrap_err();
+    let first = undo::preview(&world.services, &world.now(), Revision(1))
+        .await
+        .unwrap_err();
     assert_eq!(first.code(), "not-undoable");
-    let missing = undo::undo(&world.services, &world.now(), Revision(99), None).await.unwrap_err();
+    let missing = undo::undo(&world.services, &world.now(), Revision(99), None)
+        .await
+        .unwrap_err();
     assert!(matches!(missing, ServiceError::NotFound { .. }));
     let open = world.policy("Open", true, true).await;
     let reader = world.as_role(Role::GlobalReader);
-    let refused = undo::undo(&world.services, &reader, open.revision, None).await.unwrap_err();
+    let refused = undo::undo(&world.services, &reader, open.revision, None)
+        .await
+        .unwrap_err();
     assert!(matches!(refused, ServiceError::Forbidden { .. }));
-    let deleted = policy::delete(&world.services, &world.later(), open.id, open.revision, None, None).await;
+    let deleted = policy::delete(
+        &world.services,
+        &world.later(),
+        open.id,
+        open.revision,
+        None,
+        None,
+    )
+    .await;
     let deleted = deleted.unwrap().revision;
     let first = world.undo(deleted).await.unwrap();
     let (message, on) = world.refused(deleted).await;
-    assert!(message.contains(&format!("taken back already, by change {first}")), "{message}");
+    assert!(
+        message.contains(&format!("taken back already, by change {first}")),
+        "{message}"
+    );
     assert_eq!(on, [first]);
 }

@@ -182,10 +182,18 @@ impl World {
         let policy = self.services.snapshot().unwrap().policy(id).unwrap().clone();
         let mut settings = policy.settings.clone();
         change(&mut settings);
-        policy::edit(&self.services, &self.later(), id, policy.revision, &settings, None, None)
-            .await
-            .unwrap()
-            .revision
+        policy::edit(
+            &self.services,
+            &self.later(),
+            id,
+            policy.revision,
+            &settings,
+            None,
+            None,
+        )
+        .await
+        .unwrap()
+        .revision
     }
 
     pub(crate) async fn delete(&self, id: PolicyId) -> Result<Revision, ServiceError> {
@@ -223,7 +231,10 @@ impl World {
             display_name: name.to_owned(),
             mail: String::new(),
         };
-        group::add(&self.services, &self.later(), &input).await.unwrap().id
+        group::add(&self.services, &self.later(), &input)
+            .await
+            .unwrap()
+            .id
     }
 
     pub(crate) async fn join(&self, id: GroupId, people: &[u128]) -> Revision {
@@ -286,10 +297,26 @@ impl World {
             both.filter(|(was, is)| change(was.access, is.access)).count() as u64
         };
         let impact = &planned.impact;
-        assert_eq!(impact.chat.lose, count(|was, is| was.chat && !is.chat), "{planned:?}");
-        assert_eq!(impact.chat.gain, count(|was, is| !was.chat && is.chat), "{planned:?}");
-        assert_eq!(impact.inbound.lose, count(|was, is| was.inbound && !is.inbound), "{planned:?}");
-        assert_eq!(impact.inbound.gain, count(|was, is| !was.inbound && is.inbound), "{planned:?}");
+        assert_eq!(
+            impact.chat.lose,
+            count(|was, is| was.chat && !is.chat),
+            "{planned:?}"
+        );
+        assert_eq!(
+            impact.chat.gain,
+            count(|was, is| !was.chat && is.chat),
+            "{planned:?}"
+        );
+        assert_eq!(
+            impact.inbound.lose,
+            count(|was, is| was.inbound && !is.inbound),
+            "{planned:?}"
+        );
+        assert_eq!(
+            impact.inbound.gain,
+            count(|was, is| !was.inbound && is.inbound),
+            "{planned:?}"
+        );
         assert_eq!(impact.affected, count(|was, is| was != is), "{planned:?}");
         Ok(done.revision)
     }

@@ -19,7 +19,13 @@ pub(super) async fn get(visit: Visit, Path(number): Path<String>) -> Response {
     let answer = async {
         let revision = super::revision(&number)?;
         let entry = activity::get(visit.services(), &visit.context, revision).await?;
-        let people = activity::touched(visit.services(), &visit.context, entry.change.revision, None, FIRST);
+        let people = activity::touched(
+            visit.services(),
+            &visit.context,
+            entry.change.revision,
+            None,
+            FIRST,
+        );
         Ok::<_, ServiceError>((entry, people.await?))
     };
     match answer.await {
