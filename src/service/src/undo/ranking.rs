@@ -131,16 +131,11 @@ fn place(current: &[GroupAssignment], row: &GroupAssignment, was: &[GroupAssignm
     let position = |group: GroupId| others.iter().position(|other| other.group == group);
     let mut sorted: Vec<_> = was.iter().filter(|other| other.group != row.group).collect();
     sorted.sort_by_key(|other| other.rank);
-    let before = sorted.iter().rev().filter(|other| other.rank < row.rank);
-    let after = sorted.iter().filter(|other| other.rank > row.rank);
+    let mut before = sorted.iter().rev().filter(|other| other.rank < row.rank);
+    let mut after = sorted.iter().filter(|other| other.rank > row.rank);
     let found = before
-        .filter_map(|other| position(other.group).map(|at| at + 2))
-        .next()
-        .or_else(|| {
-            after
-                .filter_map(|other| position(other.group).map(|at| at + 1))
-                .next()
-        });
+        .find_map(|other| position(other.group).map(|at| at + 2))
+        .or_else(|| after.find_map(|other| position(other.group).map(|at| at + 1)));
     found.map_or(i64::from(row.rank), |rank| {
         i64::try_from(rank).unwrap_or(i64::MAX)
     })

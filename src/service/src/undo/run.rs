@@ -82,8 +82,9 @@ fn record_of(planned: UndoPlan) -> Result<Record, ServiceError> {
     let kind =
         kind.ok_or_else(|| ServiceError::refused("not-undoable", "This kind of change is not known."))?;
     let name = match &restore {
-        Restore::EditGroup(group) => group.display_name.clone(),
-        Restore::Ranking { group, .. } | Restore::Members { group, .. } => group.display_name.clone(),
+        Restore::EditGroup(group) | Restore::Ranking { group, .. } | Restore::Members { group, .. } => {
+            group.display_name.clone()
+        }
         _ => change.target_name,
     };
     Ok(Record {

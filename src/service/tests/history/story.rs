@@ -100,7 +100,7 @@ async fn every_step_is_found_again(world: World) {
     steps.push(step(&world).await);
     world
         .edit(outbound.id, |settings| {
-            settings.enable_teams_consumer_inbound = true
+            settings.enable_teams_consumer_inbound = true;
         })
         .await;
     steps.push(step(&world).await);
@@ -134,7 +134,7 @@ async fn whoever_made_it_so_is_named(world: World) {
     let policy = world.policy("Outbound only", true, false).await;
     let edited = world
         .edit(policy.id, |settings| {
-            settings.enable_teams_consumer_access = false
+            settings.enable_teams_consumer_access = false;
         })
         .await;
     world
