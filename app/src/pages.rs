@@ -3,6 +3,7 @@
 pub mod account;
 pub mod activity;
 pub mod administrators;
+pub mod as_of;
 pub mod dashboard;
 pub mod exceptions;
 pub mod failure;

@@ -263,6 +263,35 @@ pub fn change(revision: Revision) -> String {
     format!("/activity/{revision}")
 }
 
+/// Every change of one thing: its kind as a code, and its key.
+pub fn changes_of(kind: &str, id: &str) -> String {
+    with_query("/activity", &[("kind", kind), ("target", id)])
+}
+
+/// The people whom a change touched, as a file for spreadsheets.
+pub fn change_people(revision: Revision) -> String {
+    format!("/activity/{revision}/people.csv")
+}
+
+/// The state at any moment of the past.
+pub fn as_of() -> String {
+    "/activity/as-of".to_owned()
+}
+
+/// The state once a change had been made, and what counted for one person then.
+pub fn as_of_change(revision: Revision, person: Option<PersonId>) -> String {
+    let (revision, person) = (
+        revision.to_string(),
+        person.map(|id| id.to_string()).unwrap_or_default(),
+    );
+    with_query("/activity/as-of", &[("revision", &revision), ("user", &person)])
+}
+
+/// The form that looks back at one person.
+pub fn as_of_person(person: PersonId) -> String {
+    with_query("/activity/as-of", &[("user", &person.to_string())])
+}
+
 /// Taking a change back: first what it would do (GET), then doing it (POST).
 pub fn undo(revision: Revision) -> String {
     format!("/activity/{revision}/undo")

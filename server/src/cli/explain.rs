@@ -7,6 +7,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use forecourt_model::access::{Action, Decision, SourceKind};
 use forecourt_service::ServiceError;
+use forecourt_service::as_of::parse_moment;
 use forecourt_service::explain::{ExplainRequest, Explanation, PolicyCandidate, explain};
 use std::fmt::Write as _;
 
@@ -22,6 +23,10 @@ pub(super) struct Explain {
     /// What they want to do.
     #[arg(long, value_name = "ACTION", value_parser = PossibleValuesParser::new(Action::ALL.map(Action::code)))]
     action: String,
+    /// A moment, as 2021-12-08T14:20 in UTC or with an offset; now when absent. Of the past, everything counts as it was
+    /// then.
+    #[arg(long, value_name = "MOMENT")]
+    at: Option<String>,
     /// Answer in JSON.
     #[arg(long)]
     json: bool,
@@ -34,7 +39,7 @@ impl Explain {
             from: self.from,
             to: self.to,
             action: Action::from_code(&self.action).ok_or_else(unknown)?,
-            at: None,
+            at: self.at.as_deref().map(parse_moment).transpose()?,
         };
         with_services(storage, "forecourt explain", async |services, context| {
             let answer = explain(services, context, request).await?;

@@ -26,7 +26,9 @@ pub fn status_of(error: &ServiceError) -> StatusCode {
         ServiceError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         ServiceError::Forbidden { .. } => StatusCode::FORBIDDEN,
         ServiceError::NotFound { .. } => StatusCode::NOT_FOUND,
-        ServiceError::Conflict(_) | ServiceError::Refused { .. } => StatusCode::CONFLICT,
+        ServiceError::Conflict(_) | ServiceError::Depends(_) | ServiceError::Refused { .. } => {
+            StatusCode::CONFLICT
+        }
         ServiceError::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
         ServiceError::Busy | ServiceError::NotSetUp | ServiceError::Store(_) => {
             StatusCode::SERVICE_UNAVAILABLE

@@ -19,6 +19,7 @@ mod exceptions;
 mod explain;
 mod groups;
 mod headers;
+mod history;
 mod impact;
 mod import;
 mod message_center;

@@ -18,6 +18,17 @@ pub struct Conflict {
     pub changed_at: OffsetDateTime,
 }
 
+/// Something later that stands in the way of taking a change back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependence {
+    /// A stable code for programs, in kebab case.
+    pub code: &'static str,
+    /// A whole sentence.
+    pub message: String,
+    /// The later changes, the oldest first; empty when none in particular is known.
+    pub on: Vec<Revision>,
+}
+
 /// Why nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
@@ -49,6 +60,9 @@ pub enum ServiceError {
         /// A whole sentence.
         message: String,
     },
+    /// A change is not taken back: something later depends on it, or it was taken back already.
+    #[error("{}", .0.message)]
+    Depends(Box<Dependence>),
     /// Too many tries; the moment says when the next is worth it.
     #[error("too many attempts")]
     Throttled {
@@ -88,6 +102,7 @@ impl ServiceError {
             Self::NotFound { .. } => "not-found",
             Self::Conflict(_) => "conflict",
             Self::Refused { code, .. } => code,
+            Self::Depends(dependence) => dependence.code,
             Self::Throttled { .. } => "throttled",
             Self::Busy => "busy",
             Self::NotSetUp => "not-set-up",
@@ -109,6 +124,7 @@ impl ServiceError {
                 conflict.changed_by
             ),
             Self::Refused { message, .. } => message.clone(),
+            Self::Depends(dependence) => dependence.message.clone(),
             Self::Throttled { .. } => "Too many attempts. Wait a little and try again.".to_owned(),
             Self::Busy => "The server is busy. Nothing was changed; try again in a moment.".to_owned(),
             Self::NotSetUp => "This Forecourt has not been set up yet.".to_owned(),

@@ -1,7 +1,9 @@
 //! May one do this to the other, and why? The same answer for pages, commands and programs.
 
 mod answer;
+mod past;
 mod sides;
 
 pub use answer::{Assignment, Explanation, PolicyCandidate, explain};
+pub(crate) use sides::lookup as find_person;
 pub use sides::{ExplainRequest, MAXIMUM_ADDRESS_LENGTH};

@@ -4,6 +4,7 @@ mod apply;
 mod compare;
 mod groups;
 mod impact;
+pub(crate) mod material;
 mod people;
 mod policies;
 mod preview;

@@ -10,6 +10,7 @@
 pub mod account;
 pub mod activity;
 pub mod administrator;
+pub mod as_of;
 pub mod change;
 pub mod clock;
 pub mod context;
@@ -40,7 +41,7 @@ pub mod undo;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use context::{Actor, OpContext};
-pub use error::{Conflict, ServiceError};
+pub use error::{Conflict, Dependence, ServiceError};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use services::Services;
 pub use snapshot::Snapshot;

@@ -18,6 +18,7 @@ crate::statements! {
               target_kind, target_id, target_name, detail, reason, undoes, request_id, search_text)
               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     MARK_UNDONE = "update change set undone_by = $3 where tenant_id = $1 and revision = $2 and undone_by is null";
+    MARK_PART = "update change set part_of = $3 where tenant_id = $1 and revision = $2";
     FIND = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id, target_name,
             detail, reason, undoes, undone_by, request_id from change where tenant_id = $1 and revision = $2";
     SINCE = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id, target_name,
@@ -25,7 +26,8 @@ crate::statements! {
              order by revision limit $3";
     OF_TARGET = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id,
                  target_name, detail, reason, undoes, undone_by, request_id from change
-                 where tenant_id = $1 and target_kind = $2 and target_id = $3 order by revision desc limit $4";
+                 where tenant_id = $1 and target_kind = $2 and target_id = $3 and part_of is null
+                 order by revision desc limit $4";
     PEOPLE = "select person_id, policy_before, policy_after from change_person
               where tenant_id = $1 and revision = $2 order by person_id";
 }
@@ -203,6 +205,20 @@ pub async fn mark_undone(
     by: Revision,
 ) -> Result<bool, StoreError> {
     Ok(crate::execute!(connection, MARK_UNDONE, tenant.0, revision.0, by.0)? == 1)
+}
+
+/// Notes that change `revision` is a part of change `whole`: lists show only the whole.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn mark_part(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+    whole: Revision,
+) -> Result<(), StoreError> {
+    crate::execute!(connection, MARK_PART, tenant.0, revision.0, whole.0)?;
+    Ok(())
 }
 
 /// A change by its number.

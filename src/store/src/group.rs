@@ -28,6 +28,7 @@ crate::statements! {
                 where c.tenant_id = $1 and c.group_id = $2 order by g.display_name_folded, g.group_id";
     ADD_CHILD = "insert into group_child (tenant_id, group_id, child_group_id) values ($1, $2, $3)
                  on conflict (tenant_id, group_id, child_group_id) do nothing";
+    PARENTS = "select group_id from group_child where tenant_id = $1 and child_group_id = $2 order by group_id";
     REMOVE_CHILDREN = "delete from group_child where tenant_id = $1 and group_id = $2";
     REMOVE_AS_CHILD = "delete from group_child where tenant_id = $1 and child_group_id = $2";
 }
@@ -191,6 +192,33 @@ pub async fn children(
 ) -> Result<Vec<Group>, StoreError> {
     let rows = crate::fetch_all!(connection, Row, CHILDREN, tenant.0, group.0)?;
     Ok(rows.into_iter().map(Group::from).collect())
+}
+
+/// The groups that a group is a member of.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn parents(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    group: GroupId,
+) -> Result<Vec<GroupId>, StoreError> {
+    let rows = crate::fetch_all!(connection, (Uuid,), PARENTS, tenant.0, group.0)?;
+    Ok(rows.into_iter().map(|(group,)| GroupId(group)).collect())
+}
+
+/// Makes a group a member of another.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn add_child(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    group: GroupId,
+    child: GroupId,
+) -> Result<(), StoreError> {
+    crate::execute!(connection, ADD_CHILD, tenant.0, group.0, child.0)?;
+    Ok(())
 }
 
 /// Writes which groups are members of a group.

@@ -13,6 +13,7 @@
 pub mod statement;
 
 pub mod administrator;
+pub mod as_of;
 pub mod assignment;
 pub mod backup;
 pub mod change;
@@ -45,6 +46,7 @@ pub mod session;
 pub mod settings;
 pub mod setup_code;
 pub mod throttle;
+pub mod touched;
 pub mod version;
 
 pub use database::{Connection, Database, Engine, Reader, Transaction};

@@ -47,6 +47,7 @@ macro_rules! fetch_optional {
 pub fn all() -> Vec<(String, &'static str)> {
     let modules: &[(&str, &[(&str, &'static str)])] = &[
         ("administrator", crate::administrator::ALL),
+        ("as_of", crate::as_of::ALL),
         ("assignment", crate::assignment::ALL),
         ("change", crate::change::ALL),
         ("change::search", crate::change::SEARCH_STATEMENTS),
@@ -74,6 +75,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("settings", crate::settings::ALL),
         ("setup_code", crate::setup_code::ALL),
         ("throttle", crate::throttle::ALL),
+        ("touched", crate::touched::ALL),
         ("version", crate::version::ALL),
     ];
     modules

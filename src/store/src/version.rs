@@ -13,6 +13,9 @@ crate::statements! {
     POLICIES_AT = "select v.item, v.revision, v.document from version v where v.tenant_id = $1 and v.kind = 'policy'
                    and v.revision = (select max(w.revision) from version w where w.tenant_id = $1 and w.kind = 'policy'
                                      and w.item = v.item and w.revision <= $2)";
+    UP_TO = "select revision, document from version where tenant_id = $1 and kind = $2 and item = $3 and revision <= $4
+             order by revision desc limit $5";
+    PIECES = "select document from version where tenant_id = $1 and kind = 'people' and revision = $2 order by item";
     NEXT = "select min(revision) from version where tenant_id = $1 and kind = $2 and item = $3 and revision > $4";
 }
 
@@ -27,6 +30,8 @@ pub enum Item {
     Ranking,
     /// The dates of the rollout and the answer to it.
     Rollout,
+    /// What a change did to the directory, piece by piece: not a state, but what taking the change back needs.
+    People(u32),
 }
 
 impl Item {
@@ -36,6 +41,7 @@ impl Item {
             Self::Policy(policy) => ("policy", policy.to_string()),
             Self::Ranking => ("ranking", "organization".to_owned()),
             Self::Rollout => ("rollout", "organization".to_owned()),
+            Self::People(piece) => ("people", format!("{piece:06}")),
         }
     }
 }
@@ -100,6 +106,48 @@ fn read<T: serde::de::DeserializeOwned>(revision: i64, text: &str) -> Result<Ver
         revision: Revision(revision),
         document,
     })
+}
+
+/// At most `limit` versions of a thing that change `at` or earlier ones wrote, the newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn up_to<T: serde::de::DeserializeOwned>(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    item: Item,
+    at: Revision,
+    limit: i64,
+) -> Result<Vec<Version<T>>, StoreError> {
+    let (kind, key) = item.key();
+    let rows = crate::fetch_all!(
+        connection,
+        (i64, String),
+        UP_TO,
+        tenant.0,
+        kind,
+        key.as_str(),
+        at.0,
+        limit
+    )?;
+    rows.into_iter()
+        .map(|(revision, text)| read(revision, &text))
+        .collect()
+}
+
+/// What change `revision` kept as [`Item::People`], in order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn pieces<T: serde::de::DeserializeOwned>(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+) -> Result<Vec<T>, StoreError> {
+    let rows = crate::fetch_all!(connection, (String,), PIECES, tenant.0, revision.0)?;
+    rows.into_iter()
+        .map(|(text,)| from_json("version", &text))
+        .collect()
 }
 
 /// Every policy that there was once change `at` was made, with the change that wrote it.

@@ -3,13 +3,15 @@
 use super::list::ActivityQuery;
 use crate::paths;
 use crate::ui::{Filter, FilterBar, FilterOption, FilterPill, InputKind, Search, TextField};
+use forecourt_service::activity::{ActivityPage, Entry};
 use leptos::prelude::*;
 
 /// The kinds of thing that the list can be filtered by, and their words.
-const KINDS: [(&str, &str); 7] = [
+const KINDS: [(&str, &str); 8] = [
     ("settings", "Organization settings"),
     ("policy", "Policies"),
     ("person", "People"),
+    ("group", "Groups"),
     ("directory", "Imports"),
     ("rollout", "Rollouts"),
     ("administrator", "Administrators"),
@@ -25,11 +27,25 @@ fn option(value: &str, label: &str, chosen: &str) -> FilterOption {
 }
 
 /// Search, what, who and when.
-pub(super) fn filters(query: &ActivityQuery, actors: &[String]) -> impl IntoView + use<> {
-    let what = KINDS
+pub(super) fn filters(query: &ActivityQuery, page: &ActivityPage) -> impl IntoView + use<> {
+    let actors = &page.actors;
+    let kind = KINDS
         .iter()
         .find(|(kind, _)| *kind == query.kind)
-        .map(|(_, label)| format!("What: {label}"));
+        .map(|(_, label)| (*label).to_owned());
+    // The name as its newest change has it; a person may have been touched by others' changes only.
+    let one = (!query.target.is_empty()).then(|| {
+        let own = |entry: &&Entry| entry.change.target_id == query.target;
+        let found = page.entries.iter().find(own);
+        found.map_or_else(
+            || "one of them".to_owned(),
+            |entry| entry.change.target_name.clone(),
+        )
+    });
+    let what = match (kind, one) {
+        (Some(kind), Some(one)) => Some(format!("What: {kind}, {one}")),
+        (kind, _) => kind.map(|kind| format!("What: {kind}")),
+    };
     let kinds = KINDS
         .iter()
         .map(|(kind, label)| option(kind, label, &query.kind))
@@ -50,12 +66,12 @@ pub(super) fn filters(query: &ActivityQuery, actors: &[String]) -> impl IntoView
     let keep = |names: &[&str]| query.without(names);
     let (keep_text, keep_kind, keep_actor, keep_when) = (
         keep(&["q"]),
-        keep(&["kind"]),
+        keep(&["kind", "target"]),
         keep(&["actor"]),
         keep(&["from", "to"]),
     );
     let (any_kind, any_actor, any_time) = (
-        query.href(&["kind"]),
+        query.href(&["kind", "target"]),
         query.href(&["actor"]),
         query.href(&["from", "to"]),
     );

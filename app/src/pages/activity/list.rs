@@ -25,16 +25,19 @@ pub struct ActivityQuery {
     pub from: String,
     /// Last day.
     pub to: String,
+    /// The key of the one thing of that kind whose changes are shown.
+    pub target: String,
 }
 
 impl ActivityQuery {
-    fn fields(&self) -> [(&'static str, &str); 5] {
+    fn fields(&self) -> [(&'static str, &str); 6] {
         [
             ("q", self.text.as_str()),
             ("kind", self.kind.as_str()),
             ("actor", self.actor.as_str()),
             ("from", self.from.as_str()),
             ("to", self.to.as_str()),
+            ("target", self.target.as_str()),
         ]
     }
 
@@ -83,10 +86,11 @@ pub fn activity_page(frame: Frame, query: &ActivityQuery, page: &ActivityPage) -
         let href = paths::with_query(&paths::activity(), &fields);
         view! { <nav class="fc-card__foot" aria-label="Pages"><LinkButton href>"Older changes"</LinkButton></nav> }
     });
-    let filters = filters(query, &page.actors);
+    let filters = filters(query, page);
+    let actions = view! { <LinkButton href=paths::as_of() icon=Icon::History>"Look back"</LinkButton> };
     view! {
         <Shell frame>
-            <PageHead title="Activity" lead="Every change, by whom and why, with what it was before." />
+            <PageHead title="Activity" lead="Every change, by whom and why, with what it was before." actions />
             <Card id="log" title="Changes" title_hidden=true>
                 {filters}
                 {list}

@@ -81,7 +81,7 @@ fn who_card(view: &PolicyView) -> AnyView {
 
 fn history_card(view: &PolicyView, history: &[PastChange]) -> AnyView {
     let policy = view.policy.id.to_string();
-    let all = paths::with_query(&paths::activity(), &[("kind", "policy"), ("target", &policy)]);
+    let all = paths::changes_of("policy", &policy);
     let body = if history.is_empty() {
         view! { <p class="fc-muted">"No change of this policy alone is recorded. An import or a sample changes many things at once."</p> }.into_any()
     } else {

@@ -5,6 +5,7 @@ use crate::ui::{
     Avatar, Card, CardBody, Diff, History, HistoryItem, Icon, Moment, Name, QuietLink, Slot, SystemAvatar,
     visible,
 };
+use forecourt_model::PersonId;
 use forecourt_service::change::Action;
 use forecourt_service::people::{HistoryEntry, PersonView};
 use leptos::prelude::*;
@@ -18,12 +19,24 @@ fn title(entry: &HistoryEntry) -> String {
         Some(Action::PolicyReset) => "Global reset to its defaults".to_owned(),
         Some(Action::ConfigurationImported) => "Imported".to_owned(),
         Some(Action::SampleFilled) => "Filled with a sample".to_owned(),
+        Some(Action::GroupMembersChanged) => {
+            format!("Members of the group {} changed", visible(&entry.target_name))
+        }
+        Some(Action::GroupRemoved) => format!("Group {} removed", visible(&entry.target_name)),
+        Some(Action::GroupAdded) => format!("Group {} added", visible(&entry.target_name)),
+        Some(Action::GroupPolicyAssigned) => {
+            format!("Policy assigned to the group {}", visible(&entry.target_name))
+        }
+        Some(Action::GroupPolicyUnassigned) => {
+            format!("Policy of the group {} taken away", visible(&entry.target_name))
+        }
+        Some(Action::GroupMoved) => format!("Group {} moved to another rank", visible(&entry.target_name)),
         Some(other) => other.label().to_owned(),
         None => "Changed".to_owned(),
     }
 }
 
-fn item(entry: &HistoryEntry, may_open: bool) -> impl IntoView + use<> {
+fn item(entry: &HistoryEntry, person: PersonId, may_open: bool) -> impl IntoView + use<> {
     let name = entry.actor_name.clone();
     let avatar: Slot = if entry.actor_id.is_some() {
         view! { <Avatar name=name.clone() /> }.into()
@@ -54,12 +67,30 @@ fn item(entry: &HistoryEntry, may_open: bool) -> impl IntoView + use<> {
     };
     let meta = view! { <Name text=name /> " · " <Moment at=entry.at /> " · " {revision} {undone} };
     let title = view! { <strong>{title(entry)}</strong> };
+    let then = may_open.then(|| {
+        let href = paths::as_of_change(entry.state, Some(person));
+        view! { " · " <QuietLink href>"State after"</QuietLink> }
+    });
+    let meta = view! { {meta} {then} };
     view! { <HistoryItem avatar title meta>{fields}{reason}</HistoryItem> }
 }
 
 pub(super) fn history(view: &PersonView, may_open: bool) -> impl IntoView + use<> {
     let who = visible(view.person.shown_name()).into_owned();
-    let items: Vec<_> = view.history.iter().map(|entry| item(entry, may_open)).collect();
+    let items: Vec<_> = view
+        .history
+        .iter()
+        .map(|entry| item(entry, view.person.id, may_open))
+        .collect();
+    let id = view.person.id;
+    let foot = Slot::maybe(may_open.then(|| {
+        view! {
+            <span class="fc-cluster">
+                <QuietLink href=paths::changes_of("person", &id.to_string())>"All changes in Activity"</QuietLink>
+                <QuietLink href=paths::as_of_person(id)>"Look back at any moment"</QuietLink>
+            </span>
+        }
+    }));
     let body = if items.is_empty() {
         view! { <p class="fc-muted">"Nothing has changed since this person came into the directory."</p> }
             .into_any()
@@ -67,7 +98,7 @@ pub(super) fn history(view: &PersonView, may_open: bool) -> impl IntoView + use<
         view! { <History>{items}</History> }.into_any()
     };
     view! {
-        <Card id="history" title=format!("History of {who}’s access")>
+        <Card id="history" title=format!("History of {who}’s access") foot>
             <CardBody>{body}</CardBody>
         </Card>
     }

@@ -2,6 +2,7 @@
 
 mod entry;
 mod list;
+mod people;
 mod undo;
 
 use crate::http::routes::{Access, Routes};
@@ -18,6 +19,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/activity", read, list::get)
         .get("/activity/{revision}", read, entry::get)
+        .get("/activity/{revision}/people.csv", read, people::get)
         .get("/activity/{revision}/undo", undo, undo::get)
         .post("/activity/{revision}/undo", undo, undo::post)
 }

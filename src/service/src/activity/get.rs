@@ -6,9 +6,9 @@ use crate::error::ServiceError;
 use crate::services::Services;
 use forecourt_model::Revision;
 use forecourt_model::authority::Permission;
-use forecourt_store::change as store;
+use forecourt_store::as_of as store;
 
-/// The change with this number.
+/// The change with this number; when it is a part of a change over many people, that one.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`]; [`ServiceError::Store`].
@@ -19,6 +19,6 @@ pub async fn get(
 ) -> Result<Entry, ServiceError> {
     context.require(Permission::ReadActivity)?;
     let mut reader = services.database().read().await?;
-    let found = store::find(&mut reader.connection(), context.tenant, revision).await?;
+    let found = store::whole(&mut reader.connection(), context.tenant, revision).await?;
     Entry::read(context, found.ok_or(ServiceError::NotFound { what: "change" })?)
 }

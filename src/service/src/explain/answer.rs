@@ -1,6 +1,8 @@
 //! The answer.
 
+use super::past;
 use super::sides::{ExplainRequest, resolve};
+use crate::as_of::{When, person_then, state};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::people::{Candidate, candidates};
@@ -108,8 +110,8 @@ impl Explanation {
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the fields `from` and `to`: blank, not an address, or
-/// shared by several people, who are named; [`ServiceError::Refused`] with `both-inside` or `not-in-directory`;
-/// [`ServiceError::NotSetUp`]; [`ServiceError::Store`].
+/// shared by several people, who are named; [`ServiceError::Refused`] with `both-inside` or `not-in-directory`, and for
+/// a moment of the past as [`crate::as_of::at`]; [`ServiceError::NotSetUp`]; [`ServiceError::Store`].
 pub async fn explain(
     services: &Services,
     context: &OpContext,
@@ -121,6 +123,11 @@ pub async fn explain(
     let domain = snapshot.organization.domain.as_str();
     let mut connection = reader.connection();
     let sides = resolve(&mut connection, context, domain, &request).await?;
+    if let Some(moment) = request.at.filter(|moment| *moment < context.now) {
+        let state = state(&mut connection, context, &snapshot, When::Moment(moment)).await?;
+        let then = person_then(&mut connection, context, &state, sides.person.id).await?;
+        return Ok(past::answer(&state, &then, request, &sides));
+    }
     let groups = group_member::of_person(&mut connection, context.tenant, sides.person.id).await?;
     drop(reader);
     let candidates = candidates(&snapshot, &sides.person, &groups);

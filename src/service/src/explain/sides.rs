@@ -24,8 +24,8 @@ pub struct ExplainRequest {
     pub to: String,
     /// What they want to do.
     pub action: Action,
-    /// The moment that is asked about; now when absent. It decides whether the feature is active; settings and
-    /// assignments are those of now.
+    /// The moment that is asked about; now when absent. Of the past, everything counts as it was then. Of the future,
+    /// everything counts as it is now, and only the rollout goes on.
     pub at: Option<OffsetDateTime>,
 }
 
@@ -63,7 +63,11 @@ fn is_outside_address(text: &str) -> bool {
     phone || named
 }
 
-async fn lookup(
+/// The person whom an address or an object id means.
+///
+/// # Errors
+/// [`ServiceError::Invalid`] for `field` when several people share the address; [`ServiceError::Store`].
+pub(crate) async fn lookup(
     connection: &mut Connection<'_>,
     context: &OpContext,
     field: &str,

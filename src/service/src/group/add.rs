@@ -1,5 +1,6 @@
 //! Adding a group by hand.
 
+use super::document::GroupDocument;
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -89,6 +90,7 @@ pub async fn add(
         target: Target::new(TargetKind::Group, group.id, group.display_name.clone()),
         detail: Detail {
             fields,
+            after: serde_json::to_value(GroupDocument::of(&group)).ok(),
             ..Detail::default()
         },
         reason: None,

@@ -126,7 +126,10 @@ pub async fn preview(
 }
 
 /// The same as of what `connection` sees.
-pub(super) async fn of_change(
+///
+/// # Errors
+/// As [`preview`].
+pub(crate) async fn of_change(
     connection: &mut Connection<'_>,
     context: &OpContext,
     snapshot: &Snapshot,

@@ -112,8 +112,12 @@ async fn apply(
     Ok(Ranked { revision, impact })
 }
 
-/// Writes the order `after`. Rows that stay as they are keep who assigned them and when.
-pub(super) async fn write(
+/// Writes the order `after`. Rows that stay as they are keep who assigned them and when. `named` is the group that may
+/// be new in it.
+///
+/// # Errors
+/// [`ServiceError::Store`].
+pub(crate) async fn write(
     draft: &mut Draft<'_>,
     context: &OpContext,
     before: &[RankedGroup],

@@ -1,6 +1,7 @@
 //! Changing the name or the mailbox of a group.
 
 use super::add::GroupInput;
+use super::document::GroupDocument;
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind, check_revision};
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -36,6 +37,7 @@ pub async fn rename(
         ..before.clone()
     };
     store::upsert(&mut draft.connection(), context.tenant, &after, context.now).await?;
+    let documents = (GroupDocument::of(&before), GroupDocument::of(&after));
     let mut fields = Vec::new();
     if before.display_name != after.display_name {
         let (was, is) = (before.display_name.clone(), after.display_name.clone());
@@ -49,6 +51,8 @@ pub async fn rename(
         target: Target::new(TargetKind::Group, after.id, after.display_name.clone()),
         detail: Detail {
             fields,
+            before: serde_json::to_value(documents.0).ok(),
+            after: serde_json::to_value(documents.1).ok(),
             ..Detail::default()
         },
         reason: None,

@@ -1,6 +1,7 @@
 //! Applying an import: everything in one change.
 
 use super::compare::{Comparison, PersonFate};
+use super::material::{self, DirectoryChange, ImportSide, KeptPerson};
 use super::people::sip;
 use super::preview::compare;
 use super::sources::Sources;
@@ -72,6 +73,15 @@ pub async fn apply(
     {
         settings::save(&mut connection, context.tenant, after, revision, context.now).await?;
     }
+    let (mut was, mut is) = (ImportSide::default(), ImportSide::default());
+    if let Some((before, after)) = comparison
+        .settings
+        .as_ref()
+        .filter(|_| !comparison.setting_fields.is_empty())
+    {
+        was.settings = Some(before.clone());
+        is.settings = Some(after.clone());
+    }
     let mut ids: HashMap<String, PolicyId> = snapshot
         .policies
         .iter()
@@ -82,15 +92,19 @@ pub async fn apply(
             revision,
             ..change.after.clone()
         };
-        if change.before.is_some() {
+        if let Some(before) = &change.before {
+            was.policies.insert(before.id, before.clone());
             policy::update(&mut connection, context.tenant, &after, context.now).await?;
         } else {
             after.id = PolicyId(services.random().identifier(context.now));
             policy::insert(&mut connection, context.tenant, &after, context.now).await?;
             ids.insert(after.name.folded(), after.id);
         }
+        is.policies.insert(after.id, after);
     }
-    let changed = write_people(services, context, &mut draft, &comparison, &ids, progress).await?;
+    let (changed, directory) =
+        write_people(services, context, &mut draft, &comparison, &ids, progress).await?;
+    material::keep(&mut draft.connection(), context.tenant, revision, &directory).await?;
     write_groups(services, context, &mut draft, &comparison, &ids).await?;
     if let Some(plan) = plan
         && !import_plan::finish(&mut draft.connection(), context.tenant, plan, revision).await?
@@ -100,7 +114,7 @@ pub async fn apply(
             "These files were imported already.",
         ));
     }
-    let revision = draft.commit(record(&comparison), &changed).await?;
+    let revision = draft.commit(record(&comparison, &was, &is), &changed).await?;
     Ok(Applied {
         revision: Some(revision),
         comparison,
@@ -114,11 +128,11 @@ async fn write_people(
     comparison: &Comparison,
     ids: &HashMap<String, PolicyId>,
     progress: &(dyn Fn(usize, usize) + Send + Sync),
-) -> Result<Vec<ChangedPerson>, ServiceError> {
+) -> Result<(Vec<ChangedPerson>, Vec<DirectoryChange>), ServiceError> {
     let revision = draft.revision();
     let mut connection = draft.connection();
     let total = comparison.people.len();
-    let mut changed = Vec::new();
+    let (mut changed, mut directory) = (Vec::new(), Vec::new());
     let mut given: BTreeMap<Option<PolicyId>, Vec<PersonId>> = BTreeMap::new();
     for (index, change) in comparison.people.iter().enumerate() {
         progress(index, total);
@@ -154,6 +168,11 @@ async fn write_people(
                 revision,
             };
             person::upsert(&mut connection, context.tenant, &person, context.now).await?;
+            let after = KeptPerson::from(&person);
+            directory.push(match &change.before {
+                None => DirectoryChange::Added(id, after.print()),
+                Some(before) => DirectoryChange::Changed(Box::new((KeptPerson::from(before), after))),
+            });
         }
         if change.reassigned {
             given.entry(direct).or_default().push(id);
@@ -169,10 +188,10 @@ async fn write_people(
         assignment::set_direct(&mut connection, context.tenant, &people, direct, revision).await?;
     }
     progress(total, total);
-    Ok(changed)
+    Ok((changed, directory))
 }
 
-fn record(comparison: &Comparison) -> Record {
+fn record(comparison: &Comparison, was: &ImportSide, is: &ImportSide) -> Record {
     let mut fields = comparison.setting_fields.clone();
     for change in &comparison.policies {
         match &change.before {
@@ -216,7 +235,8 @@ fn record(comparison: &Comparison) -> Record {
         detail: Detail {
             fields,
             impact: comparison.impact.clone(),
-            ..Detail::default()
+            before: serde_json::to_value(was).ok(),
+            after: serde_json::to_value(is).ok(),
         },
         reason: None,
         undoes: None,

@@ -1,5 +1,7 @@
 //! What happened to one person's access.
 
+mod groups;
+
 use crate::change::{Action, Detail, FieldChange};
 use crate::snapshot::Snapshot;
 use forecourt_model::settings::SettingKey;
@@ -25,8 +27,10 @@ const DECIDING: [SettingKey; 4] = [
 /// Something that happened to a person's access.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryEntry {
-    /// The change.
+    /// The change; of a change over many people the whole.
     pub revision: Revision,
+    /// The change, or the part of it, after which this person's state is to be looked at.
+    pub state: Revision,
     /// When.
     pub at: OffsetDateTime,
     /// Who; `None` for commands and the software itself.
@@ -48,6 +52,7 @@ pub struct HistoryEntry {
 fn entry(change: Change, fields: Vec<FieldChange>) -> HistoryEntry {
     HistoryEntry {
         revision: change.revision,
+        state: change.revision,
         at: change.occurred_at,
         actor_id: change.actor_id,
         actor_name: change.actor_name,
@@ -78,7 +83,11 @@ fn own(snapshot: &Snapshot, made: PersonChange) -> HistoryEntry {
     } else {
         made.assignment.map(field).into_iter().collect()
     };
-    entry(made.change, fields)
+    let state = made.made_by;
+    HistoryEntry {
+        state,
+        ..entry(made.change, fields)
+    }
 }
 
 /// A change of the organization's settings or of the person's policy, when it touched a setting that decides.
@@ -89,8 +98,27 @@ fn of_a_level(change: Change) -> Option<HistoryEntry> {
     (!fields.is_empty()).then(|| entry(change, fields))
 }
 
-/// What happened to the access of `person`, newest first: their assignments, changes of the organization's deciding
-/// settings, and those of the policy that counts for them, as far as it has counted for them since.
+/// Where something of the same change happened in several ways, it is one entry.
+fn merged(mut entries: Vec<HistoryEntry>) -> Vec<HistoryEntry> {
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.revision));
+    let mut all: Vec<HistoryEntry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match all.last_mut().filter(|last| last.revision == entry.revision) {
+            Some(last) => {
+                let new = |field: &FieldChange| !last.fields.contains(field);
+                let fields: Vec<_> = entry.fields.into_iter().filter(new).collect();
+                last.fields.extend(fields);
+            }
+            None => all.push(entry),
+        }
+    }
+    all.truncate(SHOWN);
+    all
+}
+
+/// What happened to the access of `person`, newest first: their assignments, memberships of groups with a policy,
+/// changes of those policies and ranks, changes of the organization's deciding settings, and those of the policy that
+/// counts for them, as far as it has counted for them since.
 pub(super) async fn of(
     connection: &mut Connection<'_>,
     tenant: TenantId,
@@ -101,7 +129,7 @@ pub(super) async fn of(
     let assigned_at = own_changes
         .iter()
         .find(|made| made.assignment.is_some())
-        .map_or(Revision(0), |made| made.change.revision);
+        .map_or(Revision(0), |made| made.made_by);
     let policy = person.effective_policy.to_string();
     let settings = change::of_target(connection, tenant, "settings", "organization", LOOKED_AT).await?;
     let policies = change::of_target(connection, tenant, "policy", &policy, LOOKED_AT).await?;
@@ -110,8 +138,6 @@ pub(super) async fn of(
         .filter(|change| change.revision > assigned_at);
     let mut entries: Vec<_> = own_changes.into_iter().map(|made| own(snapshot, made)).collect();
     entries.extend(settings.into_iter().chain(of_the_policy).filter_map(of_a_level));
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.revision));
-    entries.dedup_by_key(|entry| entry.revision);
-    entries.truncate(SHOWN);
-    Ok(entries)
+    entries.extend(groups::of(connection, tenant, snapshot, person.id).await?);
+    Ok(merged(entries))
 }

@@ -60,7 +60,7 @@ pub async fn undo_plan(
         .before
         .as_ref()
         .and_then(|before| before.get("settings"));
-    let settings = if touches_settings.is_some_and(|settings| !settings.is_null()) {
+    let (now, settings) = if touches_settings.is_some_and(|settings| !settings.is_null()) {
         let (now, _) = settings::find(connection, context.tenant)
             .await?
             .unwrap_or_default();
@@ -69,19 +69,27 @@ pub async fn undo_plan(
             &organization_values(&now),
             &organization_values(&restored),
         ));
-        Some(restored)
+        (Some(now), Some(restored))
     } else {
-        None
+        (None, None)
     };
     let impact = snapshot.impact_of(settings.as_ref().unwrap_or(&snapshot.settings), &[]);
-    let restore = Restore::Rollout(Box::new(RolloutState {
+    let before = serde_json::to_value(RolloutState {
+        rollout: current,
+        settings: now,
+    });
+    let state = RolloutState {
         rollout: restored,
         settings,
-    }));
+    };
+    let after = serde_json::to_value(&state);
+    let restore = Restore::Rollout(Box::new(state));
     Ok(UndoPlan {
         entry,
         restore,
         fields,
         impact,
+        before: before.ok(),
+        after: after.ok(),
     })
 }

@@ -18,21 +18,17 @@ pub fn is_possible(action: Action) -> Result<(), &'static str> {
         | Action::PolicyUnassigned
         | Action::ExceptionChanged
         | Action::ExceptionEnded
-        | Action::RolloutAnswered
-        | Action::RolloutMoved => Ok(()),
-        Action::GroupAdded | Action::GroupChanged | Action::GroupRemoved => {
-            Err("The directory is not taken back. Change the group again instead.")
-        }
-        Action::GroupMembersChanged
+        | Action::GroupAdded
+        | Action::GroupChanged
+        | Action::GroupRemoved
+        | Action::GroupMembersChanged
         | Action::GroupPolicyAssigned
         | Action::GroupPolicyUnassigned
-        | Action::GroupMoved => {
-            Err("Changes of groups are not taken back yet. Change the group again instead.")
-        }
+        | Action::GroupMoved
+        | Action::ConfigurationImported
+        | Action::RolloutAnswered
+        | Action::RolloutMoved => Ok(()),
         Action::OrganizationSetUp => Err("The first change of an organization stays."),
-        Action::ConfigurationImported => Err(
-            "An import is not taken back as a whole. Import the earlier files again, or change what differs.",
-        ),
         Action::SampleFilled => Err("A sample is not taken back. Start again with an empty data directory."),
         Action::MessageAdded => Err("A message stays. Archive it instead."),
         Action::AdministratorAdded

@@ -7,6 +7,7 @@ use crate::moment::to_micros;
 use forecourt_model::folding::fold;
 use forecourt_model::{Revision, TenantId};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 crate::statements! {
     // Text filters that are empty and moments at the ends of time let everything through.
@@ -14,8 +15,12 @@ crate::statements! {
               detail, reason, undoes, undone_by, request_id from change
               where tenant_id = $1 and revision < $2 and ($3 = '' or target_kind = $3)
               and ($4 = '' or actor_name = $4) and occurred_at >= $5 and occurred_at < $6
-              and ($7 = '' or search_text like $7 escape '\\') order by revision desc limit $8";
-    ACTORS = "select distinct actor_name from change where tenant_id = $1 order by actor_name limit 200";
+              and ($7 = '' or search_text like $7 escape '\\') and part_of is null
+              and ($9 = '' or (target_kind = $9 and target_id = $10) or revision in (
+                select coalesce(t.part_of, t.revision) from change_person q
+                join change t on t.tenant_id = q.tenant_id and t.revision = q.revision
+                where q.tenant_id = $1 and q.person_id = $11)) order by revision desc limit $8";
+    ACTORS = "select distinct actor_name from change where tenant_id = $1 and part_of is null order by actor_name limit 200";
 }
 
 /// Which changes a list shows.
@@ -31,6 +36,8 @@ pub struct Filter {
     pub until: Option<OffsetDateTime>,
     /// Only changes that have this text somewhere.
     pub text: Option<String>,
+    /// Only changes of this thing: its kind and its key. For a person also those of the assignments of several people.
+    pub target: Option<(String, String)>,
 }
 
 /// At most `limit` changes before `before` that pass the filter, newest first.
@@ -49,6 +56,13 @@ pub async fn search(
         .as_deref()
         .map(|text| contains_pattern(&fold(text)))
         .unwrap_or_default();
+    let (kind, key) = filter.target.as_ref().map_or(("", ""), |(kind, key)| (kind, key));
+    // No person has the nil identifier.
+    let person = if kind == "person" {
+        key.parse().unwrap_or_default()
+    } else {
+        Uuid::nil()
+    };
     let rows = crate::fetch_all!(
         connection,
         Row,
@@ -60,7 +74,10 @@ pub async fn search(
         filter.from.map_or(i64::MIN, to_micros),
         filter.until.map_or(i64::MAX, to_micros),
         pattern.as_str(),
-        limit
+        limit,
+        kind,
+        key,
+        person
     )?;
     rows.into_iter().map(Change::try_from).collect()
 }

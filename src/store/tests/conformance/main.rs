@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod accounts;
+mod as_of;
 mod assignments;
 mod changes;
 mod engines;

@@ -21,10 +21,14 @@ pub(super) async fn get(visit: Visit, Query(fields): Query) -> Response {
         actor: asked("actor"),
         from: asked("from"),
         to: asked("to"),
+        target: asked("target"),
     };
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let one = some(&query.target).map(|target| (query.kind.clone(), target));
     let filter = Filter {
-        target_kind: some(&query.kind),
+        // A person is also touched by changes of other kinds.
+        target_kind: some(&query.kind).filter(|_| one.is_none()),
+        target: one,
         actor_name: some(&query.actor),
         from: day(&query.from),
         until: day(&query.to).map(|start| start + time::Duration::DAY),

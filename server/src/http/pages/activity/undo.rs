@@ -9,7 +9,7 @@ use crate::http::visit::Visit;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use forecourt_app::pages::activity::{UndoForm, undo_page};
+use forecourt_app::pages::activity::{UndoForm, undo_page, undo_refused_page};
 use forecourt_app::paths;
 use forecourt_service::ServiceError;
 use forecourt_service::undo::{UndoPlan, preview, undo};
@@ -18,8 +18,19 @@ use forecourt_service::undo::{UndoPlan, preview, undo};
 pub(super) async fn get(visit: Visit, Path(number): Path<String>) -> Response {
     match plan(&visit, &number).await {
         Ok(plan) => show(&visit, StatusCode::OK, &plan, &Fields::default(), None),
-        Err(error) => Failure::of(&visit, &error).into_response(),
+        Err(error) => refuse(&visit, &number, &error),
     }
+}
+
+/// What stands in the way is linked.
+fn refuse(visit: &Visit, number: &str, error: &ServiceError) -> Response {
+    let (ServiceError::Depends(dependence), Ok(revision)) = (error, super::revision(number)) else {
+        return Failure::of(visit, error).into_response();
+    };
+    let title = format!("Undo change {revision}");
+    page(visit, status_of(error), &title, Place::Activity, |frame| {
+        undo_refused_page(frame, revision, dependence)
+    })
 }
 
 /// Takes the change back. What takes something from people is confirmed on the page first: the button of a toast
@@ -27,7 +38,7 @@ pub(super) async fn get(visit: Visit, Path(number): Path<String>) -> Response {
 pub(super) async fn post(visit: Visit, Path(number): Path<String>, Form(fields): Form) -> Response {
     let plan = match plan(&visit, &number).await {
         Ok(plan) => plan,
-        Err(error) => return Failure::of(&visit, &error).into_response(),
+        Err(error) => return refuse(&visit, &number, &error),
     };
     let revision = plan.entry.change.revision;
     if fields.has("quick") && plan.impact.takes_something() {
@@ -55,7 +66,7 @@ pub(super) async fn post(visit: Visit, Path(number): Path<String>, Form(fields):
         Err(error) => {
             let status = status_of(&error);
             tracing::debug!(%status, "change {revision} was not taken back");
-            Failure::of(&visit, &error).into_response()
+            refuse(&visit, &number, &error)
         }
     }
 }

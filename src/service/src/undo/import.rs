@@ -1,0 +1,441 @@
+//! Taking an import back: settings, policies, direct assignments and people, all of it or nothing.
+
+use super::assignments;
+use super::plan::{UndoPlan, depends, document, kept, read, three_way};
+use super::policies::{assigned_by, refuse_given, refuse_taken};
+use super::restore::Restore;
+use crate::activity::Entry;
+use crate::change::FieldChange;
+use crate::context::OpContext;
+use crate::error::ServiceError;
+use crate::import::material::{self, DirectoryChange, ImportSide, KeptPerson, PIECE};
+use crate::organization::describe::{differences, organization_values, policy_values};
+use crate::snapshot::{Move, Snapshot};
+use forecourt_model::access::{Cohort, Impact, PolicyChange, SourceKind, Switches, impact};
+use forecourt_model::policy::Policy;
+use forecourt_model::settings::OrganizationSettings;
+use forecourt_model::{PersonId, PolicyId, Revision};
+use forecourt_store::person::Person;
+use forecourt_store::touched::TouchedPeople;
+use forecourt_store::{Connection, as_of, holder, person, settings, touched};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many people are named when something stands in the way.
+const NAMED: usize = 3;
+
+/// What taking an import back writes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportRestore {
+    /// The settings, when the import had changed them.
+    pub settings: Option<OrganizationSettings>,
+    /// Policies as they were.
+    pub edited: Vec<Policy>,
+    /// Policies that are deleted, because the import had added them.
+    pub deleted: Vec<Policy>,
+    /// Policies that come back, because taking an import back had deleted them.
+    pub added: Vec<Policy>,
+    /// What happens to people of the directory.
+    pub people: Vec<DirectoryChange>,
+    /// How many direct assignments are put back.
+    pub assignments: u64,
+}
+
+/// What the audit trail says when an import changed groups.
+const OF_GROUPS: [&str; 5] = [
+    "Groups added",
+    "Groups changed",
+    "Members added",
+    "Members removed",
+    "Groups with a policy",
+];
+
+pub(super) async fn plan(
+    connection: &mut Connection<'_>,
+    context: &OpContext,
+    snapshot: &Snapshot,
+    entry: Entry,
+) -> Result<UndoPlan, ServiceError> {
+    let revision = entry.change.revision;
+    if entry.detail.after.is_none() {
+        let message = "This import was made before Forecourt kept what taking it back needs. Import the earlier files \
+                       again, or change what differs.";
+        return Err(ServiceError::refused("not-undoable", message));
+    }
+    if let Some(field) = entry
+        .detail
+        .fields
+        .iter()
+        .find(|field| OF_GROUPS.contains(&field.name.as_str()))
+    {
+        let message = format!(
+            "This import changed groups too ({}), and those are not taken back with it. Import the earlier files of \
+             groups again, or change the groups on their pages.",
+            field.name.to_lowercase()
+        );
+        return Err(ServiceError::refused("import-changed-groups", message));
+    }
+    let was: ImportSide = kept(entry.detail.before.as_ref())?;
+    let is: ImportSide = kept(entry.detail.after.as_ref())?;
+    let mut done = ImportRestore::default();
+    let mut now = ImportSide::default();
+    let mut fields = Vec::new();
+    if let (Some(before), Some(after)) = (&was.settings, &is.settings) {
+        let (current, _) = settings::find(connection, context.tenant)
+            .await?
+            .unwrap_or_default();
+        let sides = (document(before), document(after));
+        let sides = (sides.0.unwrap_or_default(), sides.1.unwrap_or_default());
+        let restored: OrganizationSettings = read(three_way(revision, (&sides.0, &sides.1), &current, "")?)?;
+        fields.extend(differences(
+            &organization_values(&current),
+            &organization_values(&restored),
+        ));
+        now.settings = Some(current);
+        done.settings = Some(restored);
+    }
+    policies(snapshot, revision, (&was, &is), &mut done, &mut now, &mut fields)?;
+    for policy in &done.added {
+        refuse_taken(connection, context, revision, policy).await?;
+    }
+    let removed = people(connection, context, revision, &mut done).await?;
+    let touched = touched::summary(connection, context.tenant, revision).await?;
+    assigned(connection, context, snapshot, revision, &touched, &done).await?;
+    done.assignments = touched.iter().map(|some| some.people).sum();
+    for policy in &done.deleted {
+        refuse_given(connection, context, snapshot, revision, policy).await?;
+        refuse_held(connection, context, revision, policy, &touched).await?;
+    }
+    let moves = assignments::moves(connection, context, revision).await?;
+    counted(&mut fields, &done);
+    let mut left = done.clone();
+    left.people.clear();
+    Ok(UndoPlan {
+        impact: impact_of(snapshot, &done, &moves, &removed),
+        fields,
+        before: document(&now),
+        after: document(&ImportSide {
+            settings: done.settings.clone(),
+            policies: left
+                .edited
+                .into_iter()
+                .chain(left.added)
+                .map(|policy| (policy.id, policy))
+                .collect(),
+        }),
+        entry,
+        restore: Restore::Import(Box::new(done)),
+    })
+}
+
+/// What becomes of the policies that the import changed, added, or (taking one back) deleted.
+fn policies(
+    snapshot: &Snapshot,
+    revision: Revision,
+    (was, is): (&ImportSide, &ImportSide),
+    done: &mut ImportRestore,
+    now: &mut ImportSide,
+    fields: &mut Vec<FieldChange>,
+) -> Result<(), ServiceError> {
+    for (id, after) in &is.policies {
+        let Some(current) = snapshot.policy(*id) else {
+            let what = format!("the policy {} was deleted since", after.name);
+            return Err(depends(revision, &what, Vec::new()));
+        };
+        now.policies.insert(*id, current.clone());
+        let Some(before) = was.policies.get(id) else {
+            if current.settings != after.settings {
+                let what = format!("the policy {} was changed since", current.name);
+                return Err(depends(revision, &what, vec![current.revision]));
+            }
+            let name = format!("Policy {}", current.name);
+            fields.push(FieldChange::new(name, Some("added".to_owned()), None));
+            done.deleted.push(current.clone());
+            continue;
+        };
+        let sides = (document(&before.settings), document(&after.settings));
+        let sides = (sides.0.unwrap_or_default(), sides.1.unwrap_or_default());
+        let whose = format!("{}: ", current.name);
+        let settings = read(three_way(
+            revision,
+            (&sides.0, &sides.1),
+            &current.settings,
+            &whose,
+        )?)?;
+        let changed = differences(&policy_values(&current.settings), &policy_values(&settings));
+        fields.extend(changed.into_iter().map(|field| {
+            let name = format!("{}, {}", current.name, field.name);
+            FieldChange::new(name, field.before, field.after)
+        }));
+        done.edited.push(Policy {
+            settings,
+            ..current.clone()
+        });
+    }
+    for (id, before) in was
+        .policies
+        .iter()
+        .filter(|(id, _)| !is.policies.contains_key(*id))
+    {
+        if snapshot.policy(*id).is_some() {
+            let what = format!("the policy {} is there again", before.name);
+            return Err(depends(revision, &what, Vec::new()));
+        }
+        let name = format!("Policy {}", before.name);
+        fields.push(FieldChange::new(name, None, Some("added".to_owned())));
+        done.added.push(before.clone());
+    }
+    Ok(())
+}
+
+/// The effective policies of the people who are taken out, with how many have each.
+type Removed = BTreeMap<(PolicyId, SourceKind), u64>;
+
+/// What becomes of the people whom the import changed, added, or (taking one back) took out. People whom it added are
+/// taken out only as it left them.
+async fn people(
+    connection: &mut Connection<'_>,
+    context: &OpContext,
+    revision: Revision,
+    done: &mut ImportRestore,
+) -> Result<Removed, ServiceError> {
+    let (mut removed, mut touched) = (Removed::new(), Vec::new());
+    let changes = material::kept(connection, context.tenant, revision).await?;
+    for piece in changes.chunks(PIECE) {
+        let ids: Vec<PersonId> = piece.iter().map(id_of).collect();
+        let found = person::find_many(connection, context.tenant, &ids).await?;
+        let found: BTreeMap<PersonId, Person> = found.into_iter().map(|person| (person.id, person)).collect();
+        let mut added = Vec::new();
+        for change in piece {
+            let current = found.get(&id_of(change));
+            match (change, current) {
+                (DirectoryChange::Added(id, print), Some(person))
+                    if KeptPerson::from(person).print() == *print =>
+                {
+                    added.push(*id);
+                    *removed
+                        .entry((person.effective_policy, person.effective_source))
+                        .or_default() += 1;
+                    done.people
+                        .push(DirectoryChange::Removed(Box::new(KeptPerson::from(person))));
+                }
+                (DirectoryChange::Changed(sides), Some(person)) if KeptPerson::from(person) == sides.1 => {
+                    let back = (sides.1.clone(), sides.0.clone());
+                    done.people.push(DirectoryChange::Changed(Box::new(back)));
+                }
+                (DirectoryChange::Removed(kept), None) => {
+                    let taken =
+                        person::find_by_name(connection, context.tenant, &kept.user_principal_name).await?;
+                    if taken.is_some() {
+                        touched.push(kept.user_principal_name.clone());
+                    }
+                    done.people.push(DirectoryChange::Added(kept.id, kept.print()));
+                }
+                (change, current) => touched.push(name_of(change, current)),
+            }
+        }
+        for member in as_of::members_among(connection, context.tenant, &added).await? {
+            let name = found.get(&member).map(|person| person.shown_name().to_owned());
+            let name = name.unwrap_or_else(|| member.to_string());
+            if !touched.contains(&name) {
+                touched.push(name);
+            }
+        }
+    }
+    if touched.is_empty() {
+        return Ok(removed);
+    }
+    let first: Vec<_> = touched.iter().take(NAMED).map(String::as_str).collect();
+    let all = u64::try_from(touched.len()).unwrap_or(u64::MAX);
+    let what = format!(
+        "people whom it added or changed were changed again since, or joined a group: {}",
+        super::plan::named(&first, all)
+    );
+    Err(depends(revision, &what, Vec::new()))
+}
+
+fn id_of(change: &DirectoryChange) -> PersonId {
+    match change {
+        DirectoryChange::Added(id, _) => *id,
+        DirectoryChange::Changed(sides) => sides.1.id,
+        DirectoryChange::Removed(kept) => kept.id,
+    }
+}
+
+fn name_of(change: &DirectoryChange, current: Option<&Person>) -> String {
+    match (current, change) {
+        (Some(person), _) => person.shown_name().to_owned(),
+        (None, DirectoryChange::Changed(sides)) => sides.1.user_principal_name.clone(),
+        (None, change) => id_of(change).to_string(),
+    }
+}
+
+/// Refuses when the direct assignments that the import made are not as it left them. People and policies that come
+/// back first are counted as being there.
+async fn assigned(
+    connection: &mut Connection<'_>,
+    context: &OpContext,
+    snapshot: &Snapshot,
+    revision: Revision,
+    touched: &[TouchedPeople],
+    done: &ImportRestore,
+) -> Result<(), ServiceError> {
+    let returning = done
+        .people
+        .iter()
+        .filter(|change| matches!(change, DirectoryChange::Added(..)))
+        .count();
+    let gone: u64 = touched.iter().map(|some| some.gone).sum();
+    if gone > u64::try_from(returning).unwrap_or(u64::MAX) {
+        return Err(assignments::refuse_gone(revision, gone, touched));
+    }
+    assignments::refuse_changed(connection, context, revision, touched).await?;
+    let known: BTreeSet<_> = snapshot
+        .policies
+        .iter()
+        .chain(&done.added)
+        .map(|policy| policy.id)
+        .collect();
+    assignments::refuse_deleted(connection, context, revision, touched, &known).await
+}
+
+/// Refuses when people have a policy that the import added from anywhere but the import.
+async fn refuse_held(
+    connection: &mut Connection<'_>,
+    context: &OpContext,
+    revision: Revision,
+    policy: &Policy,
+    touched: &[TouchedPeople],
+) -> Result<(), ServiceError> {
+    let holding = holder::count(connection, context.tenant, policy.id).await?;
+    let given: u64 = touched
+        .iter()
+        .filter(|some| some.after == Some(policy.id))
+        .map(|some| some.people)
+        .sum();
+    if holding <= given {
+        return Ok(());
+    }
+    let limit = i64::try_from(NAMED).unwrap_or(i64::MAX);
+    let (mut first, mut on) = (Vec::new(), BTreeSet::new());
+    for id in touched::holding_besides(connection, context.tenant, revision, policy.id, limit).await? {
+        first.extend(person::find(connection, context.tenant, id).await?);
+        on.extend(assigned_by(connection, context, id).await?);
+    }
+    let names: Vec<_> = first.iter().map(Person::shown_name).collect();
+    let what = format!(
+        "people got the policy {} since: {}",
+        policy.name,
+        super::plan::named(&names, holding - given)
+    );
+    Err(depends(revision, &what, on.into_iter().collect()))
+}
+
+fn counted(fields: &mut Vec<FieldChange>, done: &ImportRestore) {
+    let mut count = |name: &str, number: usize, removed: bool| {
+        let word = (number > 0).then(|| number.to_string());
+        if let Some(word) = word {
+            fields.push(if removed {
+                FieldChange::new(name, Some(word), None)
+            } else {
+                FieldChange::new(name, None, Some(word))
+            });
+        }
+    };
+    let of =
+        |wanted: fn(&DirectoryChange) -> bool| done.people.iter().filter(|change| wanted(change)).count();
+    count(
+        "People added",
+        of(|change| matches!(change, DirectoryChange::Added(..))),
+        false,
+    );
+    count(
+        "People changed",
+        of(|change| matches!(change, DirectoryChange::Changed(_))),
+        false,
+    );
+    count(
+        "People taken out",
+        of(|change| matches!(change, DirectoryChange::Removed(_))),
+        true,
+    );
+    count(
+        "Direct assignments changed",
+        usize::try_from(done.assignments).unwrap_or(usize::MAX),
+        false,
+    );
+}
+
+/// What it does to those who stay in the directory. People who come or go gain and lose nothing.
+fn impact_of(snapshot: &Snapshot, done: &ImportRestore, moves: &[Move], removed: &Removed) -> Impact {
+    let off = Switches {
+        access: false,
+        inbound: false,
+    };
+    let stored = |id: PolicyId| {
+        snapshot
+            .policy(id)
+            .map_or(off, |policy| policy.settings.switches())
+    };
+    let after = |id: PolicyId| {
+        let changed = done
+            .edited
+            .iter()
+            .chain(&done.added)
+            .find(|policy| policy.id == id);
+        changed.map_or_else(|| stored(id), |policy| policy.settings.switches())
+    };
+    let edited = |id: PolicyId| {
+        if done.edited.iter().any(|policy| policy.id == id) {
+            PolicyChange::Edited
+        } else {
+            PolicyChange::Same
+        }
+    };
+    // Whoever is taken out goes to Global on the way, without a group.
+    let mut left = removed.clone();
+    let mut going = Vec::with_capacity(moves.len());
+    for moved in moves {
+        let leaving = left.get_mut(&moved.from).filter(|_| moved.to == PolicyId::GLOBAL);
+        let out = leaving.map_or(0, |waiting| {
+            let out = (*waiting).min(moved.people);
+            *waiting -= out;
+            out
+        });
+        going.push((moved.people - out, moved));
+    }
+    let count = |from: (PolicyId, SourceKind)| {
+        let moving: u64 = going
+            .iter()
+            .filter(|(_, moved)| moved.from == from)
+            .map(|(people, _)| people)
+            .sum();
+        moving + removed.get(&from).copied().unwrap_or_default()
+    };
+    let staying = snapshot.counts.iter().map(|entry| Cohort {
+        people: entry.people.saturating_sub(count((entry.policy, entry.source))),
+        source: entry.source,
+        before: stored(entry.policy),
+        after: after(entry.policy),
+        policy: entry.policy,
+        change: edited(entry.policy),
+    });
+    let moving = going.iter().map(|(people, moved)| Cohort {
+        people: *people,
+        source: moved.from.1,
+        before: stored(moved.from.0),
+        after: after(moved.to),
+        policy: moved.from.0,
+        change: if moved.to == moved.from.0 {
+            edited(moved.to)
+        } else {
+            PolicyChange::Replaced
+        },
+    });
+    let cohorts: Vec<_> = staying.chain(moving).collect();
+    let settings = done.settings.as_ref().unwrap_or(&snapshot.settings);
+    impact(
+        (true, snapshot.settings.switches()),
+        (true, settings.switches()),
+        &cohorts,
+    )
+}

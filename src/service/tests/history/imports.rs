@@ -1,0 +1,141 @@
+//! Taking imports back.
+
+use crate::world::{World, on_both_databases, person};
+use forecourt_service::people;
+
+on_both_databases!(
+    an_import_goes_back_as_a_whole_and_comes_again,
+    an_import_that_something_depends_on_stays,
+    people_get_their_old_names_back,
+);
+
+const TENANT: &str = "AllowTeamsConsumer : False\nAllowTeamsConsumerInbound : True\n";
+const POLICIES: &str =
+    "Identity : Tag:Quiet\nEnableTeamsConsumerAccess : False\nEnableTeamsConsumerInbound : False\n";
+
+fn users(rows: &[(u128, &str, &str)]) -> String {
+    let mut text =
+        String::from("UserPrincipalName,DisplayName,Identity,AccountEnabled,ExternalAccessPolicy\n");
+    for (number, name, policy) in rows {
+        let id = person(*number);
+        text.push_str(&format!("p{number}@contoso.example,{name},{id},True,{policy}\n"));
+    }
+    text
+}
+
+async fn an_import_goes_back_as_a_whole_and_comes_again(world: World) {
+    world.policy("Open", true, true).await;
+    world.import_people(&[(1, "Open"), (2, "")]).await.unwrap();
+    let before = (
+        world.answers().await,
+        world.services.snapshot().unwrap().settings.clone(),
+    );
+    let list = users(&[
+        (1, "Person 1", "Quiet"),
+        (2, "Renamed", ""),
+        (3, "New", "Quiet"),
+        (4, "Newer", ""),
+    ]);
+    let imported = world
+        .import(Some(TENANT), Some(POLICIES), Some(&list))
+        .await
+        .unwrap();
+    let after = (
+        world.answers().await,
+        world.services.snapshot().unwrap().settings.clone(),
+    );
+    assert_ne!(before, after);
+    let undone = world.undo(imported).await.unwrap();
+    let back = (
+        world.answers().await,
+        world.services.snapshot().unwrap().settings.clone(),
+    );
+    assert_eq!(back, before);
+    let again = world.undo(undone).await.unwrap();
+    let forth = (
+        world.answers().await,
+        world.services.snapshot().unwrap().settings.clone(),
+    );
+    assert_eq!(forth, after);
+    world.undo(again).await.unwrap();
+    assert_eq!(world.answers().await, before.0);
+}
+
+async fn an_import_that_something_depends_on_stays(world: World) {
+    let list = users(&[(1, "One", "Quiet"), (2, "Two", "")]);
+    let imported = world.import(None, Some(POLICIES), Some(&list)).await.unwrap();
+    let quiet = world.services.snapshot().unwrap();
+    let quiet = quiet
+        .policies
+        .iter()
+        .find(|policy| policy.name.as_str() == "Quiet")
+        .unwrap()
+        .id;
+    let sales = world.group("Sales").await;
+    let joined = world.join(sales, &[2]).await;
+    let (message, _) = world.refused(imported).await;
+    assert!(message.contains("joined a group: Two"), "{message}");
+    world.undo(joined).await.unwrap();
+    let ranked = world.rank(sales, quiet, 1).await;
+    let (message, on) = world.refused(imported).await;
+    assert!(message.contains("Quiet is assigned to Sales by now"), "{message}");
+    assert_eq!(on, [ranked]);
+    world.undo(ranked).await.unwrap();
+    let assigned = world.assign(1, None).await;
+    let (message, on) = world.refused(imported).await;
+    assert!(
+        message.contains("the policy of One was changed again since"),
+        "{message}"
+    );
+    assert_eq!(on, [assigned]);
+    world.undo(assigned).await.unwrap();
+    let other = world.import_people(&[(9, "")]).await.unwrap();
+    let held = world.assign(9, Some(quiet)).await;
+    let (message, on) = world.refused(imported).await;
+    assert!(
+        message.contains("people got the policy Quiet since: Person 9"),
+        "{message}"
+    );
+    assert_eq!(on, [held]);
+    world.undo(held).await.unwrap();
+    let edited = world
+        .edit(quiet, |settings| settings.enable_teams_consumer_access = true)
+        .await;
+    let (message, on) = world.refused(imported).await;
+    assert!(
+        message.contains("the policy Quiet was changed since"),
+        "{message}"
+    );
+    assert_eq!(on, [edited]);
+    world.undo(edited).await.unwrap();
+    world.undo(imported).await.unwrap();
+    world.undo(other).await.unwrap();
+    assert!(world.answers().await.is_empty());
+}
+
+async fn people_get_their_old_names_back(world: World) {
+    let first = world
+        .import(None, None, Some(&users(&[(1, "One", "")])))
+        .await
+        .unwrap();
+    let second = world
+        .import(None, None, Some(&users(&[(1, "Uno", "")])))
+        .await
+        .unwrap();
+    let (message, _) = world.refused(first).await;
+    assert!(
+        message.contains("changed again since, or joined a group: Uno"),
+        "{message}"
+    );
+    world.undo(second).await.unwrap();
+    let view = people::get(&world.services, &world.now(), person(1))
+        .await
+        .unwrap();
+    assert_eq!(view.person.display_name, "One");
+    world.undo(first).await.unwrap();
+    assert!(
+        people::get(&world.services, &world.now(), person(1))
+            .await
+            .is_err()
+    );
+}

@@ -1,0 +1,264 @@
+//! The people whose direct assignment a change touched, with all its parts: for showing them, and for putting back
+//! what they had, however many they are.
+
+use crate::database::Connection;
+use crate::error::StoreError;
+use forecourt_model::access::SourceKind;
+use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
+use uuid::Uuid;
+
+/// `$1` the organization, `$2` the change.
+macro_rules! touched {
+    ($rest:literal) => {
+        concat!(
+            "with touched as (select cp.person_id, cp.policy_before, cp.policy_after from change_person cp
+               where cp.tenant_id = $1 and cp.revision in (select t.revision from change t
+                 where t.tenant_id = $1 and (t.revision = $2 or t.part_of = $2))) ",
+            $rest
+        )
+    };
+}
+
+// What counts for everybody touched once they have again what they had before the change. $3: Global.
+macro_rules! restored {
+    ($rest:literal) => {
+        concat!(
+            "with touched as (select cp.person_id, cp.policy_before, cp.policy_after from change_person cp
+               where cp.tenant_id = $1 and cp.revision in (select t.revision from change t
+                 where t.tenant_id = $1 and (t.revision = $2 or t.part_of = $2))),
+             best as (select m.person_id, min(g.rank) as rank from touched t
+               join group_member m on m.tenant_id = $1 and m.person_id = t.person_id
+               join group_assignment g on g.tenant_id = $1 and g.group_id = m.group_id
+               where t.policy_before is null group by m.person_id),
+             restored as (select t.person_id, t.policy_before,
+                 case when t.policy_before is null then g.group_id end as group_id,
+                 coalesce(t.policy_before, g.policy_id, $3) as policy_id,
+                 case when t.policy_before is not null then 'direct'
+                      when g.policy_id is not null then 'group' else 'global' end as source
+               from touched t left join best b on b.person_id = t.person_id
+               left join group_assignment g on g.tenant_id = $1 and g.rank = b.rank) ",
+            $rest
+        )
+    };
+}
+
+crate::statements! {
+    SUMMARY = touched!("select t.policy_before, t.policy_after, count(*),
+            count(*) filter (where a.person_id is null),
+            count(*) filter (where a.person_id is not null and a.direct_policy_id is distinct from t.policy_after)
+            from touched t left join assignment a on a.tenant_id = $1 and a.person_id = t.person_id
+            group by t.policy_before, t.policy_after order by count(*) desc, t.policy_before, t.policy_after");
+    CHANGED_AGAIN = touched!("select a.person_id from touched t
+            join assignment a on a.tenant_id = $1 and a.person_id = t.person_id
+            where a.direct_policy_id is distinct from t.policy_after
+            order by a.display_name_folded, a.person_id limit $3");
+    PEOPLE = touched!("select t.person_id, p.display_name, p.user_principal_name, t.policy_before, t.policy_after
+            from touched t left join person p on p.tenant_id = $1 and p.person_id = t.person_id
+            where t.person_id > $3 order by t.person_id limit $4");
+    HOLDING_BESIDES = touched!("select a.person_id from assignment a where a.tenant_id = $1
+            and a.effective_policy_id = $3
+            and not exists (select 1 from touched t where t.person_id = a.person_id and t.policy_after = $3)
+            order by a.display_name_folded, a.person_id limit $4");
+    MOVES = restored!("select a.effective_policy_id, a.effective_source, r.policy_id, r.source, count(*)
+            from restored r join assignment a on a.tenant_id = $1 and a.person_id = r.person_id
+            group by a.effective_policy_id, a.effective_source, r.policy_id, r.source");
+    PUT_BACK = restored!("update assignment set direct_policy_id = r.policy_before,
+            direct_revision = case when r.policy_before is not null then cast($4 as bigint) end,
+            effective_policy_id = r.policy_id, effective_source = r.source, effective_group_id = r.group_id,
+            revision = $4
+            from restored r where assignment.tenant_id = $1 and assignment.person_id = r.person_id");
+    KEEP = "insert into change_person (tenant_id, revision, person_id, policy_before, policy_after)
+            select cp.tenant_id, $3, cp.person_id, cp.policy_after, cp.policy_before from change_person cp
+            where cp.tenant_id = $1 and cp.revision in (select t.revision from change t
+              where t.tenant_id = $1 and (t.revision = $2 or t.part_of = $2))";
+}
+
+/// People whose direct assignment went from the same to the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TouchedPeople {
+    /// The direct assignment before the change.
+    pub before: Option<PolicyId>,
+    /// The direct assignment after it.
+    pub after: Option<PolicyId>,
+    /// How many people.
+    pub people: u64,
+    /// How many of them are not in the directory any more.
+    pub gone: u64,
+    /// How many of them have another direct assignment by now.
+    pub changed_again: u64,
+}
+
+/// Somebody whose direct assignment a change touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TouchedPerson {
+    /// Who.
+    pub person: PersonId,
+    /// The name to show, and the sign-in name; `None` for somebody who is not in the directory any more.
+    pub name: Option<(String, String)>,
+    /// The direct assignment before the change.
+    pub before: Option<PolicyId>,
+    /// The direct assignment after it.
+    pub after: Option<PolicyId>,
+}
+
+fn count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
+
+/// How many people change `revision` touched, by what they had before and after.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn summary(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+) -> Result<Vec<TouchedPeople>, StoreError> {
+    let rows = crate::fetch_all!(
+        connection,
+        (Option<Uuid>, Option<Uuid>, i64, i64, i64),
+        SUMMARY,
+        tenant.0,
+        revision.0
+    )?;
+    let group =
+        |(before, after, people, gone, again): (Option<Uuid>, Option<Uuid>, i64, i64, i64)| TouchedPeople {
+            before: before.map(PolicyId),
+            after: after.map(PolicyId),
+            people: count(people),
+            gone: count(gone),
+            changed_again: count(again),
+        };
+    Ok(rows.into_iter().map(group).collect())
+}
+
+/// At most `limit` people whose direct assignment is not any more what change `revision` made it, by name.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn changed_again(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+    limit: i64,
+) -> Result<Vec<PersonId>, StoreError> {
+    let rows = crate::fetch_all!(connection, (Uuid,), CHANGED_AGAIN, tenant.0, revision.0, limit)?;
+    Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
+}
+
+/// At most `limit` people who have a policy although change `revision` did not give it to them, by name.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn holding_besides(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+    policy: PolicyId,
+    limit: i64,
+) -> Result<Vec<PersonId>, StoreError> {
+    let rows = crate::fetch_all!(
+        connection,
+        (Uuid,),
+        HOLDING_BESIDES,
+        tenant.0,
+        revision.0,
+        policy.0,
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
+}
+
+/// At most `limit` people whom change `revision` touched, by identifier, after the person `after`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn people(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+    after: Option<PersonId>,
+    limit: i64,
+) -> Result<Vec<TouchedPerson>, StoreError> {
+    type PersonRow = (Uuid, Option<String>, Option<String>, Option<Uuid>, Option<Uuid>);
+    let after = after.map_or(Uuid::nil(), |person| person.0);
+    let rows = crate::fetch_all!(connection, PersonRow, PEOPLE, tenant.0, revision.0, after, limit)?;
+    let person = |(person, display, address, before, after): PersonRow| TouchedPerson {
+        person: PersonId(person),
+        name: address.map(|address| {
+            let display = display.filter(|display| !display.trim().is_empty());
+            (display.unwrap_or_else(|| address.clone()), address)
+        }),
+        before: before.map(PolicyId),
+        after: after.map(PolicyId),
+    };
+    Ok(rows.into_iter().map(person).collect())
+}
+
+/// People who go from one effective policy to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PutBack {
+    /// How many.
+    pub people: u64,
+    /// Effective policy and its source now.
+    pub from: (PolicyId, SourceKind),
+    /// Effective policy and its source once they have again what they had before the change.
+    pub to: (PolicyId, SourceKind),
+}
+
+/// What [`put_back`] would do.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn moves(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+) -> Result<Vec<PutBack>, StoreError> {
+    let rows = crate::fetch_all!(
+        connection,
+        (Uuid, String, Uuid, String, i64),
+        MOVES,
+        tenant.0,
+        revision.0,
+        PolicyId::GLOBAL.0
+    )?;
+    let source = |code: &str| {
+        SourceKind::from_code(code).ok_or_else(|| StoreError::Inconsistent {
+            table: "assignment",
+            problem: format!("the source `{code}`"),
+        })
+    };
+    rows.into_iter()
+        .map(|(from, from_source, to, to_source, people)| {
+            Ok(PutBack {
+                people: count(people),
+                from: (PolicyId(from), source(&from_source)?),
+                to: (PolicyId(to), source(&to_source)?),
+            })
+        })
+        .collect()
+}
+
+/// Gives everybody whom change `undone` touched the direct assignment that they had before it, as change `revision`,
+/// writes what is effective then, and notes whom `revision` touched. Returns how many people it touched.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn put_back(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    undone: Revision,
+    revision: Revision,
+) -> Result<u64, StoreError> {
+    let touched = crate::execute!(
+        connection,
+        PUT_BACK,
+        tenant.0,
+        undone.0,
+        PolicyId::GLOBAL.0,
+        revision.0
+    )?;
+    crate::execute!(connection, KEEP, tenant.0, undone.0, revision.0)?;
+    Ok(touched)
+}
