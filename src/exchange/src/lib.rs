@@ -8,7 +8,11 @@
 //! and misspelt names are in `reading::names`.
 
 pub mod csv_out;
+pub mod group_assignments;
+pub mod group_members;
+pub mod groups;
 pub mod people;
+pub mod people_list;
 pub mod policies;
 pub mod powershell;
 mod reading;

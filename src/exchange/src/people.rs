@@ -49,7 +49,7 @@ pub struct ReadPerson {
 }
 
 const WANTED: Wanted = Wanted {
-    what: "a list of people",
+    what: "a list of people as CSV",
     advice: "Export the people with Export-Csv and choose that file.",
     again: "Export the people again with Export-Csv -Encoding UTF8 and choose that file.",
 };

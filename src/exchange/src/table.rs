@@ -1,9 +1,11 @@
 //! Tables as CSV: a header, rows and cells, in files of any length.
 
 mod header;
+mod preamble;
 mod rows;
 
 pub(crate) use header::{Column, Header};
+pub(crate) use preamble::without_preamble;
 pub(crate) use rows::{Row, Rows};
 
 use crate::reading::shortened;
@@ -11,6 +13,9 @@ use crate::record::looks_like;
 use crate::source::Unreadable;
 use forecourt_model::GroupId;
 use serde::Serialize;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::Hash;
 
 /// A row that is left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -60,10 +65,7 @@ impl Wanted {
         let seems = looks_like(head, &records).unwrap_or("JSON or a web page");
         Unreadable::new(
             "wrong-object",
-            format!(
-                "This looks like {seems}, not {} as CSV. {}",
-                self.what, self.advice
-            ),
+            format!("This looks like {seems}, not {}. {}", self.what, self.advice),
         )
     }
 }
@@ -93,4 +95,27 @@ pub(crate) fn group_id(line: u64, column: &'static str, text: &str) -> Result<Gr
             shortened(text)
         ),
     })
+}
+
+/// The line on which `key` was seen before, if it was; otherwise remembers `line`.
+pub(crate) fn first_line<K: Hash + Eq, L: Copy>(lines: &mut HashMap<K, L>, key: K, line: L) -> Option<L> {
+    match lines.entry(key) {
+        Entry::Occupied(entry) => Some(*entry.get()),
+        Entry::Vacant(entry) => {
+            entry.insert(line);
+            None
+        }
+    }
+}
+
+/// The sentence for cells of a column that are not read because they are `not` what they should be, as *not a number*.
+pub(crate) fn unread(column: &str, lines: &[u64], not: &str) -> Option<String> {
+    match lines {
+        [] => None,
+        [line] => Some(format!("{column} on line {line} is {not} and was not read.")),
+        [first, rest @ ..] => Some(format!(
+            "{column} on line {first} and {} more is {not} and was not read.",
+            rest.len()
+        )),
+    }
 }

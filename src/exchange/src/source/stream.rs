@@ -190,8 +190,10 @@ impl<R: Read> Text<R> {
     /// Refuses NUL characters in the new piece, and counts its lines and quotes.
     fn account(&mut self) -> Result<(), Unreadable> {
         check_text_at(self.head(), self.place.line())?;
-        let quotes = self.chunk.iter().filter(|byte| **byte == b'"').count();
-        self.quotes += u64::try_from(quotes).unwrap_or_default();
+        self.quotes += self
+            .chunk
+            .iter()
+            .fold(0, |quotes, byte| quotes + u64::from(*byte == b'"'));
         self.place.advance(&self.chunk);
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Rows and cells, one after the other, with the line on which each row begins.
 
+use super::preamble::{separator, without_preamble};
 use super::{Column, Header, RowProblem, Streamed};
 use crate::source::{ROW_TOO_LONG, Text, Unreadable, broke_off};
 use csv::StringRecord;
@@ -69,22 +70,18 @@ impl<R: Read> Rows<R> {
 
     /// Reads the header, which must have the `required` columns. `head` is the file, or as much of it as is known.
     pub(crate) fn header<C: Column>(&mut self, head: &str, required: &[C]) -> Result<Header<C>, Unreadable> {
-        let header = match self.next_row() {
-            Some(row) => Header::read(
-                row?.map_err(|problem| Unreadable::at(problem.line, problem.code, problem.message))?
-                    .cells
-                    .iter(),
-            )?,
-            None => {
-                let first = C::ALL.first().map_or("", |column| column.name());
-                return Err(Unreadable::new(
-                    "empty",
-                    format!(
-                        "The file has no header. Its first line must name the columns, {first} among them."
-                    ),
-                ));
-            }
+        let first = required
+            .first()
+            .or(C::ALL.first())
+            .map_or("", |column| column.name());
+        let Some(row) = self.next_row() else {
+            return Err(Unreadable::new(
+                "empty",
+                format!("The file has no header. Its first line must name the columns, {first} among them."),
+            ));
         };
+        let row = row?.map_err(|problem| Unreadable::at(problem.line, problem.code, problem.message))?;
+        let header = Header::read(row.cells.iter())?;
         header.require(required, head)?;
         Ok(header)
     }
@@ -192,39 +189,4 @@ fn too_long(line: u64) -> RowProblem {
             "The row on line {line} is over 1 MB long, so that row and all after it were left out. A quoted value in it is perhaps never closed; close the quote."
         ),
     }
-}
-
-/// Takes off the lines that Windows PowerShell (`#TYPE …`) and Excel (`sep=;`) write before the header, and counts
-/// them.
-pub(crate) fn without_preamble(text: &str) -> (u64, &str) {
-    let mut skipped = 0;
-    let mut rest = text;
-    while let Some((line, after)) = rest.split_once('\n') {
-        let lower = line.trim().to_ascii_lowercase();
-        if !(lower.is_empty() || lower.starts_with("#type ") || lower.starts_with("sep=")) {
-            break;
-        }
-        skipped += 1;
-        rest = after;
-    }
-    (skipped, rest)
-}
-
-/// The separator that the header has most of, outside quotes.
-fn separator(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
-    let mut quoted = false;
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    for byte in header.bytes() {
-        quoted ^= byte == b'"';
-        for (separator, count) in &mut counts {
-            *count += i32::from(!quoted && byte == *separator);
-        }
-    }
-    // The first of equals: a comma.
-    counts
-        .into_iter()
-        .rev()
-        .max_by_key(|(_, count)| *count)
-        .map_or(b',', |(separator, _)| separator)
 }
