@@ -8,15 +8,21 @@
 //! and misspelt names are in `reading::names`.
 
 pub mod csv_out;
+pub mod group_assignments;
+pub mod group_members;
+pub mod groups;
 pub mod people;
+pub mod people_list;
 pub mod policies;
 pub mod powershell;
 mod reading;
 mod record;
 pub mod source;
+mod table;
 pub mod tenant;
 pub mod value;
 
 pub use reading::{Ambiguity, AmbiguityChoice, UnknownProperty};
 pub use source::{Unreadable, decode};
+pub use table::{RowProblem, Streamed};
 pub use value::{ReadSetting, SettingValue};

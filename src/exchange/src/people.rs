@@ -1,14 +1,14 @@
 //! Lists of people: `Get-CsOnlineUser … | Export-Csv`, or what a spreadsheet makes of it.
 
-mod header;
+mod column;
 mod row;
-mod table;
 
-use crate::record::looks_like;
-use crate::source::{Unreadable, check_text};
+use crate::source::{Text, Unreadable, check_text};
+pub use crate::table::RowProblem;
+use crate::table::{Rows, Wanted};
+use column::Column;
 use forecourt_model::PersonId;
 use forecourt_model::folding::fold_case;
-use header::Header;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -48,18 +48,11 @@ pub struct ReadPerson {
     pub has_policy_column: bool,
 }
 
-/// A row that is left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RowProblem {
-    /// The line on which the row begins.
-    pub line: u64,
-    /// The column, by its name of today.
-    pub column: Option<&'static str>,
-    /// A stable code for programs, in kebab case.
-    pub code: &'static str,
-    /// What is wrong and what to do, in whole sentences.
-    pub message: String,
-}
+const WANTED: Wanted = Wanted {
+    what: "a list of people as CSV",
+    advice: "Export the people with Export-Csv and choose that file.",
+    again: "Export the people again with Export-Csv -Encoding UTF8 and choose that file.",
+};
 
 /// Reads a list of people. Commas, semicolons or tabs; columns in any order, their names in any case.
 ///
@@ -68,43 +61,23 @@ pub struct RowProblem {
 /// come back as problems.
 pub fn read_people(text: &str) -> Result<PeopleFile, Unreadable> {
     check_text(text)?;
-    let text = text.trim_start_matches('\u{feff}');
-    if text.trim().is_empty() {
-        return Err(Unreadable::new(
-            "empty",
-            "The file is empty. Export the people again with Export-Csv -Encoding UTF8 and choose that file.",
-        ));
-    }
-    if text.trim_start().starts_with(['{', '[', '<']) {
-        let records = crate::record::read_records(text)
-            .map(|found| found.records)
-            .unwrap_or_default();
-        let seems = looks_like(text, &records).unwrap_or("JSON or a web page");
-        return Err(Unreadable::new(
-            "wrong-object",
-            format!(
-                "This looks like {seems}, not a list of people as CSV. Export the people with Export-Csv and choose that file."
-            ),
-        ));
-    }
-    let mut table = table::read(text)?;
-    let header = Header::read(&table.header, text)?;
+    WANTED.check(text.trim_start_matches('\u{feff}'))?;
+    let mut rows = Rows::new(Text::new(text.as_bytes())?);
+    let header = rows.header(text, &[Column::UserPrincipalName])?;
     let mut file = PeopleFile {
         notes: header.notes(),
-        problems: std::mem::take(&mut table.problems),
         ..PeopleFile::default()
     };
-    if table.rows.is_empty() && file.problems.is_empty() {
-        file.notes.push("The file has a header and no people.".to_owned());
-    }
     let mut seen = Seen::default();
-    for row in &table.rows {
-        match row::read(&header, row).and_then(|person| seen.check(person)) {
+    while let Some(row) = rows.next_row() {
+        match row?.and_then(|row| seen.check(row::read(&header, &row)?)) {
             Ok(person) => file.people.push(person),
             Err(problem) => file.problems.push(problem),
         }
     }
-    file.problems.sort_by_key(|problem| problem.line);
+    if file.people.is_empty() && file.problems.is_empty() {
+        file.notes.push("The file has a header and no people.".to_owned());
+    }
     Ok(file)
 }
 

@@ -1,6 +1,12 @@
 //! From bytes to text.
 
+mod place;
+mod stream;
+
+pub(crate) use stream::{ROW_TOO_LONG, Text, broke_off};
+
 use encoding_rs::{UTF_16BE, UTF_16LE};
+use place::Place;
 use serde::Serialize;
 
 /// Why a file cannot be taken: a whole sentence that says what is wrong and what to do.
@@ -41,12 +47,7 @@ pub fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf_8(rest, 3)?,
         [0xFF, 0xFE, rest @ ..] => utf_16(UTF_16LE, rest)?,
         [0xFE, 0xFF, rest @ ..] => utf_16(UTF_16BE, rest)?,
-        [b'P', b'K', 3, 4, ..] => {
-            return Err(Unreadable::new(
-                "not-text",
-                "This is a workbook or a ZIP file, not text. Save the sheet as CSV UTF-8, or unpack the file, and choose the result.",
-            ));
-        }
+        [b'P', b'K', 3, 4, ..] => return Err(workbook()),
         _ => utf_8(bytes, 0)?,
     };
     check_text(&text)?;
@@ -55,10 +56,15 @@ pub fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
 
 /// Refuses text with NUL characters, which no text editor writes.
 pub(crate) fn check_text(text: &str) -> Result<(), Unreadable> {
+    check_text_at(text, 1)
+}
+
+/// The same for a part of a file that begins on line `first`.
+fn check_text_at(text: &str, first: u64) -> Result<(), Unreadable> {
     let Some(position) = text.find('\0') else {
         return Ok(());
     };
-    let line = line_of(text.as_bytes().get(..position).unwrap_or_default());
+    let line = first - 1 + line_of(text.as_bytes().get(..position).unwrap_or_default());
     Err(Unreadable::at(
         line,
         "not-text",
@@ -70,31 +76,41 @@ pub(crate) fn check_text(text: &str) -> Result<(), Unreadable> {
 
 fn utf_8(bytes: &[u8], skipped: usize) -> Result<String, Unreadable> {
     std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| {
-        let valid = error.valid_up_to();
-        let before = bytes.get(..valid).unwrap_or_default();
-        let line = line_of(before);
-        let column = before.len() - before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1) + 1;
-        Unreadable::at(
-            line,
-            "broken-utf-8",
-            format!(
-                "Line {line} is not valid UTF-8: byte {column} of the line, byte {} of the file. Save the file as UTF-8 and choose it again.",
-                valid + skipped + 1
-            ),
-        )
+        let mut place = Place::default();
+        place.skip(skipped);
+        place.broken_utf_8(bytes, error.valid_up_to())
     })
+}
+
+fn broken_utf_8(line: u64, byte_of_line: usize, byte: usize) -> Unreadable {
+    Unreadable::at(
+        line,
+        "broken-utf-8",
+        format!(
+            "Line {line} is not valid UTF-8: byte {byte_of_line} of the line, byte {byte} of the file. Save the file as UTF-8 and choose it again."
+        ),
+    )
 }
 
 fn utf_16(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Result<String, Unreadable> {
     encoding
         .decode_without_bom_handling_and_without_replacement(bytes)
         .map(std::borrow::Cow::into_owned)
-        .ok_or_else(|| {
-            Unreadable::new(
-                "broken-utf-16",
-                "The file says that it is UTF-16, but it breaks off or has characters that do not exist. Save it as UTF-8 and choose it again.",
-            )
-        })
+        .ok_or_else(broken_utf_16)
+}
+
+fn broken_utf_16() -> Unreadable {
+    Unreadable::new(
+        "broken-utf-16",
+        "The file says that it is UTF-16, but it breaks off or has characters that do not exist. Save it as UTF-8 and choose it again.",
+    )
+}
+
+fn workbook() -> Unreadable {
+    Unreadable::new(
+        "not-text",
+        "This is a workbook or a ZIP file, not text. Save the sheet as CSV UTF-8, or unpack the file, and choose the result.",
+    )
 }
 
 fn line_of(before: &[u8]) -> u64 {

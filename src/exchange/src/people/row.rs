@@ -1,23 +1,17 @@
 //! One row, one person.
 
-use super::header::{Column, Header};
-use super::table::Row;
-use super::{ReadPerson, RowProblem};
+use super::ReadPerson;
+use super::column::Column;
 use crate::reading::shortened;
+use crate::table::{Column as _, Header, Row, RowProblem, is_sign_in_name};
 use forecourt_model::PersonId;
 use forecourt_model::policy::PolicyName;
 
-/// The most characters of a sign-in name; longer ones exist nowhere.
-const MAXIMUM_NAME_LENGTH: usize = 320;
-
 /// Reads one row.
-pub(super) fn read(header: &Header, row: &Row) -> Result<ReadPerson, RowProblem> {
-    check_width(header, row)?;
-    let cell = |column: Column| -> Option<&str> {
-        let place = header.place(column)?;
-        row.cells.get(place).map(String::as_str)
-    };
-    let filled = |column: Column| cell(column).filter(|text| !text.trim().is_empty());
+pub(super) fn read(header: &Header<Column>, row: &Row<'_>) -> Result<ReadPerson, RowProblem> {
+    row.check_width(header.width())?;
+    let cell = |column: Column| header.cell(row, column);
+    let filled = |column: Column| header.filled(row, column);
     Ok(ReadPerson {
         line: row.line,
         id: filled(Column::Identity)
@@ -31,7 +25,7 @@ pub(super) fn read(header: &Header, row: &Row) -> Result<ReadPerson, RowProblem>
         account_enabled: filled(Column::AccountEnabled).map_or(Ok(true), |text| enabled(row.line, text))?,
         direct_policy: filled(Column::ExternalAccessPolicy)
             .map_or(Ok(None), |text| direct_policy(row.line, text))?,
-        has_policy_column: header.place(Column::ExternalAccessPolicy).is_some(),
+        has_policy_column: header.has(Column::ExternalAccessPolicy),
     })
 }
 
@@ -44,25 +38,6 @@ fn problem(line: u64, column: Column, code: &'static str, message: String) -> Ro
     }
 }
 
-/// More or fewer cells than the header: a separator that is not quoted, or a row that breaks off.
-fn check_width(header: &Header, row: &Row) -> Result<(), RowProblem> {
-    let extra = row.cells.iter().skip(header.width).any(|cell| !cell.is_empty());
-    if row.cells.len() >= header.width && !extra {
-        return Ok(());
-    }
-    Err(RowProblem {
-        line: row.line,
-        column: None,
-        code: "wrong-number-of-cells",
-        message: format!(
-            "Line {} has {} cells and the header has {}. Put values with a separator in quotes, or complete the row.",
-            row.line,
-            row.cells.len(),
-            header.width
-        ),
-    })
-}
-
 fn sign_in_name(line: u64, text: &str) -> Result<String, RowProblem> {
     let name = text.trim();
     let refused = |code, message| Err(problem(line, Column::UserPrincipalName, code, message));
@@ -70,14 +45,7 @@ fn sign_in_name(line: u64, text: &str) -> Result<String, RowProblem> {
         let message = format!("Line {line} has no UserPrincipalName. Add it or remove the row.");
         return refused("user-principal-name-missing", message);
     }
-    let has_both_sides = name
-        .rsplit_once('@')
-        .is_some_and(|(user, domain)| !user.is_empty() && !domain.is_empty());
-    let is_plain = name.chars().count() <= MAXIMUM_NAME_LENGTH
-        && !name
-            .chars()
-            .any(|character| character.is_whitespace() || character.is_control());
-    if has_both_sides && is_plain {
+    if is_sign_in_name(name) {
         return Ok(name.to_owned());
     }
     let message = format!(
