@@ -23,10 +23,13 @@ crate::statements! {
             detail, reason, undoes, undone_by, request_id from change where tenant_id = $1 and revision = $2";
     SINCE = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id, target_name,
              detail, reason, undoes, undone_by, request_id from change where tenant_id = $1 and revision > $2
-             order by revision limit $3";
+             and part_of is null order by revision limit $3";
+    MARK_PART = "update change set part_of = $3 where tenant_id = $1 and revision = $2";
+    WHOLE = "select part_of from change where tenant_id = $1 and revision = $2 and part_of is not null";
     OF_TARGET = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id,
                  target_name, detail, reason, undoes, undone_by, request_id from change
-                 where tenant_id = $1 and target_kind = $2 and target_id = $3 order by revision desc limit $4";
+                 where tenant_id = $1 and target_kind = $2 and target_id = $3 and part_of is null
+                 order by revision desc limit $4";
     PEOPLE = "select person_id, policy_before, policy_after from change_person
               where tenant_id = $1 and revision = $2 order by person_id";
 }
@@ -146,6 +149,33 @@ pub async fn insert(
     Ok(())
 }
 
+/// Notes that change `revision` is a part of change `whole`: lists show only the whole.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn mark_part(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+    whole: Revision,
+) -> Result<(), StoreError> {
+    crate::execute!(connection, MARK_PART, tenant.0, revision.0, whole.0)?;
+    Ok(())
+}
+
+/// The change that `revision` is a part of; `None` for a whole one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn whole_of(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+) -> Result<Option<Revision>, StoreError> {
+    let row = crate::fetch_optional!(connection, (i64,), WHOLE, tenant.0, revision.0)?;
+    Ok(row.map(|(whole,)| Revision(whole)))
+}
+
 /// What a search looks through: who, what, to what, before and after, and why.
 fn searchable(change: &Change) -> String {
     let reason = change.reason.as_deref().unwrap_or_default();
@@ -205,7 +235,7 @@ pub async fn find(
         .transpose()
 }
 
-/// At most `limit` changes after `revision`, oldest first.
+/// At most `limit` changes after `revision`, oldest first; without the parts of changes over many people.
 ///
 /// # Errors
 /// [`StoreError`].

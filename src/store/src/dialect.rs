@@ -3,6 +3,8 @@
 use crate::database::{Connection, Database, Engine};
 use crate::error::StoreError;
 use crate::moment::from_micros;
+use crate::operation::Found;
+use crate::operation::staging::StagedLine;
 use sqlx::{AssertSqlSafe, Encode, Postgres, SqlSafeStr as _, SqlStr, Sqlite, Type};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -60,7 +62,8 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 
 /// A statement as `engine` takes it. A text may hold `{ids:N}`, which stands for the rows `(person_id)` of the
 /// [`Ids`] that are bound as `$N`, and `{ranking:N}`, which stands for the rows `(group_id, rank, policy_id)` of the
-/// JSON that [`ranking_json`] made and that is bound as `$N`.
+/// JSON that [`ranking_json`] made and that is bound as `$N`. `{texts:N}` stands for the rows `(text)` of [`Texts`], and
+/// `{lines:N}` for the rows `(position, line, text, person_id, outcome)` of [`StagedLines`].
 pub fn text_for(engine: Engine, text: &str) -> SqlStr {
     let mut result = String::with_capacity(text.len() + 200);
     let mut rest = text;
@@ -70,6 +73,16 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
         let rows = match (kind, engine) {
             ("ids", Engine::Sqlite) => "(select unhex(value) as person_id from json_each($N))",
             ("ids", Engine::Postgres) => "(select unnest($N::uuid[]) as person_id)",
+            ("texts", Engine::Sqlite) => "(select value as text from json_each($N))",
+            ("texts", Engine::Postgres) => "(select value as text from jsonb_array_elements_text($N::text::jsonb))",
+            ("lines", Engine::Sqlite) => {
+                "(select value ->> 0 as position, value ->> 1 as line, value ->> 2 as text, \
+                 unhex(value ->> 3) as person_id, value ->> 4 as outcome from json_each($N))"
+            }
+            ("lines", Engine::Postgres) => {
+                "(select (value ->> 0)::bigint as position, (value ->> 1)::bigint as line, value ->> 2 as text, \
+                 (value ->> 3)::uuid as person_id, value ->> 4 as outcome from jsonb_array_elements($N::text::jsonb))"
+            }
             (_, Engine::Sqlite) => {
                 "(select unhex(value ->> 0) as group_id, value ->> 1 as rank, unhex(value ->> 2) as policy_id \
                  from json_each($N))"
@@ -93,6 +106,49 @@ pub fn ranking_json(ranking: impl Iterator<Item = (Uuid, i64, Uuid)>) -> String 
         .map(|(group, rank, policy)| format!("[\"{}\",{rank},\"{}\"]", group.simple(), policy.simple()))
         .collect();
     format!("[{}]", rows.join(","))
+}
+
+/// Many texts as one bound value.
+#[derive(Clone, Debug)]
+pub struct Texts(pub(crate) String);
+
+impl Texts {
+    /// These texts.
+    pub fn of(texts: &[String]) -> Self {
+        Self(serde_json::Value::from(texts).to_string())
+    }
+}
+
+/// Lines of an operation as one bound value.
+#[derive(Clone, Debug)]
+pub struct StagedLines(pub(crate) String);
+
+impl StagedLines {
+    /// These lines. The character zero, which PostgreSQL does not take, is left out of their texts.
+    pub fn of(lines: &[StagedLine]) -> Self {
+        let row = |line: &StagedLine| {
+            serde_json::json!([
+                line.position,
+                line.line,
+                line.text.as_deref().map(|text| text.replace('\0', "")),
+                line.person.map(|person| person.0.simple().to_string()),
+                line.outcome.map(Found::code),
+            ])
+        };
+        Self(serde_json::Value::from_iter(lines.iter().map(row)).to_string())
+    }
+}
+
+/// Prepares the connection for a transaction that changes many pages: SQLite keeps more of them in memory until the
+/// transaction ends, instead of writing the same page again and again.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn for_many_pages(connection: &mut Connection<'_>) -> Result<(), StoreError> {
+    if let Connection::Sqlite(inner) = connection {
+        sqlx::query("pragma cache_size = -131072").execute(&mut **inner).await?;
+    }
+    Ok(())
 }
 
 /// Many identifiers as one bound value: an array on PostgreSQL, a JSON text on SQLite, which has no arrays.

@@ -193,6 +193,22 @@ pub(super) fn count(tenant: TenantId, filter: &PersonFilter) -> Statement {
     statement
 }
 
+/// Puts everybody into an operation, in the order of their identifiers.
+pub(super) fn stage(tenant: TenantId, filter: &PersonFilter, operation: Uuid) -> Statement {
+    let mut statement = Statement {
+        text: "insert into operation_person (tenant_id, operation_id, position, person_id) select p.tenant_id, ".to_owned(),
+        values: Vec::new(),
+    };
+    statement.bind(Value::Id(operation));
+    statement.push(", row_number() over (order by p.person_id), p.person_id");
+    statement.push(FROM);
+    statement.push(" where p.tenant_id = ");
+    statement.bind(Value::Id(tenant.0));
+    statement.filter(filter);
+    statement.push(" order by p.person_id");
+    statement
+}
+
 /// How many columns a list is sorted by.
 pub(super) fn key_length(key: SortKey) -> usize {
     sort_columns(key).len()
@@ -220,6 +236,7 @@ pub fn composed() -> Vec<(String, String)> {
         ("nobody", nobody),
     ] {
         all.push((format!("person_list::count {name}"), count(tenant, &filter).text));
+        all.push((format!("person_list::stage {name}"), stage(tenant, &filter, Uuid::nil()).text));
         for key in SortKey::ALL {
             let values = vec![Uuid::nil().to_string(); key_length(key)];
             let positions = [

@@ -7,6 +7,7 @@ use crate::error::StoreError;
 use crate::person::{self, Person};
 use forecourt_model::TenantId;
 use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -120,4 +121,28 @@ pub async fn count(
         .first()
         .and_then(|(count,)| u64::try_from(*count).ok())
         .unwrap_or_default())
+}
+
+/// Puts everybody who matches into the draft `operation`, in one statement. Returns how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn stage(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    filter: &PersonFilter,
+    operation: Uuid,
+) -> Result<u64, StoreError> {
+    let Statement { text, values } = compose::stage(tenant, filter, operation);
+    match connection {
+        Connection::Sqlite(inner) => bound!(sqlx::query(AssertSqlSafe(text)), values)
+            .execute(&mut **inner)
+            .await
+            .map(|done| done.rows_affected()),
+        Connection::Postgres(inner) => bound!(sqlx::query(AssertSqlSafe(text)), values)
+            .execute(&mut **inner)
+            .await
+            .map(|done| done.rows_affected()),
+    }
+    .map_err(StoreError::from)
 }
