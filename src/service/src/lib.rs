@@ -22,6 +22,7 @@ pub(crate) mod impact;
 pub mod import;
 pub mod listener;
 pub mod message;
+pub mod operation;
 pub mod organization;
 pub mod password;
 pub mod people;

@@ -10,7 +10,7 @@ use arc_swap::ArcSwapOption;
 use forecourt_model::{Revision, TenantId};
 use forecourt_store::{Database, change};
 use std::sync::Arc;
-use tokio::sync::{Mutex, broadcast};
+use tokio::sync::{Mutex, Notify, broadcast};
 
 /// How many events a watcher may lag behind before it is told to read everything again.
 const EVENT_BUFFER: usize = 256;
@@ -29,6 +29,7 @@ struct Inner {
     renewal: Mutex<()>,
     events: broadcast::Sender<Event>,
     imports: Arc<crate::import::Running>,
+    operations: Notify,
 }
 
 impl Services {
@@ -56,6 +57,7 @@ impl Services {
             renewal,
             events,
             imports: Arc::default(),
+            operations: Notify::new(),
         })))
     }
 
@@ -100,6 +102,11 @@ impl Services {
     /// The imports that run on this server.
     pub fn imports(&self) -> &Arc<crate::import::Running> {
         &self.0.imports
+    }
+
+    /// Wakes whoever works on operations here.
+    pub fn operations(&self) -> &Notify {
+        &self.0.operations
     }
 
     /// Hears of every change from now on, on whichever server it is made.

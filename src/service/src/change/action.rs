@@ -12,6 +12,7 @@ pub enum Action {
     PolicyReset,
     PolicyAssigned,
     PolicyUnassigned,
+    OperationStarted,
     GroupAdded,
     GroupChanged,
     GroupRemoved,
@@ -32,7 +33,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::OrganizationSetUp,
         Self::SettingsChanged,
         Self::PolicyAdded,
@@ -41,6 +42,7 @@ impl Action {
         Self::PolicyReset,
         Self::PolicyAssigned,
         Self::PolicyUnassigned,
+        Self::OperationStarted,
         Self::GroupAdded,
         Self::GroupChanged,
         Self::GroupRemoved,
@@ -70,6 +72,7 @@ impl Action {
             Self::PolicyReset => "policy.reset",
             Self::PolicyAssigned => "assignment.assigned",
             Self::PolicyUnassigned => "assignment.removed",
+            Self::OperationStarted => "operation.started",
             Self::GroupAdded => "group.added",
             Self::GroupChanged => "group.changed",
             Self::GroupRemoved => "group.removed",
@@ -105,6 +108,7 @@ impl Action {
             Self::PolicyReset => "reset Global to its defaults",
             Self::PolicyAssigned => "assigned a policy",
             Self::PolicyUnassigned => "removed a direct assignment",
+            Self::OperationStarted => "changed the assignments of many people",
             Self::GroupAdded => "added a group",
             Self::GroupChanged => "changed a group",
             Self::GroupRemoved => "removed a group",
@@ -135,6 +139,7 @@ pub enum TargetKind {
     Person,
     Group,
     Directory,
+    Operation,
     Rollout,
     Message,
     Administrator,
@@ -142,13 +147,14 @@ pub enum TargetKind {
 
 impl TargetKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Organization,
         Self::Settings,
         Self::Policy,
         Self::Person,
         Self::Group,
         Self::Directory,
+        Self::Operation,
         Self::Rollout,
         Self::Message,
         Self::Administrator,
@@ -163,6 +169,7 @@ impl TargetKind {
             Self::Person => "person",
             Self::Group => "group",
             Self::Directory => "directory",
+            Self::Operation => "operation",
             Self::Rollout => "rollout",
             Self::Message => "message",
             Self::Administrator => "administrator",

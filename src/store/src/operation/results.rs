@@ -29,6 +29,8 @@ macro_rules! lines {
 }
 
 crate::statements! {
+    OUTCOMES = "select outcome, count(*) from operation_person where tenant_id = $1 and operation_id = $2
+            and outcome is not null group by outcome";
     LINES = lines!("order by l.position limit $4");
     WITH_OUTCOME = lines!("and l.outcome in ($10, $11, $12, $13) order by l.position limit $4");
     WITH_FATE = concat!("select * from (", lines!(") x where x.fate = $10 order by x.position limit $4"));
@@ -121,6 +123,28 @@ impl TryFrom<Row> for Line {
             fate,
         })
     }
+}
+
+/// How many lines have which outcome of their own.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn outcomes(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    operation: Uuid,
+) -> Result<Vec<(Found, u64)>, StoreError> {
+    let rows = crate::fetch_all!(connection, (String, i64), OUTCOMES, tenant.0, operation)?;
+    rows.into_iter()
+        .map(|(code, lines)| {
+            let wrong = || StoreError::Inconsistent {
+                table: "operation_person",
+                problem: format!("the outcome `{code}`"),
+            };
+            let found = Found::from_code(&code).ok_or_else(wrong)?;
+            Ok((found, u64::try_from(lines).unwrap_or_default()))
+        })
+        .collect()
 }
 
 /// At most `limit` lines after the position `after`; with `fates`, only those. Outcomes may be asked for together,
