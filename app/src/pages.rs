@@ -9,6 +9,7 @@ pub mod impact;
 pub mod import;
 pub mod live;
 pub mod message_center;
+pub mod operations;
 pub mod organization_settings;
 pub mod policies;
 pub mod rollout_banner;

@@ -35,7 +35,7 @@ create table operation (
   primary key (tenant_id, operation_id)
 );
 create unique index operation_by_key on operation (tenant_id, author, idempotency_key);
-create index operation_by_state on operation (tenant_id, state, started_at, operation_id);
+create index operation_by_state on operation (tenant_id, state, revision);
 create index operation_by_moment on operation (tenant_id, created_at, operation_id);
 
 -- Each line of an operation in the order of the work. Without an outcome of its own, a person is done when the cursor

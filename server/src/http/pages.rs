@@ -7,6 +7,7 @@ pub mod dashboard;
 pub mod events;
 pub mod import;
 pub mod message_center;
+pub mod operations;
 pub mod organization_settings;
 pub mod policies;
 pub mod setup;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 crate::statements! {
     // One after the other, in the order in which they were started: the later one has the last word.
-    NEXT = columns!("where tenant_id = $1 and state in ('waiting', 'running') order by started_at, operation_id limit 1");
+    NEXT = columns!("where tenant_id = $1 and state in ('waiting', 'running') order by revision limit 1");
     CLAIM = "update operation set state = 'running', lease_owner = $3, lease_until = $4
              where tenant_id = $1 and operation_id = $2 and state in ('waiting', 'running')
              and (lease_owner = $3 or lease_until is null or lease_until <= $5)";

@@ -13,7 +13,8 @@ use forecourt_app::paths;
 use forecourt_app::ui::people as people_words;
 use forecourt_model::policy::PolicyKind;
 use forecourt_model::{PersonId, PolicyId};
-use forecourt_service::people::{Assigned, assign_many, preview_assign_many};
+use crate::http::pages::operations::prepare_ticked;
+use forecourt_service::people::{Assigned, MAXIMUM_SELECTION, assign_many, preview_assign_many};
 use forecourt_service::{ServiceError, Snapshot};
 
 /// The share of the organization, in percent, from which on a change has to be acknowledged.
@@ -55,6 +56,12 @@ pub(super) async fn post(visit: Visit, Query(query): Query, Form(fields): Form) 
     let Some(policy) = asked.policy else {
         return choose(&visit, &query, asked).await;
     };
+    if asked.people.len() > MAXIMUM_SELECTION {
+        return match prepare_ticked(&visit, asked.people.clone(), policy, asked.reason.clone()).await {
+            Ok(id) => see_other(&paths::operation(id), None),
+            Err(error) => refuse(&visit, &query, asked, &error).await,
+        };
+    }
     let impact = match preview_assign_many(visit.services(), &visit.context, &asked.people, policy).await {
         Ok(impact) => impact,
         Err(error) => return refuse(&visit, &query, asked, &error).await,
