@@ -18,6 +18,7 @@ mod explain;
 mod headers;
 mod import;
 mod message_center;
+mod operations;
 mod organization_settings;
 mod policies;
 mod setup;

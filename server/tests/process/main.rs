@@ -12,6 +12,7 @@ mod changes;
 mod client;
 mod commands;
 mod connections;
+mod operations;
 mod program;
 mod sigkill;
 mod two_servers;

@@ -212,6 +212,17 @@ impl World {
         }
     }
 
+    /// A policy with which nobody can chat.
+    async fn no_chat(&self) -> PolicyId {
+        let mut new = NewPolicy {
+            name: "No chat".to_owned(),
+            ..NewPolicy::default()
+        };
+        new.settings.enable_teams_consumer_access = false;
+        let added = policy::add(&self.services, &self.context, new, None, None).await.unwrap();
+        added.policy.id
+    }
+
     async fn direct(&self, number: u128) -> Option<PolicyId> {
         self.person(number).await.direct_policy
     }
@@ -270,8 +281,9 @@ fn code(error: &ServiceError) -> String {
 }
 
 async fn everybody_who_matches_is_changed_part_by_part_in_one_event(world: World) {
+    let no_chat = world.no_chat().await;
     let before = world.services.snapshot().unwrap().revision();
-    let id = world.prepare(everybody(), assign(P.id())).await;
+    let id = world.prepare(everybody(), assign(no_chat)).await;
     let view = operation::get(&world.services, &world.context, id).await.unwrap();
     assert_eq!((view.operation.state, view.counts.change), (State::Draft, 25));
     assert_eq!(view.impact.as_ref().unwrap().people, 25);
@@ -300,7 +312,7 @@ async fn everybody_who_matches_is_changed_part_by_part_in_one_event(world: World
     let (operation, counts) = world.view(id).await;
     assert_eq!((operation.state, counts.succeeded, counts.failed), (State::Done, 25, 0));
     let snapshot = world.services.snapshot().unwrap();
-    assert_eq!(snapshot.people_with(P.id(), Some(SourceKind::Direct)), 25);
+    assert_eq!(snapshot.people_with(no_chat, Some(SourceKind::Direct)), 25);
     let rows = world.rows_of_parts(before).await;
     assert_eq!(rows.len(), 25, "each person once");
     let events = world.events().await;

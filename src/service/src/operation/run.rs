@@ -10,11 +10,20 @@ use forecourt_model::authority::Role;
 use forecourt_store::operation::part::{self, Range, Tally};
 use forecourt_store::operation::{self as store, Operation};
 use forecourt_store::{Connection, policy};
+use std::sync::atomic::{AtomicI64, Ordering};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-/// How many lines a part takes: enough that its fixed costs do not count, few enough that others who write wait little.
+/// The most lines of a part: enough that its fixed costs do not count.
 pub const PART: i64 = 50_000;
+
+/// How many lines the first part of a process takes.
+const FIRST_PART: i64 = 1_000;
+
+/// Parts grow while they take less than the first and shrink when they take more than the second, so that others who
+/// write wait little on any machine.
+const QUICK: Duration = Duration::milliseconds(700);
+const SLOW: Duration = Duration::seconds(2);
 
 /// How long a process is left alone with an operation after its last part. Nothing depends on it but who works: a part
 /// is a transaction that looks at the cursor itself.
@@ -32,10 +41,11 @@ pub enum Step {
 }
 
 /// Works on operations, the first that was started first.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Runner {
     owner: Uuid,
-    part: i64,
+    part: AtomicI64,
+    is_fixed: bool,
 }
 
 impl Runner {
@@ -43,15 +53,17 @@ impl Runner {
     pub fn new(services: &Services) -> Self {
         Self {
             owner: services.random().identifier(services.clock().now()),
-            part: PART,
+            part: AtomicI64::new(FIRST_PART),
+            is_fixed: false,
         }
     }
 
-    /// The same, with parts of this many lines.
+    /// The same, with parts of this many lines, however long they take.
     #[must_use]
     pub fn with_part(self, lines: i64) -> Self {
         Self {
-            part: lines.max(1),
+            part: AtomicI64::new(lines.max(1)),
+            is_fixed: true,
             ..self
         }
     }
@@ -68,7 +80,9 @@ impl Runner {
         let Some(operation) = next.filter(|operation| self.may_take(operation, now)) else {
             return Ok(Step::Idle);
         };
-        match self.do_part(services, &operation).await? {
+        let outcome = self.do_part(services, &operation).await?;
+        self.adapt(services.clock().now() - now);
+        match outcome {
             Outcome::Done(step) => Ok(step),
             Outcome::NotKept { wanted, found } => {
                 let problem = format!(
@@ -83,6 +97,21 @@ impl Runner {
                 Ok(Step::Over(operation.id))
             }
         }
+    }
+
+    fn adapt(&self, took: Duration) {
+        if self.is_fixed {
+            return;
+        }
+        let part = self.part.load(Ordering::Relaxed);
+        let next = if took < QUICK {
+            (part * 2).min(PART)
+        } else if took > SLOW {
+            (part / 2).max(FIRST_PART)
+        } else {
+            part
+        };
+        self.part.store(next, Ordering::Relaxed);
     }
 
     fn may_take(&self, operation: &Operation, now: OffsetDateTime) -> bool {
@@ -107,7 +136,7 @@ impl Runner {
         };
         let range = (
             operation.done_position,
-            (operation.done_position + self.part).min(operation.lines),
+            (operation.done_position + self.part.load(Ordering::Relaxed)).min(operation.lines),
         );
         let people = part::people(&mut connection, tenant, id, range).await?;
         let gone = match operation.policy {
