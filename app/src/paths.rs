@@ -2,8 +2,8 @@
 
 use forecourt_model::policy::PolicyName;
 use forecourt_model::{AdministratorId, GroupId, PersonId, PolicyId, Revision};
-use uuid::Uuid;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use uuid::Uuid;
 
 /// What a path segment may not hold as it is.
 const SEGMENT: &AsciiSet = &CONTROLS

@@ -25,7 +25,12 @@ const PIECE: u32 = 2_000;
 #[derive(Debug, Args)]
 pub(super) struct Assign {
     /// The policy that everybody on the list gets.
-    #[arg(long, value_name = "NAME", required_unless_present = "remove", conflicts_with = "remove")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        required_unless_present = "remove",
+        conflicts_with = "remove"
+    )]
     policy: Option<String>,
     /// Take direct assignments away: groups or Global decide.
     #[arg(long)]
@@ -66,10 +71,22 @@ impl Assign {
 
     async fn assign(&self, services: &Services, list: Vec<u8>) -> Result<()> {
         let context = OpContext::command("forecourt assign", services.clock().now());
-        let policy = self.policy.as_deref().map(|name| named(services, name)).transpose()?;
-        let from = self.from.as_deref().map(|name| named(services, name)).transpose()?;
+        let policy = self
+            .policy
+            .as_deref()
+            .map(|name| named(services, name))
+            .transpose()?;
+        let from = self
+            .from
+            .as_deref()
+            .map(|name| named(services, name))
+            .transpose()?;
         // A dry run must not use the key up.
-        let key = if self.dry_run { "" } else { self.idempotency_key.as_str() };
+        let key = if self.dry_run {
+            ""
+        } else {
+            self.idempotency_key.as_str()
+        };
         let new = NewOperation {
             people: People::List(list),
             task: Task { policy, from },
@@ -102,7 +119,8 @@ impl Assign {
         println!("Every person with what became of them: {}", paths::operation(id));
         match done {
             Operation {
-                problem: Some(problem), ..
+                problem: Some(problem),
+                ..
             } => bail!("{problem}"),
             done if done.state == State::Cancelled => bail!("somebody cancelled the operation"),
             done if done.failed > 0 => bail!("{} could not be changed", done.failed),
@@ -118,7 +136,9 @@ impl Assign {
             Err(error) => {
                 discard(services, context, id).await?;
                 if matches!(error, ServiceError::Invalid(_)) && view.acknowledge {
-                    bail!("nothing was changed: this reaches a large part of the organization; say --yes if it is meant");
+                    bail!(
+                        "nothing was changed: this reaches a large part of the organization; say --yes if it is meant"
+                    );
                 }
                 Err(error.into())
             }
@@ -161,7 +181,10 @@ fn read_list(path: &Path) -> Result<Vec<u8>> {
 fn named(services: &Services, name: &str) -> Result<PolicyId> {
     let snapshot = services.snapshot()?;
     let folded = forecourt_model::folding::fold_case(name.trim());
-    let found = snapshot.policies.iter().find(|policy| policy.name.folded() == folded);
+    let found = snapshot
+        .policies
+        .iter()
+        .find(|policy| policy.name.folded() == folded);
     match found {
         Some(policy) => Ok(policy.id),
         None => bail!("there is no policy named {name}"),

@@ -12,7 +12,8 @@ const ALICE: &str = "alice.ashdown@contoso.example.com";
 async fn send(browser: &Client, fields: &[(&str, &str)], file: Option<&[u8]>) -> Page {
     let mut body = Vec::new();
     for (name, value) in fields {
-        let part = format!("--frontier\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let part =
+            format!("--frontier\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
         body.extend_from_slice(part.as_bytes());
     }
     if let Some(file) = file {
@@ -58,11 +59,21 @@ async fn a_pasted_list_is_previewed_started_followed_and_downloaded() {
     assert_eq!(sent.status, 303, "{}", sent.body);
     let path = sent.location().unwrap();
     let again = send(&browser, &fields, None).await;
-    assert_eq!(again.location().as_ref(), Some(&path), "sent twice, prepared once");
+    assert_eq!(
+        again.location().as_ref(),
+        Some(&path),
+        "sent twice, prepared once"
+    );
     let before = server.services().snapshot().unwrap().revision();
     let preview = browser.get(&path).await;
     let text = preview.text("main");
-    for words in ["Would change", "Not found", "Duplicate", "Start for 1 person", "Discard"] {
+    for words in [
+        "Would change",
+        "Not found",
+        "Duplicate",
+        "Start for 1 person",
+        "Discard",
+    ] {
         assert!(text.contains(words), "{words} is missing in {text}");
     }
     assert!(!preview.headers.contains_key("refresh"));
@@ -77,13 +88,21 @@ async fn a_pasted_list_is_previewed_started_followed_and_downloaded() {
     assert!(done.text("main").contains("Changed"), "{}", done.text("main"));
     let csv = browser.get(&format!("{path}/people.csv")).await;
     assert_eq!(csv.body.lines().count(), 4, "{}", csv.body);
-    assert!(csv.body.contains(",succeeded,") && csv.body.contains(",duplicate,"), "{}", csv.body);
+    assert!(
+        csv.body.contains(",succeeded,") && csv.body.contains(",duplicate,"),
+        "{}",
+        csv.body
+    );
     let failed = browser.get(&format!("{path}?outcome=left-out")).await;
     assert!(failed.text("main").contains("nobody@contoso.example.com"));
     let activity = browser.get("/activity").await;
     assert!(activity.text("main").contains("Asked for"));
     let list = browser.get("/operations").await;
-    assert!(list.text("main").contains("Assign NoPersonalChat to 1 person"), "{}", list.text("main"));
+    assert!(
+        list.text("main").contains("Assign NoPersonalChat to 1 person"),
+        "{}",
+        list.text("main")
+    );
 }
 
 #[tokio::test]
@@ -91,7 +110,11 @@ async fn everybody_who_matches_has_to_be_acknowledged_and_can_be_cancelled() {
     let server = contoso().await;
     let browser = server.sign_in(Role::TeamsAdministrator).await;
     let users = browser.get("/users").await;
-    assert!(users.text("main").contains("Change all 500 people"), "{}", users.text("main"));
+    assert!(
+        users.text("main").contains("Change all 500 people"),
+        "{}",
+        users.text("main")
+    );
     let form = browser.get("/operations/new?all=true").await;
     assert!(form.text("main").contains("500 people"));
     let target = no_chat(&server);
@@ -99,8 +122,14 @@ async fn everybody_who_matches_has_to_be_acknowledged_and_can_be_cancelled() {
     let path = sent.location().unwrap();
     let refused = browser.post(&path, &[("do", "start")]).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.text("main").contains("Tick this to say"), "{}", refused.text("main"));
-    let started = browser.post(&path, &[("do", "start"), ("acknowledge", "on")]).await;
+    assert!(
+        refused.text("main").contains("Tick this to say"),
+        "{}",
+        refused.text("main")
+    );
+    let started = browser
+        .post(&path, &[("do", "start"), ("acknowledge", "on")])
+        .await;
     assert_eq!(started.status, 303);
     let runner = Runner::new(server.services()).with_part(100);
     runner.step(server.services()).await.unwrap();
@@ -117,7 +146,12 @@ async fn what_the_form_cannot_take_comes_back_with_what_was_typed() {
     let server = contoso().await;
     let browser = server.sign_in(Role::TeamsAdministrator).await;
     let target = no_chat(&server);
-    let empty = send(&browser, &[("target", &target), ("list", " "), ("reason", "Why not")], None).await;
+    let empty = send(
+        &browser,
+        &[("target", &target), ("list", " "), ("reason", "Why not")],
+        None,
+    )
+    .await;
     assert_eq!(empty.status, 422);
     assert!(empty.body.contains("Paste addresses"), "{}", empty.body);
     assert_eq!(empty.value("reason").as_deref(), Some("Why not"));
@@ -130,7 +164,11 @@ async fn what_the_form_cannot_take_comes_back_with_what_was_typed() {
     let csv = format!("UserPrincipalName\n{ALICE}\n");
     let taken = send(&browser, &[("target", &target)], Some(csv.as_bytes())).await;
     assert_eq!(taken.status, 303, "{}", taken.body);
-    let two = [("target", target.as_str()), ("from", target.as_str()), ("list", ALICE)];
+    let two = [
+        ("target", target.as_str()),
+        ("from", target.as_str()),
+        ("list", ALICE),
+    ];
     let same = send(&browser, &two, None).await;
     assert_eq!(same.status, 422);
     assert!(same.body.contains("Both policies are the same"));
@@ -175,7 +213,10 @@ async fn who_failed_is_tried_again_from_the_page() {
     work(&server, 10).await;
     let done = browser.get(&path).await;
     let text = done.text("main");
-    assert!(text.contains("Done with failures") && text.contains("Try the 1 person again"), "{text}");
+    assert!(
+        text.contains("Done with failures") && text.contains("Try the 1 person again"),
+        "{text}"
+    );
     assert!(text.contains("is not in the directory any more"), "{text}");
     let retried = browser.post(&path, &[("do", "retry")]).await;
     assert_eq!(retried.status, 303);
@@ -188,7 +229,9 @@ async fn more_people_than_a_dialog_takes_become_an_operation() {
     let server = contoso().await;
     let browser = server.sign_in(Role::TeamsAdministrator).await;
     let target = no_chat(&server);
-    let ids: Vec<_> = (0..501_u128).map(|n| uuid::Uuid::from_u128(n + 1).to_string()).collect();
+    let ids: Vec<_> = (0..501_u128)
+        .map(|n| uuid::Uuid::from_u128(n + 1).to_string())
+        .collect();
     let mut fields: Vec<(&str, &str)> = ids.iter().map(|id| ("user", id.as_str())).collect();
     fields.extend([("do", "assign"), ("policy", target.as_str())]);
     let sent = browser.post("/users", &fields).await;

@@ -5,9 +5,11 @@ use forecourt_model::access::SourceKind;
 use forecourt_model::policy::BuiltIn;
 use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
 use forecourt_service::change::{Action, Detail, Draft, Record, Target, TargetKind};
-use forecourt_service::policy::{self, NewPolicy};
 use forecourt_service::operation::{self, NewOperation, Operation, People, State, Task};
-use forecourt_service::{Clock as _, OpContext, Random as _, SeededRandom, Services, SystemClock, SystemRandom};
+use forecourt_service::policy::{self, NewPolicy};
+use forecourt_service::{
+    Clock as _, OpContext, Random as _, SeededRandom, Services, SystemClock, SystemRandom,
+};
 use forecourt_store::person::Person;
 use forecourt_store::{Database, change, person};
 use forecourt_testkit::{TempDir, fresh_database};
@@ -115,9 +117,15 @@ async fn check(services: &Services, done: &Operation) {
     }
     assert_eq!(u128::try_from(times.len()).unwrap(), PEOPLE);
     assert!(times.values().all(|times| *times == 1), "somebody was done twice");
-    let shown = change::search(&mut reader.connection(), tenant, &change::Filter::default(), None, 1_000)
-        .await
-        .unwrap();
+    let shown = change::search(
+        &mut reader.connection(),
+        tenant,
+        &change::Filter::default(),
+        None,
+        1_000,
+    )
+    .await
+    .unwrap();
     let id = done.id.to_string();
     assert_eq!(shown.iter().filter(|change| change.target_id == id).count(), 1);
 }
@@ -193,21 +201,36 @@ async fn the_command_previews_runs_and_says_who_failed() {
     let added = policy::add(&services, &context(), new, None, None).await.unwrap();
     let policy = added.policy.id;
     let list = folder.path().join("people.txt");
-    let lines: String = (1..=500).map(|number| format!("p{number}@aldergrove.example\n")).collect();
+    let lines: String = (1..=500)
+        .map(|number| format!("p{number}@aldergrove.example\n"))
+        .collect();
     std::fs::write(&list, format!("{lines}nobody@aldergrove.example\n")).unwrap();
     let csv = folder.path().join("outcomes.csv");
     let assign = |more: &[&str]| {
-        let mut arguments = vec!["assign", "--database-url", &url, "--users", list.to_str().unwrap()];
+        let mut arguments = vec![
+            "assign",
+            "--database-url",
+            &url,
+            "--users",
+            list.to_str().unwrap(),
+        ];
         arguments.extend(["--policy", "no chat", "--csv", csv.to_str().unwrap()]);
         arguments.extend(more);
         let output = run(&arguments);
         let said = String::from_utf8(output.stdout).unwrap();
-        (output.status.code(), said, String::from_utf8(output.stderr).unwrap())
+        (
+            output.status.code(),
+            said,
+            String::from_utf8(output.stderr).unwrap(),
+        )
     };
     let (code, said, _) = assign(&["--dry-run"]);
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("Would change: 500."), "{said}");
-    assert!(said.contains("1 not found") && said.contains("Nothing was changed."), "{said}");
+    assert!(
+        said.contains("1 not found") && said.contains("Nothing was changed."),
+        "{said}"
+    );
     let (code, _, complaint) = assign(&[]);
     assert_eq!(code, Some(1));
     assert!(complaint.contains("--yes"), "{complaint}");
@@ -215,7 +238,10 @@ async fn the_command_previews_runs_and_says_who_failed() {
     assert_eq!(services.snapshot().unwrap().people_with(policy, None), 0);
     let (code, said, complaint) = assign(&["--yes", "--idempotency-key", "monday"]);
     assert_eq!(code, Some(0), "{said}{complaint}");
-    assert!(said.contains("500 changed, 0 unchanged, 0 failed.") && said.contains("/operations/"), "{said}");
+    assert!(
+        said.contains("500 changed, 0 unchanged, 0 failed.") && said.contains("/operations/"),
+        "{said}"
+    );
     let written = std::fs::read_to_string(&csv).unwrap();
     assert_eq!(written.lines().count(), 502);
     assert_eq!(written.matches(",succeeded,").count(), 500);

@@ -1,6 +1,10 @@
 //! Operations over many people, on both databases.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that fails fails its test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper that fails fails its test"
+)]
 
 use forecourt_model::access::SourceKind;
 use forecourt_model::authority::Role;
@@ -126,9 +130,14 @@ impl World {
     async fn add_people(&self, numbers: impl IntoIterator<Item = u128>) {
         let mut draft = Draft::begin(&self.services, &self.context).await.unwrap();
         for number in numbers {
-            person::upsert(&mut draft.connection(), self.context.tenant, &numbered(number), self.context.now)
-                .await
-                .unwrap();
+            person::upsert(
+                &mut draft.connection(),
+                self.context.tenant,
+                &numbered(number),
+                self.context.now,
+            )
+            .await
+            .unwrap();
         }
         self.commit(draft).await;
     }
@@ -171,7 +180,9 @@ impl World {
     }
 
     async fn start(&self, id: Uuid) {
-        operation::start(&self.services, &self.context, id, true).await.unwrap();
+        operation::start(&self.services, &self.context, id, true)
+            .await
+            .unwrap();
         self.clock.advance(Duration::seconds(1));
     }
 
@@ -219,7 +230,9 @@ impl World {
             ..NewPolicy::default()
         };
         new.settings.enable_teams_consumer_access = false;
-        let added = policy::add(&self.services, &self.context, new, None, None).await.unwrap();
+        let added = policy::add(&self.services, &self.context, new, None, None)
+            .await
+            .unwrap();
         added.policy.id
     }
 
@@ -244,7 +257,11 @@ impl World {
             let people = change::people(&mut reader.connection(), self.context.tenant, Revision(revision))
                 .await
                 .unwrap();
-            rows.extend(people.iter().map(|row| (Revision(revision), row.person, row.before)));
+            rows.extend(
+                people
+                    .iter()
+                    .map(|row| (Revision(revision), row.person, row.before)),
+            );
         }
         rows
     }
@@ -303,14 +320,23 @@ async fn everybody_who_matches_is_changed_part_by_part_in_one_event(world: World
     assert_eq!(runner.step(&world.services).await.unwrap(), Step::Part(id));
     let (operation, counts) = world.view(id).await;
     assert_eq!((operation.state, operation.done_position), (State::Running, 10));
-    assert_eq!((counts.succeeded, counts.in_progress + counts.not_started), (10, 15));
-    assert_eq!(world.fates(id).await, BTreeMap::from([("succeeded", 10), ("waiting", 15)]));
+    assert_eq!(
+        (counts.succeeded, counts.in_progress + counts.not_started),
+        (10, 15)
+    );
+    assert_eq!(
+        world.fates(id).await,
+        BTreeMap::from([("succeeded", 10), ("waiting", 15)])
+    );
     assert_eq!(runner.step(&world.services).await.unwrap(), Step::Part(id));
     assert_eq!(runner.step(&world.services).await.unwrap(), Step::Over(id));
     assert_eq!(runner.step(&world.services).await.unwrap(), Step::Idle);
 
     let (operation, counts) = world.view(id).await;
-    assert_eq!((operation.state, counts.succeeded, counts.failed), (State::Done, 25, 0));
+    assert_eq!(
+        (operation.state, counts.succeeded, counts.failed),
+        (State::Done, 25, 0)
+    );
     let snapshot = world.services.snapshot().unwrap();
     assert_eq!(snapshot.people_with(no_chat, Some(SourceKind::Direct)), 25);
     let rows = world.rows_of_parts(before).await;
@@ -324,9 +350,18 @@ async fn everybody_who_matches_is_changed_part_by_part_in_one_event(world: World
     assert_eq!(event.change.revision, operation.revision.unwrap());
     assert!(event.detail.impact.is_some());
     // What happened to one of them names the part in which it did.
-    let history = people::get(&world.services, &world.context, self::id(3)).await.unwrap().history;
-    assert!(history.iter().any(|entry| entry.action == Some(Action::OperationStarted)));
-    let again = operation::start(&world.services, &world.context, id, true).await.unwrap();
+    let history = people::get(&world.services, &world.context, self::id(3))
+        .await
+        .unwrap()
+        .history;
+    assert!(
+        history
+            .iter()
+            .any(|entry| entry.action == Some(Action::OperationStarted))
+    );
+    let again = operation::start(&world.services, &world.context, id, true)
+        .await
+        .unwrap();
     assert_eq!(again.state, State::Done, "starting it again starts nothing");
     assert_eq!(world.events().await.len(), 1);
 }
@@ -338,7 +373,9 @@ async fn a_list_says_of_each_line_what_it_means(world: World) {
         id(5),
         Uuid::from_u128(77)
     );
-    let operation = world.prepare(People::List(text.into_bytes()), assign(P.id())).await;
+    let operation = world
+        .prepare(People::List(text.into_bytes()), assign(P.id()))
+        .await;
     let (stored, counts) = world.view(operation).await;
     assert_eq!((stored.lines, stored.people), (8, 3));
     assert_eq!((counts.change, counts.not_found, counts.ambiguous), (3, 2, 1));
@@ -353,7 +390,11 @@ async fn a_list_says_of_each_line_what_it_means(world: World) {
     )
     .await
     .unwrap();
-    let lines: Vec<_> = left_out.lines.iter().map(|line| (line.line, line.fate.code())).collect();
+    let lines: Vec<_> = left_out
+        .lines
+        .iter()
+        .map(|line| (line.line, line.fate.code()))
+        .collect();
     let expected = [
         (4, "ambiguous"),
         (5, "not_found"),
@@ -365,18 +406,31 @@ async fn a_list_says_of_each_line_what_it_means(world: World) {
     world.start(operation).await;
     world.run(3).await;
     let (stored, counts) = world.view(operation).await;
-    assert_eq!((stored.state, stored.succeeded, counts.left_out()), (State::Done, 3, 5));
+    assert_eq!(
+        (stored.state, stored.succeeded, counts.left_out()),
+        (State::Done, 3, 5)
+    );
     for number in 3..=5 {
         assert_eq!(world.direct(number).await, Some(P.id()), "{number}");
     }
-    assert_eq!(world.direct(1).await, None, "an address that is shared means nobody");
+    assert_eq!(
+        world.direct(1).await,
+        None,
+        "an address that is shared means nobody"
+    );
 }
 
 async fn the_same_key_is_the_same_operation(world: World) {
     let ticked = || People::Ticked(vec![id(1), id(2)]);
     let first = world.try_prepare(ticked(), assign(P.id()), "k1").await.unwrap();
-    assert_eq!(world.try_prepare(ticked(), assign(P.id()), "k1").await.unwrap(), first);
-    let refused = world.try_prepare(ticked(), assign(Q.id()), "k1").await.unwrap_err();
+    assert_eq!(
+        world.try_prepare(ticked(), assign(P.id()), "k1").await.unwrap(),
+        first
+    );
+    let refused = world
+        .try_prepare(ticked(), assign(Q.id()), "k1")
+        .await
+        .unwrap_err();
     assert_eq!(code(&refused), "idempotency-key-reused");
     let other = world.administrator(1, Role::TeamsAdministrator);
     let new = NewOperation {
@@ -450,7 +504,11 @@ async fn somebody_is_deleted_and_somebody_changed_meanwhile(world: World) {
         "Not changed: is not in the directory any more."
     );
     let rows = world.rows_of_parts(stored.revision.unwrap()).await;
-    let before = rows.iter().filter(|(_, person, _)| *person == id(7)).next_back().unwrap();
+    let before = rows
+        .iter()
+        .filter(|(_, person, _)| *person == id(7))
+        .next_back()
+        .unwrap();
     assert_eq!(before.2, Some(Q.id()), "what they had just before is kept");
 }
 
@@ -460,7 +518,9 @@ async fn a_policy_is_deleted_before_the_first_and_before_the_last_part(world: Wo
             name: format!("Short lived {parts_before}"),
             ..NewPolicy::default()
         };
-        let added = policy::add(&world.services, &world.context, new, None, None).await.unwrap();
+        let added = policy::add(&world.services, &world.context, new, None, None)
+            .await
+            .unwrap();
         let short = added.policy.id;
         let ticked = (1..=6).map(id).collect();
         let operation = world.prepared(People::Ticked(ticked), assign(short)).await;
@@ -472,30 +532,31 @@ async fn a_policy_is_deleted_before_the_first_and_before_the_last_part(world: Wo
         people::assign_many(&world.services, &world.context, &have, None, None)
             .await
             .unwrap();
-        policy::delete(
-            &world.services,
-            &world.context,
-            short,
-            added.revision,
-            None,
-            None,
-        )
-        .await
-        .unwrap();
+        policy::delete(&world.services, &world.context, short, added.revision, None, None)
+            .await
+            .unwrap();
         world.clock.advance(Duration::minutes(1));
         world.run(4).await;
         let (stored, counts) = world.view(operation).await;
         assert_eq!(stored.state, State::Done);
         let done = if parts_before == 0 { 0 } else { 4 };
-        assert_eq!((counts.succeeded, counts.failed), (done, 6 - done), "{parts_before}");
+        assert_eq!(
+            (counts.succeeded, counts.failed),
+            (done, 6 - done),
+            "{parts_before}"
+        );
         assert_eq!(counts.policy_gone, 6 - done);
         assert_eq!(world.direct(6).await, None);
     }
 }
 
 async fn of_two_operations_the_later_one_has_the_last_word(world: World) {
-    let first = world.prepared(People::Ticked((1..=8).map(id).collect()), assign(P.id())).await;
-    let second = world.prepared(People::Ticked((5..=12).map(id).collect()), assign(Q.id())).await;
+    let first = world
+        .prepared(People::Ticked((1..=8).map(id).collect()), assign(P.id()))
+        .await;
+    let second = world
+        .prepared(People::Ticked((5..=12).map(id).collect()), assign(Q.id()))
+        .await;
     let runner = world.runner(3);
     assert_eq!(runner.step(&world.services).await.unwrap(), Step::Part(first));
     world.run(3).await;
@@ -508,7 +569,10 @@ async fn of_two_operations_the_later_one_has_the_last_word(world: World) {
     let (stored, counts) = world.view(second).await;
     assert_eq!((stored.state, counts.succeeded), (State::Done, 8));
     let rows = world.rows_of_parts(stored.revision.unwrap()).await;
-    let before: BTreeMap<_, _> = rows.iter().map(|(_, person, before)| (*person, *before)).collect();
+    let before: BTreeMap<_, _> = rows
+        .iter()
+        .map(|(_, person, before)| (*person, *before))
+        .collect();
     assert_eq!(before.get(&id(6)), Some(&Some(P.id())));
     assert_eq!(before.get(&id(11)), Some(&None));
     assert_eq!(world.events().await.len(), 2);
@@ -518,11 +582,16 @@ async fn what_is_done_before_a_cancellation_stays(world: World) {
     let operation = world.prepared(everybody(), assign(P.id())).await;
     let runner = world.runner(10);
     runner.step(&world.services).await.unwrap();
-    operation::cancel(&world.services, &world.context, operation).await.unwrap();
+    operation::cancel(&world.services, &world.context, operation)
+        .await
+        .unwrap();
     assert_eq!(runner.step(&world.services).await.unwrap(), Step::Idle);
     let (stored, counts) = world.view(operation).await;
     assert_eq!(stored.state, State::Cancelled);
-    assert_eq!((counts.succeeded, counts.not_started, counts.in_progress), (10, 15, 0));
+    assert_eq!(
+        (counts.succeeded, counts.not_started, counts.in_progress),
+        (10, 15, 0)
+    );
     let snapshot = world.services.snapshot().unwrap();
     assert_eq!(snapshot.people_with(P.id(), Some(SourceKind::Direct)), 10);
     let refused = operation::cancel(&world.services, &world.context, operation)
@@ -621,7 +690,11 @@ async fn without_a_direct_assignment_the_best_group_counts(world: World) {
         (3, PolicyId::GLOBAL, SourceKind::Global),
     ] {
         let person = world.person(number).await;
-        assert_eq!((person.direct_policy, person.effective_policy), (None, policy), "{number}");
+        assert_eq!(
+            (person.direct_policy, person.effective_policy),
+            (None, policy),
+            "{number}"
+        );
         assert_eq!(person.effective_source, source);
     }
     let ranked = group_assignment::list(
@@ -662,7 +735,9 @@ async fn a_draft_is_its_authors_alone_and_goes_after_a_day(world: World) {
     let other = world.administrator(1, Role::GlobalAdministrator);
     for outcome in [
         operation::get(&world.services, &other, operation).await.map(drop),
-        operation::start(&world.services, &other, operation, true).await.map(drop),
+        operation::start(&world.services, &other, operation, true)
+            .await
+            .map(drop),
         operation::discard(&world.services, &other, operation).await,
         operation::cancel(&world.services, &other, operation).await,
         operation::lines(&world.services, &other, operation, FateFilter::All, 0, 1)
@@ -673,7 +748,14 @@ async fn a_draft_is_its_authors_alone_and_goes_after_a_day(world: World) {
     }
     let page = operation::list(&world.services, &other, None).await.unwrap();
     assert!(page.operations.is_empty());
-    assert_eq!(operation::list(&world.services, &world.context, None).await.unwrap().operations.len(), 1);
+    assert_eq!(
+        operation::list(&world.services, &world.context, None)
+            .await
+            .unwrap()
+            .operations
+            .len(),
+        1
+    );
 
     world.clock.advance(Duration::hours(25));
     let later = OpContext {
@@ -689,16 +771,26 @@ async fn a_draft_is_its_authors_alone_and_goes_after_a_day(world: World) {
         idempotency_key: String::new(),
     };
     let newer = operation::prepare(&world.services, &later, new).await.unwrap();
-    let gone = operation::get(&world.services, &later, operation).await.unwrap_err();
+    let gone = operation::get(&world.services, &later, operation)
+        .await
+        .unwrap_err();
     assert_eq!(gone.code(), "not-found");
     operation::discard(&world.services, &later, newer).await.unwrap();
     assert_eq!(
-        operation::get(&world.services, &later, newer).await.unwrap_err().code(),
+        operation::get(&world.services, &later, newer)
+            .await
+            .unwrap_err()
+            .code(),
         "not-found"
     );
     let started = world.prepared(everybody(), assign(P.id())).await;
-    assert!(operation::get(&world.services, &other, started).await.is_ok(), "everybody sees what was started");
-    let refused = operation::discard(&world.services, &world.context, started).await.unwrap_err();
+    assert!(
+        operation::get(&world.services, &other, started).await.is_ok(),
+        "everybody sees what was started"
+    );
+    let refused = operation::discard(&world.services, &world.context, started)
+        .await
+        .unwrap_err();
     assert_eq!(code(&refused), "operation-started");
 }
 
@@ -711,7 +803,11 @@ async fn what_cannot_be_taken_is_refused(world: World) {
     let cases = [
         (People::Ticked(Vec::new()), assign(P.id()), "selection-empty"),
         (People::List(b" \n ".to_vec()), assign(P.id()), "list-empty"),
-        (People::List(vec![b'a'; operation::MAXIMUM_LIST_BYTES + 1]), assign(P.id()), "list-too-large"),
+        (
+            People::List(vec![b'a'; operation::MAXIMUM_LIST_BYTES + 1]),
+            assign(P.id()),
+            "list-too-large",
+        ),
         (one(), assign(PolicyId(Uuid::from_u128(9))), "not-found"),
         (one(), move_(Some(P.id()), P.id()), "same-policy"),
         (one(), move_(Some(P.id()), PolicyId::GLOBAL), "from-global"),
@@ -730,7 +826,10 @@ async fn what_cannot_be_taken_is_refused(world: World) {
         assert_eq!(code(&refused), expected, "{}", refused.sentence());
     }
     let many = "p1@aldergrove.example\n".repeat(1_000_001);
-    assert!(many.len() > operation::MAXIMUM_LIST_BYTES, "the size is refused first");
+    assert!(
+        many.len() > operation::MAXIMUM_LIST_BYTES,
+        "the size is refused first"
+    );
     let short = "a@b\n".repeat(1_000_001);
     let mut list = operation::MAXIMUM_LIST_LINES;
     assert_eq!(list, 1_000_000);
@@ -745,11 +844,15 @@ async fn what_cannot_be_taken_is_refused(world: World) {
         expires_at: None,
         idempotency_key: String::new(),
     };
-    let refused = operation::prepare(&world.services, &reader, new).await.unwrap_err();
+    let refused = operation::prepare(&world.services, &reader, new)
+        .await
+        .unwrap_err();
     assert_eq!(refused.code(), "forbidden");
     let operation = world.prepare(one(), assign(P.id())).await;
     for outcome in [
-        operation::start(&world.services, &reader, operation, true).await.map(drop),
+        operation::start(&world.services, &reader, operation, true)
+            .await
+            .map(drop),
         operation::cancel(&world.services, &reader, operation).await,
         operation::discard(&world.services, &reader, operation).await,
     ] {
@@ -774,7 +877,10 @@ async fn a_part_that_was_not_stored_as_written_is_taken_back() {
     .await;
     assert_eq!(runner.step(&world.services).await.unwrap(), Step::Over(operation));
     let (stored, counts) = world.view(operation).await;
-    assert_eq!((stored.state, counts.succeeded, counts.not_started), (State::Done, 10, 15));
+    assert_eq!(
+        (stored.state, counts.succeeded, counts.not_started),
+        (State::Done, 10, 15)
+    );
     let problem = stored.problem.unwrap();
     assert!(problem.contains("0 of 10 people had the assignment"), "{problem}");
     assert_eq!(world.rows_of_parts(stored.revision.unwrap()).await.len(), 10);

@@ -74,7 +74,9 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
             ("ids", Engine::Sqlite) => "(select unhex(value) as person_id from json_each($N))",
             ("ids", Engine::Postgres) => "(select unnest($N::uuid[]) as person_id)",
             ("texts", Engine::Sqlite) => "(select value as text from json_each($N))",
-            ("texts", Engine::Postgres) => "(select value as text from jsonb_array_elements_text($N::text::jsonb))",
+            ("texts", Engine::Postgres) => {
+                "(select value as text from jsonb_array_elements_text($N::text::jsonb))"
+            }
             ("lines", Engine::Sqlite) => {
                 "(select value ->> 0 as position, value ->> 1 as line, value ->> 2 as text, \
                  unhex(value ->> 3) as person_id, value ->> 4 as outcome from json_each($N))"
@@ -146,7 +148,9 @@ impl StagedLines {
 /// [`StoreError`].
 pub async fn for_many_pages(connection: &mut Connection<'_>) -> Result<(), StoreError> {
     if let Connection::Sqlite(inner) = connection {
-        sqlx::query("pragma cache_size = -131072").execute(&mut **inner).await?;
+        sqlx::query("pragma cache_size = -131072")
+            .execute(&mut **inner)
+            .await?;
     }
     Ok(())
 }

@@ -40,7 +40,11 @@ pub(super) fn lines_card(page: &LinePage, filter: FateFilter) -> impl IntoView +
     let list = if rows.is_empty() {
         view! { <p class="fc-card__body fc-muted">"No line is like this."</p> }.into_any()
     } else {
-        let columns = vec![Column::name("Person"), Column::text("As written"), Column::long("Outcome")];
+        let columns = vec![
+            Column::name("Person"),
+            Column::text("As written"),
+            Column::long("Outcome"),
+        ];
         view! { <Table caption="People of this operation" columns rows /> }.into_any()
     };
     let next = page.next.map(|after| {
@@ -68,7 +72,9 @@ fn row(page: &LinePage, line: &Line) -> Row {
         (Some(id), _, _) => view! { <Name text=id.to_string() /> }.into_any(),
         (None, _, _) => view! { <Dash meaning="nobody" /> }.into_any(),
     };
-    let at = line.line.map(|line| view! { <Sub>{format!("Line {line}")}</Sub> });
+    let at = line
+        .line
+        .map(|line| view! { <Sub>{format!("Line {line}")}</Sub> });
     let written = match &line.text {
         Some(text) => view! { <Name text=text.clone() /> }.into_any(),
         None => view! { <Dash meaning="not from a list" /> }.into_any(),

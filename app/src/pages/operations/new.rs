@@ -36,15 +36,23 @@ pub struct NewOperationForm {
 pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView + use<> {
     let error = |field: &str| form.errors.message(field).map(str::to_owned);
     let known = ["people", "policy", "from", "reason"];
-    let other = form.errors.0.iter().find(|error| !known.contains(&error.field.as_str()));
+    let other = form
+        .errors
+        .0
+        .iter()
+        .find(|error| !known.contains(&error.field.as_str()));
     let problem = form.problem.or(other.map(|error| error.message.clone()));
-    let problem = problem.map(|text| view! { <MessageBar kind=MessageKind::Danger alert=true>{text}</MessageBar> });
+    let problem =
+        problem.map(|text| view! { <MessageBar kind=MessageKind::Danger alert=true>{text}</MessageBar> });
     let mut targets: Vec<_> = form
         .policies
         .iter()
         .map(|(id, name)| SelectOption::new(id.clone(), name.clone()))
         .collect();
-    targets.push(SelectOption::new("none", "No direct assignment: groups or Global decide"));
+    targets.push(SelectOption::new(
+        "none",
+        "No direct assignment: groups or Global decide",
+    ));
     let mut sources = vec![SelectOption::new("", "Whatever they have")];
     sources.extend(
         form.policies

@@ -7,8 +7,8 @@ use crate::pages::impact::{impact_panel, impact_words};
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Acknowledge, Button, ButtonKind, Card, CardBody, Crumb, DefList, Gap, LinkButton, MessageBar, MessageKind,
-    Moment, PageHead, QuietLink, Slot, people,
+    Acknowledge, Button, ButtonKind, Card, CardBody, Crumb, DefList, Gap, LinkButton, MessageBar,
+    MessageKind, Moment, PageHead, QuietLink, Slot, people,
 };
 use forecourt_service::operation::{FateFilter, LinePage, OperationView, State, title};
 use leptos::prelude::*;
@@ -34,7 +34,10 @@ pub fn operation_page(frame: Frame, data: &OperationPageData<'_>) -> impl IntoVi
     let operation = &data.view.operation;
     let bar = |kind, text| view! { <MessageBar kind alert=true>{text}</MessageBar> };
     let refused = data.problem.clone().map(|text| bar(MessageKind::Danger, text));
-    let ended = operation.problem.clone().map(|text| bar(MessageKind::Danger, text));
+    let ended = operation
+        .problem
+        .clone()
+        .map(|text| bar(MessageKind::Danger, text));
     let body = if operation.state == State::Draft {
         let counts = draft_counts(operation, &data.view.counts);
         let start = start_card(data);
@@ -138,7 +141,8 @@ fn facts(data: &OperationPageData<'_>) -> impl IntoView + use<> {
         pairs.push(("Reason".to_owned(), reason.clone().into()));
     }
     if let Some(revision) = operation.revision {
-        let link = view! { <QuietLink href=paths::change(revision)>{format!("Change {revision}")}</QuietLink> };
+        let link =
+            view! { <QuietLink href=paths::change(revision)>{format!("Change {revision}")}</QuietLink> };
         pairs.push(("In Activity".to_owned(), link.into()));
     }
     if let Some(before) = operation.retry_of {

@@ -81,7 +81,11 @@ fn fingerprint(new: &NewOperation) -> String {
         }
         People::FailedOf(id) => add(format!("failed of {id}").as_bytes()),
     }
-    add(format!("{:?} {:?} {:?} {:?}", new.task, new.reason, new.owner, new.expires_at).as_bytes());
+    add(format!(
+        "{:?} {:?} {:?} {:?}",
+        new.task, new.reason, new.owner, new.expires_at
+    )
+    .as_bytes());
     use std::fmt::Write as _;
     digest.finalize().iter().fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.
@@ -131,7 +135,11 @@ fn checked(mut new: NewOperation) -> Result<NewOperation, ServiceError> {
         .reason
         .map(|reason| reason.trim().replace('\0', ""))
         .filter(|reason| !reason.is_empty());
-    if new.reason.as_ref().is_some_and(|reason| reason.chars().count() > MAXIMUM_REASON) {
+    if new
+        .reason
+        .as_ref()
+        .is_some_and(|reason| reason.chars().count() > MAXIMUM_REASON)
+    {
         let message = format!("A reason has at most {MAXIMUM_REASON} characters.");
         return Err(ServiceError::field("reason", "reason-too-long", message));
     }

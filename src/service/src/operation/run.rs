@@ -152,7 +152,13 @@ impl Runner {
             let wanted = operation.wanted();
             let recorded = part::record(&mut connection, tenant, id, range, revision, wanted).await?;
             let exceptions = self
-                .exceptions(&mut connection, tenant, &operation, range, people - recorded.min(people))
+                .exceptions(
+                    &mut connection,
+                    tenant,
+                    &operation,
+                    range,
+                    people - recorded.min(people),
+                )
                 .await?;
             part::apply(&mut connection, tenant, revision, wanted.policy).await?;
             let found = part::read_back(&mut connection, tenant, revision, wanted.policy).await?;

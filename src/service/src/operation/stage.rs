@@ -61,9 +61,15 @@ pub(super) fn words(people: &People) -> (&'static str, String) {
     match people {
         People::Ticked(_) => ("selection", "Ticked in the list of users".to_owned()),
         People::Matching(filter) if filter.is_empty() => ("filter", "Everybody in the directory".to_owned()),
-        People::Matching(filter) => ("filter", format!("Everybody who matched: {}", filter_words(filter))),
+        People::Matching(filter) => (
+            "filter",
+            format!("Everybody who matched: {}", filter_words(filter)),
+        ),
         People::List(_) => ("list", "A list of addresses and object ids".to_owned()),
-        People::FailedOf(_) => ("retry", "The people whom an earlier operation could not change".to_owned()),
+        People::FailedOf(_) => (
+            "retry",
+            "The people whom an earlier operation could not change".to_owned(),
+        ),
     }
 }
 
@@ -74,7 +80,10 @@ fn filter_words(filter: &Filter) -> String {
         parts.push(format!("search “{}”", filter.search.trim().replace('\0', "")));
     }
     if !filter.policies.is_empty() {
-        parts.push(format!("policy {}", filter.policies.join(" or ").replace('\0', "")));
+        parts.push(format!(
+            "policy {}",
+            filter.policies.join(" or ").replace('\0', "")
+        ));
     }
     if !filter.sources.is_empty() {
         let names: Vec<_> = filter.sources.iter().map(|source| source.code()).collect();

@@ -44,10 +44,15 @@ pub fn fate_sentence(operation: &Operation, fate: Fate) -> String {
         Fate::Outcome(found) => match found {
             Found::NotFound => "Nobody in the directory has this identifier.".to_owned(),
             Found::Duplicate => "A line before means the same person.".to_owned(),
-            Found::Ambiguous => "Several people share this address. Name them by their object ids.".to_owned(),
+            Found::Ambiguous => {
+                "Several people share this address. Name them by their object ids.".to_owned()
+            }
             Found::Unreadable => "This is neither an address nor an object id.".to_owned(),
             Found::Already => format!("Unchanged: {} already.", has()),
-            Found::NotFrom => format!("Unchanged: does not have {} directly.", operation.from_policy_name),
+            Found::NotFrom => format!(
+                "Unchanged: does not have {} directly.",
+                operation.from_policy_name
+            ),
             Found::Gone => "Not changed: is not in the directory any more.".to_owned(),
             Found::PolicyGone => format!("Not changed: {} was deleted.", operation.policy_name),
         },

@@ -26,9 +26,9 @@ pub fn is_possible(action: Action) -> Result<(), &'static str> {
         | Action::GroupMoved => {
             Err("Changes of groups are not taken back yet. Change the group again instead.")
         }
-        Action::OperationStarted => Err(
-            "An operation is not taken back as a whole. Start another one for its people instead.",
-        ),
+        Action::OperationStarted => {
+            Err("An operation is not taken back as a whole. Start another one for its people instead.")
+        }
         Action::OrganizationSetUp => Err("The first change of an organization stays."),
         Action::ConfigurationImported => Err(
             "An import is not taken back as a whole. Import the earlier files again, or change what differs.",

@@ -130,16 +130,7 @@ pub async fn record(
 ) -> Result<u64, StoreError> {
     let (policy, from, has_from) = wanted.bound();
     crate::execute!(
-        connection,
-        RECORD,
-        tenant.0,
-        id,
-        range.0,
-        range.1,
-        revision.0,
-        policy,
-        from,
-        has_from
+        connection, RECORD, tenant.0, id, range.0, range.1, revision.0, policy, from, has_from
     )
 }
 

@@ -196,7 +196,8 @@ pub async fn lines(
     } else {
         let code = fates.first().map_or("", |fate| fate.code());
         crate::fetch_all!(
-            connection, Row, WITH_FATE, tenant.0, id, after, limit, started, done, policy, from, has_from, code
+            connection, Row, WITH_FATE, tenant.0, id, after, limit, started, done, policy, from, has_from,
+            code
         )?
     };
     rows.into_iter().map(Line::try_from).collect()

@@ -113,7 +113,13 @@ pub async fn by_address(
 ) -> Result<Vec<(String, PersonId)>, StoreError> {
     let text = text_for(connection.engine(), ADDRESSES);
     let texts = Texts::of(addresses);
-    let rows = crate::fetch_all!(connection, (String, Uuid), text.clone(), tenant.0, texts.0.as_str())?;
+    let rows = crate::fetch_all!(
+        connection,
+        (String, Uuid),
+        text.clone(),
+        tenant.0,
+        texts.0.as_str()
+    )?;
     Ok(rows
         .into_iter()
         .map(|(address, id)| (address, PersonId(id)))

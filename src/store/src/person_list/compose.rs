@@ -196,7 +196,9 @@ pub(super) fn count(tenant: TenantId, filter: &PersonFilter) -> Statement {
 /// Puts everybody into an operation, in the order of their identifiers.
 pub(super) fn stage(tenant: TenantId, filter: &PersonFilter, operation: Uuid) -> Statement {
     let mut statement = Statement {
-        text: "insert into operation_person (tenant_id, operation_id, position, person_id) select p.tenant_id, ".to_owned(),
+        text:
+            "insert into operation_person (tenant_id, operation_id, position, person_id) select p.tenant_id, "
+                .to_owned(),
         values: Vec::new(),
     };
     statement.bind(Value::Id(operation));
@@ -236,7 +238,10 @@ pub fn composed() -> Vec<(String, String)> {
         ("nobody", nobody),
     ] {
         all.push((format!("person_list::count {name}"), count(tenant, &filter).text));
-        all.push((format!("person_list::stage {name}"), stage(tenant, &filter, Uuid::nil()).text));
+        all.push((
+            format!("person_list::stage {name}"),
+            stage(tenant, &filter, Uuid::nil()).text,
+        ));
         for key in SortKey::ALL {
             let values = vec![Uuid::nil().to_string(); key_length(key)];
             let positions = [

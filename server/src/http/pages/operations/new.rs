@@ -62,7 +62,14 @@ pub(super) async fn post(State(state): State<AppState>, request: Request<Body>) 
         }
         Err(error @ (ServiceError::Refused { .. } | ServiceError::NotFound { .. })) => {
             let problem = Some(error.sentence());
-            show(&visit, status_of(&error), &fields, FieldErrors::default(), problem).await
+            show(
+                &visit,
+                status_of(&error),
+                &fields,
+                FieldErrors::default(),
+                problem,
+            )
+            .await
         }
         Err(error) => Failure::of(&visit, &error).into_response(),
     }
@@ -139,7 +146,13 @@ async fn show(
         policies.extend(assignable.map(|policy| (policy.id.to_string(), policy.display_name())));
     }
     let key = fields.some("key").map_or_else(
-        || visit.services().random().identifier(visit.context.now).to_string(),
+        || {
+            visit
+                .services()
+                .random()
+                .identifier(visit.context.now)
+                .to_string()
+        },
         str::to_owned,
     );
     let form = NewOperationForm {

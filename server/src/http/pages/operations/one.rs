@@ -54,7 +54,9 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
             let flash = Flash::text("Cancelled. Who was changed before keeps the new assignment.");
             see_other(&here, Some(&flash))
         }),
-        "retry" => retry(&visit, id).await.map(|id| see_other(&paths::operation(id), None)),
+        "retry" => retry(&visit, id)
+            .await
+            .map(|id| see_other(&paths::operation(id), None)),
         "start" => start(services, context, id, fields.has("acknowledge"))
             .await
             .map(|_| see_other(&here, None)),

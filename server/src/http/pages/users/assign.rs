@@ -4,6 +4,7 @@ use super::list::{Extra, show};
 use crate::http::failure::status_of;
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form, Query};
+use crate::http::pages::operations::prepare_ticked;
 use crate::http::respond::see_other;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
@@ -13,7 +14,6 @@ use forecourt_app::paths;
 use forecourt_app::ui::people as people_words;
 use forecourt_model::policy::PolicyKind;
 use forecourt_model::{PersonId, PolicyId};
-use crate::http::pages::operations::prepare_ticked;
 use forecourt_service::people::{Assigned, MAXIMUM_SELECTION, assign_many, preview_assign_many};
 use forecourt_service::{ServiceError, Snapshot};
 
