@@ -155,6 +155,19 @@ pub async fn for_many_pages(connection: &mut Connection<'_>) -> Result<(), Store
     Ok(())
 }
 
+/// Gives that memory back.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn for_few_pages(connection: &mut Connection<'_>) -> Result<(), StoreError> {
+    if let Connection::Sqlite(inner) = connection {
+        sqlx::query("pragma cache_size = -8000")
+            .execute(&mut **inner)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Many identifiers as one bound value: an array on PostgreSQL, a JSON text on SQLite, which has no arrays.
 #[derive(Clone, Debug, Default)]
 pub struct Ids(pub Vec<Uuid>);

@@ -3,7 +3,7 @@
 use super::state::{Row, columns};
 use super::{Operation, Wanted};
 use crate::database::Connection;
-use crate::dialect::for_many_pages;
+use crate::dialect::{for_few_pages, for_many_pages};
 use crate::error::StoreError;
 use crate::moment::to_micros;
 use forecourt_model::{PolicyId, Revision, TenantId};
@@ -267,5 +267,7 @@ pub async fn finish(
     now: OffsetDateTime,
     problem: Option<&str>,
 ) -> Result<bool, StoreError> {
-    Ok(crate::execute!(connection, FINISH, tenant.0, id, to_micros(now), problem)? == 1)
+    let touched = crate::execute!(connection, FINISH, tenant.0, id, to_micros(now), problem)?;
+    for_few_pages(connection).await?;
+    Ok(touched == 1)
 }
