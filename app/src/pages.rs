@@ -12,6 +12,7 @@ pub mod impact;
 pub mod import;
 pub mod live;
 pub mod message_center;
+pub mod operations;
 pub mod organization_settings;
 pub mod policies;
 pub mod review;

@@ -3,6 +3,7 @@
 use forecourt_model::policy::PolicyName;
 use forecourt_model::{AdministratorId, GroupId, PersonId, PolicyId, Revision};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use uuid::Uuid;
 
 /// What a path segment may not hold as it is.
 const SEGMENT: &AsciiSet = &CONTROLS
@@ -140,6 +141,32 @@ pub fn users_export() -> String {
 /// Whom an assignment to a selection would reach, as a file (POST the form).
 pub fn users_impact_csv() -> String {
     "/users/impact.csv".to_owned()
+}
+
+/// The operations over many people.
+pub fn operations() -> String {
+    "/operations".to_owned()
+}
+
+/// A page for a new operation.
+pub fn new_operation() -> String {
+    "/operations/new".to_owned()
+}
+
+/// One operation: its preview, its progress, its result.
+pub fn operation(id: Uuid) -> String {
+    format!("/operations/{id}")
+}
+
+/// The same with the lines that have an outcome, after a position.
+pub fn operation_lines(id: Uuid, outcome: &str, after: Option<i64>) -> String {
+    let after = after.map(|after| after.to_string()).unwrap_or_default();
+    with_query(&operation(id), &[("outcome", outcome), ("after", &after)])
+}
+
+/// The lines of an operation as a file for spreadsheets.
+pub fn operation_csv(id: Uuid, outcome: &str) -> String {
+    with_query(&format!("/operations/{id}/people.csv"), &[("outcome", outcome)])
 }
 
 /// One person.

@@ -1,6 +1,7 @@
 //! The command line. Each command is a file: its flags and what it does.
 
 mod admin;
+mod assign;
 mod backup;
 mod demo;
 mod doctor;
@@ -44,6 +45,8 @@ enum Command {
     Explain(explain::Explain),
     /// Import organization settings, policies and people from files.
     Import(import::Import),
+    /// Assign a policy to many people directly.
+    Assign(assign::Assign),
     /// Fill a sample organization, to look around in.
     Demo(demo::Demo),
     /// Check configuration, database, clock and port, and say what is wrong.
@@ -65,6 +68,7 @@ pub fn run() -> ExitCode {
                 Command::Admin(command) => command.run(arguments.storage).await,
                 Command::Explain(command) => command.run(arguments.storage).await,
                 Command::Import(command) => command.run(arguments.storage).await,
+                Command::Assign(command) => command.run(arguments.storage).await,
                 Command::Demo(command) => command.run(arguments.storage).await,
                 Command::Doctor(command) => command.run(arguments.storage).await,
                 Command::Backup(command) => command.run(arguments.storage).await,

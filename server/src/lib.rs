@@ -3,4 +3,5 @@
 pub mod cli;
 pub mod config;
 pub mod http;
+pub(crate) mod operation_csv;
 pub mod start;

@@ -8,7 +8,7 @@ use crate::start::{DatabaseLock, Limits, Signals, make_data_dir, open, serve_con
 use anyhow::{Result, bail};
 use clap::Args;
 use forecourt_app::paths;
-use forecourt_service::{Services, exception, listener, setup};
+use forecourt_service::{Services, exception, listener, operation, setup};
 use std::io::{ErrorKind, Write as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -55,6 +55,7 @@ impl Serve {
         ));
         let following = tokio::spawn(listener::follow(services.clone()));
         let ending = tokio::spawn(exception::watch(services.clone()));
+        let working = tokio::spawn(operation::follow(services.clone()));
         let signal = signals.next().await;
         tracing::info!(signal, "stopping");
         stop.cancel();
@@ -63,9 +64,9 @@ impl Serve {
             _ = signals.next() => tracing::warn!("stopping at once"),
         }
         following.abort();
-        let _ = following.await;
         ending.abort();
-        let _ = ending.await;
+        working.abort();
+        let _ = (following.await, ending.await, working.await);
         services.database().close().await;
         drop(lock);
         Ok(())

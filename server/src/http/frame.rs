@@ -19,6 +19,7 @@ pub enum Place {
     Import,
     Users,
     Groups,
+    Operations,
     Exceptions,
     Review,
     Activity,
@@ -154,6 +155,12 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
     });
     items.push(item("Users", paths::users(), Some(Icon::Person), Place::Users));
     items.push(item("Groups", paths::groups(), Some(Icon::Group), Place::Groups));
+    items.push(item(
+        "Operations",
+        paths::operations(),
+        Some(Icon::PersonAdd),
+        Place::Operations,
+    ));
     items.push(item(
         "Exceptions",
         paths::exceptions(),

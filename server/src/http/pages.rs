@@ -10,6 +10,7 @@ pub mod exceptions;
 pub mod groups;
 pub mod import;
 pub mod message_center;
+pub mod operations;
 pub mod organization_settings;
 pub mod policies;
 pub mod review;

@@ -35,6 +35,7 @@ pub fn routes() -> Routes {
         .and(pages::groups::routes())
         .and(pages::import::routes())
         .and(pages::message_center::routes())
+        .and(pages::operations::routes())
         .and(pages::organization_settings::routes())
         .and(pages::policies::routes())
         .and(pages::review::routes())

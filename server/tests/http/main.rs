@@ -23,6 +23,7 @@ mod history;
 mod impact;
 mod import;
 mod message_center;
+mod operations;
 mod organization_settings;
 mod policies;
 mod review;

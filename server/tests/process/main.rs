@@ -13,6 +13,7 @@ mod client;
 mod commands;
 mod connections;
 mod import_impact;
+mod operations;
 mod program;
 mod sigkill;
 mod two_servers;

@@ -50,7 +50,7 @@ impl Event {
         let done = Action::from_code(&self.action).map_or("changed something", Action::label);
         let named = matches!(
             TargetKind::from_code(&self.target_kind),
-            Some(TargetKind::Policy | TargetKind::Person | TargetKind::Group)
+            Some(TargetKind::Policy | TargetKind::Person | TargetKind::Group | TargetKind::Operation)
         );
         if named && !self.target_name.is_empty() {
             format!("{} {done}: {}.", self.actor_name, self.target_name)
@@ -64,7 +64,9 @@ impl Event {
         let permission = match TargetKind::from_code(&self.target_kind) {
             Some(TargetKind::Organization | TargetKind::Settings) => Permission::ReadSettings,
             Some(TargetKind::Policy) => Permission::ReadPolicies,
-            Some(TargetKind::Person | TargetKind::Group | TargetKind::Directory) => Permission::ReadPeople,
+            Some(TargetKind::Person | TargetKind::Group | TargetKind::Directory | TargetKind::Operation) => {
+                Permission::ReadPeople
+            }
             Some(TargetKind::Rollout | TargetKind::Message) => Permission::ReadMessages,
             Some(TargetKind::Administrator) => Permission::ReadAdministrators,
             None => Permission::ReadActivity,

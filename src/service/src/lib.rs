@@ -25,6 +25,7 @@ pub mod impact;
 pub mod import;
 pub mod listener;
 pub mod message;
+pub mod operation;
 pub mod organization;
 pub mod password;
 pub mod people;

@@ -11,7 +11,7 @@ use arc_swap::ArcSwapOption;
 use forecourt_model::{Revision, TenantId};
 use forecourt_store::{Database, change};
 use std::sync::Arc;
-use tokio::sync::{Mutex, broadcast};
+use tokio::sync::{Mutex, Notify, broadcast};
 
 /// How many events a watcher may lag behind before it is told to read everything again.
 const EVENT_BUFFER: usize = 256;
@@ -32,6 +32,7 @@ struct Inner {
     imports: Arc<crate::import::Running>,
     survey: ArcSwapOption<crate::people::Survey>,
     findings: ArcSwapOption<Findings>,
+    operations: Notify,
 }
 
 impl Services {
@@ -61,6 +62,7 @@ impl Services {
             imports: Arc::default(),
             survey: ArcSwapOption::empty(),
             findings: ArcSwapOption::empty(),
+            operations: Notify::new(),
         })))
     }
 
@@ -110,6 +112,11 @@ impl Services {
     /// What is known of how common things are among the people.
     pub(crate) fn survey(&self) -> &ArcSwapOption<crate::people::Survey> {
         &self.0.survey
+    }
+
+    /// Wakes whoever works on operations here.
+    pub fn operations(&self) -> &Notify {
+        &self.0.operations
     }
 
     /// Hears of every change from now on, on whichever server it is made.

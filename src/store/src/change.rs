@@ -23,7 +23,8 @@ crate::statements! {
             detail, reason, undoes, undone_by, request_id from change where tenant_id = $1 and revision = $2";
     SINCE = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id, target_name,
              detail, reason, undoes, undone_by, request_id from change where tenant_id = $1 and revision > $2
-             order by revision limit $3";
+             and part_of is null order by revision limit $3";
+    WHOLE = "select part_of from change where tenant_id = $1 and revision = $2 and part_of is not null";
     OF_TARGET = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id,
                  target_name, detail, reason, undoes, undone_by, request_id from change
                  where tenant_id = $1 and target_kind = $2 and target_id = $3 and part_of is null
@@ -150,6 +151,33 @@ pub async fn insert(
     Ok(())
 }
 
+/// Notes that change `revision` is a part of change `whole`: lists show only the whole.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn mark_part(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+    whole: Revision,
+) -> Result<(), StoreError> {
+    crate::execute!(connection, MARK_PART, tenant.0, revision.0, whole.0)?;
+    Ok(())
+}
+
+/// The change that `revision` is a part of; `None` for a whole one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn whole_of(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+) -> Result<Option<Revision>, StoreError> {
+    let row = crate::fetch_optional!(connection, (i64,), WHOLE, tenant.0, revision.0)?;
+    Ok(row.map(|(whole,)| Revision(whole)))
+}
+
 /// What a search looks through: who, what, to what, before and after, and why.
 fn searchable(change: &Change) -> String {
     let reason = change.reason.as_deref().unwrap_or_default();
@@ -207,20 +235,6 @@ pub async fn mark_undone(
     Ok(crate::execute!(connection, MARK_UNDONE, tenant.0, revision.0, by.0)? == 1)
 }
 
-/// Notes that change `revision` is a part of change `whole`: lists show only the whole.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn mark_part(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    revision: Revision,
-    whole: Revision,
-) -> Result<(), StoreError> {
-    crate::execute!(connection, MARK_PART, tenant.0, revision.0, whole.0)?;
-    Ok(())
-}
-
 /// A change by its number.
 ///
 /// # Errors
@@ -235,7 +249,7 @@ pub async fn find(
         .transpose()
 }
 
-/// At most `limit` changes after `revision`, oldest first.
+/// At most `limit` changes after `revision`, oldest first; without the parts of changes over many people.
 ///
 /// # Errors
 /// [`StoreError`].

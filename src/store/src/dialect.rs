@@ -3,6 +3,8 @@
 use crate::database::{Connection, Database, Engine};
 use crate::error::StoreError;
 use crate::moment::from_micros;
+use crate::operation::Found;
+use crate::operation::staging::StagedLine;
 use sqlx::{AssertSqlSafe, Encode, Postgres, SqlSafeStr as _, SqlStr, Sqlite, Type};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -62,6 +64,8 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 /// of the bound value:
 ///
 /// - `{ids:N}`: the rows `(person_id)` of [`Ids`];
+/// - `{texts:N}`: the rows `(text)` of [`Texts`];
+/// - `{lines:N}`: the rows `(position, line, text, person_id, outcome)` of [`StagedLines`];
 /// - `{ranking:N}`: the rows `(group_id, rank, policy_id)` of what [`ranking_json`] made;
 /// - `{cohorts:N}`: the rows `(policy_id, source, sort_key)` of a JSON list of such lists;
 /// - `{has:N}`: whether the text that `person_search s` holds may have a word: a pattern for `like` on SQLite, an
@@ -76,6 +80,18 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
         let rows = match (kind, engine) {
             ("ids", Engine::Sqlite) => "(select unhex(value) as person_id from json_each($N))",
             ("ids", Engine::Postgres) => "(select unnest($N::uuid[]) as person_id)",
+            ("texts", Engine::Sqlite) => "(select value as text from json_each($N))",
+            ("texts", Engine::Postgres) => {
+                "(select value as text from jsonb_array_elements_text($N::text::jsonb))"
+            }
+            ("lines", Engine::Sqlite) => {
+                "(select value ->> 0 as position, value ->> 1 as line, value ->> 2 as text, \
+                 unhex(value ->> 3) as person_id, value ->> 4 as outcome from json_each($N))"
+            }
+            ("lines", Engine::Postgres) => {
+                "(select (value ->> 0)::bigint as position, (value ->> 1)::bigint as line, value ->> 2 as text, \
+                 (value ->> 3)::uuid as person_id, value ->> 4 as outcome from jsonb_array_elements($N::text::jsonb))"
+            }
             ("ranking", Engine::Sqlite) => {
                 "(select unhex(value ->> 0) as group_id, value ->> 1 as rank, unhex(value ->> 2) as policy_id \
                  from json_each($N))"
@@ -118,6 +134,64 @@ pub fn ranking_json(ranking: impl Iterator<Item = (Uuid, i64, Uuid)>) -> String 
         .map(|(group, rank, policy)| format!("[\"{}\",{rank},\"{}\"]", group.simple(), policy.simple()))
         .collect();
     format!("[{}]", rows.join(","))
+}
+
+/// Many texts as one bound value.
+#[derive(Clone, Debug)]
+pub struct Texts(pub(crate) String);
+
+impl Texts {
+    /// These texts.
+    pub fn of(texts: &[String]) -> Self {
+        Self(serde_json::Value::from(texts).to_string())
+    }
+}
+
+/// Lines of an operation as one bound value.
+#[derive(Clone, Debug)]
+pub struct StagedLines(pub(crate) String);
+
+impl StagedLines {
+    /// These lines. The character zero, which PostgreSQL does not take, is left out of their texts.
+    pub fn of(lines: &[StagedLine]) -> Self {
+        let row = |line: &StagedLine| {
+            serde_json::json!([
+                line.position,
+                line.line,
+                line.text.as_deref().map(|text| text.replace('\0', "")),
+                line.person.map(|person| person.0.simple().to_string()),
+                line.outcome.map(Found::code),
+            ])
+        };
+        Self(serde_json::Value::from_iter(lines.iter().map(row)).to_string())
+    }
+}
+
+/// Prepares the connection for a transaction that changes many pages: SQLite keeps more of them in memory until the
+/// transaction ends, instead of writing the same page again and again.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn for_many_pages(connection: &mut Connection<'_>) -> Result<(), StoreError> {
+    if let Connection::Sqlite(inner) = connection {
+        sqlx::query("pragma cache_size = -131072")
+            .execute(&mut **inner)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Gives that memory back.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn for_few_pages(connection: &mut Connection<'_>) -> Result<(), StoreError> {
+    if let Connection::Sqlite(inner) = connection {
+        sqlx::query("pragma cache_size = -8000")
+            .execute(&mut **inner)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Many identifiers as one bound value: an array on PostgreSQL, a JSON text on SQLite, which has no arrays.

@@ -34,6 +34,7 @@ pub mod listener;
 pub mod message;
 pub mod migrate;
 pub mod moment;
+pub mod operation;
 pub mod organization;
 pub mod person;
 pub mod person_history;

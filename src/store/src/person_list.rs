@@ -9,7 +9,7 @@ mod run;
 
 pub use compose::composed;
 pub use departments::{ALL, departments};
-pub use run::{count, page};
+pub use run::{count, page, stage};
 
 use crate::person::Person;
 use forecourt_model::PolicyId;

@@ -44,6 +44,7 @@ pub(super) fn target(entry: &Entry) -> AnyView {
         Some(TargetKind::Policy) => PolicyName::parse(&name).ok().map(|name| paths::policy(&name)),
         Some(TargetKind::Person) => change.target_id.parse().ok().map(paths::user),
         Some(TargetKind::Group) => change.target_id.parse().ok().map(paths::group),
+        Some(TargetKind::Operation) => change.target_id.parse().ok().map(paths::operation),
         Some(TargetKind::Settings) => Some(paths::organization_settings()),
         Some(TargetKind::Rollout | TargetKind::Message) => Some(paths::message(&change.target_id)),
         Some(TargetKind::Administrator) => change.target_id.parse().ok().map(paths::administrator),

@@ -86,6 +86,14 @@ fn order_words(order: Order) -> &'static str {
 
 fn commands(data: &UsersPage<'_>) -> impl IntoView + use<> {
     let reason = data.read_only.clone();
+    let data_reason = reason.clone();
+    let all = href(&paths::new_operation(), data.filter, Order::default(), None);
+    let all = format!("{all}{}all=true", if all.contains('?') { '&' } else { '?' });
+    let all_words = if data.filter.is_empty() {
+        format!("Change all {}", people(data.page.total))
+    } else {
+        format!("Change all {} who match", people(data.page.total))
+    };
     let action = href(&paths::users(), data.filter, data.order, None);
     view! {
         <form id=SELECTION method="post" action=action></form>
@@ -102,6 +110,7 @@ fn commands(data: &UsersPage<'_>) -> impl IntoView + use<> {
             >
                 "Remove direct assignment"
             </Button>
+            <LinkButton href=all reason=data_reason>{all_words}</LinkButton>
         </CommandBar>
     }
 }

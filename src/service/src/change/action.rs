@@ -15,6 +15,7 @@ pub enum Action {
     PolicyUnassigned,
     ExceptionChanged,
     ExceptionEnded,
+    OperationStarted,
     GroupAdded,
     GroupChanged,
     GroupRemoved,
@@ -35,7 +36,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::OrganizationSetUp,
         Self::SettingsChanged,
         Self::AskingChanged,
@@ -47,6 +48,7 @@ impl Action {
         Self::PolicyUnassigned,
         Self::ExceptionChanged,
         Self::ExceptionEnded,
+        Self::OperationStarted,
         Self::GroupAdded,
         Self::GroupChanged,
         Self::GroupRemoved,
@@ -79,6 +81,7 @@ impl Action {
             Self::PolicyUnassigned => "assignment.removed",
             Self::ExceptionChanged => "exception.changed",
             Self::ExceptionEnded => "exception.ended",
+            Self::OperationStarted => "operation.started",
             Self::GroupAdded => "group.added",
             Self::GroupChanged => "group.changed",
             Self::GroupRemoved => "group.removed",
@@ -117,6 +120,7 @@ impl Action {
             Self::PolicyUnassigned => "removed a direct assignment",
             Self::ExceptionChanged => "changed when an exception ends",
             Self::ExceptionEnded => "ended an exception",
+            Self::OperationStarted => "changed the assignments of many people",
             Self::GroupAdded => "added a group",
             Self::GroupChanged => "changed a group",
             Self::GroupRemoved => "removed a group",
@@ -147,6 +151,7 @@ pub enum TargetKind {
     Person,
     Group,
     Directory,
+    Operation,
     Rollout,
     Message,
     Administrator,
@@ -154,13 +159,14 @@ pub enum TargetKind {
 
 impl TargetKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Organization,
         Self::Settings,
         Self::Policy,
         Self::Person,
         Self::Group,
         Self::Directory,
+        Self::Operation,
         Self::Rollout,
         Self::Message,
         Self::Administrator,
@@ -175,6 +181,7 @@ impl TargetKind {
             Self::Person => "person",
             Self::Group => "group",
             Self::Directory => "directory",
+            Self::Operation => "operation",
             Self::Rollout => "rollout",
             Self::Message => "message",
             Self::Administrator => "administrator",

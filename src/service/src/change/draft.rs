@@ -76,10 +76,23 @@ impl<'s> Draft<'s> {
     ///
     /// # Errors
     /// [`ServiceError::Store`]; then nothing was changed.
-    pub async fn commit(
+    pub async fn commit(self, record: Record, people: &[ChangedPerson]) -> Result<Revision, ServiceError> {
+        self.commit_as(record, people, None).await
+    }
+
+    /// The same for a part of change `whole`, whose people were written set by set. Lists show only the whole.
+    ///
+    /// # Errors
+    /// As [`Draft::commit`].
+    pub async fn commit_part(self, record: Record, whole: Revision) -> Result<Revision, ServiceError> {
+        self.commit_as(record, &[], Some(whole)).await
+    }
+
+    async fn commit_as(
         mut self,
         record: Record,
         people: &[ChangedPerson],
+        whole: Option<Revision>,
     ) -> Result<Revision, ServiceError> {
         let (services, context, revision) = (self.services, self.context, self.revision);
         let detail = forecourt_store::moment::to_json("change", &record.detail)?;
@@ -101,6 +114,9 @@ impl<'s> Draft<'s> {
         };
         let mut connection = self.transaction.connection();
         store::insert(&mut connection, context.tenant, &change).await?;
+        if let Some(whole) = whole {
+            store::mark_part(&mut connection, context.tenant, revision, whole).await?;
+        }
         store::insert_people(&mut connection, context.tenant, revision, people).await?;
         if let Some(undone) = record.undoes
             && !store::mark_undone(&mut connection, context.tenant, undone, revision).await?

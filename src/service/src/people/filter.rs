@@ -34,7 +34,7 @@ impl Filter {
 
     /// The filter as the database knows it. What a person may do follows from the effective policy alone, so it
     /// becomes a set of policies.
-    pub(super) fn resolve(&self, snapshot: &Snapshot, now: OffsetDateTime) -> PersonFilter {
+    pub(crate) fn resolve(&self, snapshot: &Snapshot, now: OffsetDateTime) -> PersonFilter {
         let by_policy = !self.policies.is_empty() || self.chat.is_some() || self.inbound.is_some();
         PersonFilter {
             words: PersonFilter::words_of(&self.search),
@@ -62,7 +62,7 @@ impl Filter {
     }
 
     /// A text that is the same for the same filter only.
-    pub(super) fn fingerprint(&self) -> String {
+    pub(crate) fn fingerprint(&self) -> String {
         format!(
             "{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}",
             PersonFilter::words_of(&self.search),

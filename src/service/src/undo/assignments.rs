@@ -12,12 +12,16 @@ use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::snapshot::{Move, Snapshot};
 use forecourt_model::{PolicyId, Revision};
+use forecourt_store::operation::{self, State};
 use forecourt_store::touched::{self, TouchedPeople};
 use forecourt_store::{Connection, as_of, person};
 use std::collections::BTreeSet;
 
 /// How many people are named when something stands in the way.
 const NAMED: i64 = 3;
+
+/// How many people are put back at once at the most.
+const PUT_BACK: u64 = 250_000;
 
 /// Up to how many people are listed one by one.
 const LISTED: i64 = 50;
@@ -29,7 +33,9 @@ pub(super) async fn plan(
     entry: Entry,
 ) -> Result<UndoPlan, ServiceError> {
     let revision = entry.change.revision;
+    refuse_running(connection, context, &entry).await?;
     let touched = touched::summary(connection, context.tenant, revision).await?;
+    refuse_too_many(revision, &touched)?;
     let gone: u64 = touched.iter().map(|some| some.gone).sum();
     if gone > 0 {
         return Err(refuse_gone(revision, gone, &touched));
@@ -52,6 +58,39 @@ pub(super) async fn plan(
         after: entry.detail.before.clone(),
         entry,
     })
+}
+
+/// Refuses while the operation that made the change still works on people.
+async fn refuse_running(
+    connection: &mut Connection<'_>,
+    context: &OpContext,
+    entry: &Entry,
+) -> Result<(), ServiceError> {
+    if entry.action != Some(Action::OperationStarted) {
+        return Ok(());
+    }
+    let Ok(id) = entry.change.target_id.parse() else {
+        return Ok(());
+    };
+    let found = operation::find(connection, context.tenant, id).await?;
+    if found.is_some_and(|found| matches!(found.state, State::Waiting | State::Running)) {
+        let message = "The operation still runs. Cancel it or wait for its end, then take it back.";
+        return Err(ServiceError::refused("operation-runs", message));
+    }
+    Ok(())
+}
+
+/// Refuses more people than one transaction puts back while somebody waits for the answer.
+fn refuse_too_many(revision: Revision, touched: &[TouchedPeople]) -> Result<(), ServiceError> {
+    let people: u64 = touched.iter().map(|some| some.people).sum();
+    if people <= PUT_BACK {
+        return Ok(());
+    }
+    let message = format!(
+        "Change {revision} touched {people} people, and at most {PUT_BACK} are put back at once. Give them back what \
+         they had with operations over the people whom each policy was taken from."
+    );
+    Err(ServiceError::refused("undo-too-large", message))
 }
 
 /// Who goes from what to what when everybody touched gets back what they had.

@@ -25,6 +25,7 @@ pub fn is_possible(action: Action) -> Result<(), &'static str> {
         | Action::GroupPolicyAssigned
         | Action::GroupPolicyUnassigned
         | Action::GroupMoved
+        | Action::OperationStarted
         | Action::ConfigurationImported
         | Action::RolloutAnswered
         | Action::RolloutMoved => Ok(()),

@@ -13,7 +13,7 @@ crate::statements! {
     // Text filters that are empty and moments at the ends of time let everything through.
     SEARCH = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id, target_name,
               detail, reason, undoes, undone_by, request_id from change
-              where tenant_id = $1 and revision < $2 and ($3 = '' or target_kind = $3)
+              where tenant_id = $1 and part_of is null and revision < $2 and ($3 = '' or target_kind = $3)
               and ($4 = '' or actor_name = $4) and occurred_at >= $5 and occurred_at < $6
               and ($7 = '' or search_text like $7 escape '\\') and part_of is null
               and ($9 = '' or (target_kind = $9 and target_id = $10) or revision in (

@@ -4,7 +4,7 @@ mod conditions;
 mod shapes;
 
 pub use shapes::composed;
-pub(super) use shapes::{count, page, window_end};
+pub(super) use shapes::{count, page, stage, window_end};
 
 use super::{Order, Position, SortKey};
 use forecourt_model::TenantId;
@@ -116,6 +116,16 @@ impl Statement {
             self.push(column);
             self.push(if ascending { " asc" } else { " desc" });
         }
+    }
+
+    /// `condition` and the values it takes, in brackets.
+    pub(super) fn one_of(&mut self, condition: &str, values: impl Iterator<Item = Value>) {
+        self.push(condition);
+        for (at, value) in values.enumerate() {
+            self.push(if at == 0 { " (" } else { ", " });
+            self.bind(value);
+        }
+        self.push(")");
     }
 
     pub(super) fn limit(&mut self, limit: i64) {

@@ -195,3 +195,28 @@ pub async fn count(
         .and_then(|(count,)| u64::try_from(*count).ok())
         .unwrap_or_default())
 }
+
+/// Puts everybody who matches into the draft `operation`, in one statement. Returns how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn stage(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    filter: &PersonFilter,
+    operation: Uuid,
+) -> Result<u64, StoreError> {
+    let Statement { text, values } = compose::stage(tenant, filter, operation);
+    let text = text_for(connection.engine(), &text);
+    match connection {
+        Connection::Sqlite(inner) => bound!(sqlx::query(text), values, like)
+            .execute(&mut **inner)
+            .await
+            .map(|done| done.rows_affected()),
+        Connection::Postgres(inner) => bound!(sqlx::query(text), values, trigrams)
+            .execute(&mut **inner)
+            .await
+            .map(|done| done.rows_affected()),
+    }
+    .map_err(StoreError::from)
+}

@@ -6,6 +6,7 @@ use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form, Query};
 use crate::http::impact_csv;
 use crate::http::pages::exceptions::{exception_fields, exception_input};
+use crate::http::pages::operations::prepare_ticked;
 use crate::http::respond::see_other;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
@@ -19,7 +20,7 @@ use forecourt_model::policy::PolicyKind;
 use forecourt_model::{PersonId, PolicyId};
 use forecourt_service::exception::ExceptionInput;
 use forecourt_service::impact::{Plan, first};
-use forecourt_service::people::{Assigned, assign_many_with, preview_assign_many};
+use forecourt_service::people::{Assigned, MAXIMUM_SELECTION, assign_many_with, preview_assign_many};
 use forecourt_service::{ServiceError, Snapshot};
 
 /// What was sent.
@@ -69,6 +70,12 @@ pub(super) async fn post(visit: Visit, Query(query): Query, Form(fields): Form) 
         let mut asked = asked;
         asked.typed.errors = errors;
         return choose(&visit, StatusCode::UNPROCESSABLE_ENTITY, &query, asked).await;
+    }
+    if asked.people.len() > MAXIMUM_SELECTION {
+        return match prepare_ticked(&visit, asked.people.clone(), policy, asked.reason.clone()).await {
+            Ok(id) => see_other(&paths::operation(id), None),
+            Err(error) => refuse(&visit, &query, asked, &error).await,
+        };
     }
     let impact = match preview_assign_many(visit.services(), &visit.context, &asked.people, policy).await {
         Ok(impact) => impact,

@@ -3,6 +3,7 @@
 use super::{COLUMNS, Statement, Value, ascends, key_length, sort_columns};
 use crate::person_list::{Cohort, Guide, Order, PersonFilter, Position, SortKey, Walk};
 use forecourt_model::TenantId;
+use uuid::Uuid;
 
 const JOIN_ASSIGNMENT: &str = " join assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id";
 const JOIN_SEARCH: &str = " join person_search s on s.tenant_id = p.tenant_id and s.person_id = p.person_id";
@@ -316,6 +317,41 @@ pub(in crate::person_list) fn count(tenant: TenantId, filter: &PersonFilter, gui
     statement
 }
 
+/// Puts everybody who matches into an operation, in the order of their identifiers.
+pub(in crate::person_list) fn stage(tenant: TenantId, filter: &PersonFilter, operation: Uuid) -> Statement {
+    let mut statement = Statement::default();
+    statement.push(
+        "insert into operation_person (tenant_id, operation_id, position, person_id) select p.tenant_id, ",
+    );
+    statement.bind(Value::Id(operation));
+    statement.push(", row_number() over (order by p.person_id), p.person_id from person p");
+    statement.push(JOIN_ASSIGNMENT);
+    if !filter.words.is_empty() {
+        statement.push(JOIN_SEARCH);
+    }
+    statement.push(" where ");
+    statement.tenant("p.tenant_id", tenant);
+    statement.facts(filter);
+    statement.words(filter);
+    match filter.policies.as_deref() {
+        None => {}
+        Some([]) => statement.push(" and 1 = 0"),
+        Some(policies) => {
+            let ids = policies.iter().map(|policy| Value::Id(policy.0));
+            statement.one_of(" and a.effective_policy_id in", ids);
+        }
+    }
+    if !filter.sources.is_empty() {
+        let codes = filter
+            .sources
+            .iter()
+            .map(|source| Value::Text(source.code().to_owned()));
+        statement.one_of(" and a.effective_source in", codes);
+    }
+    statement.push(" order by p.person_id");
+    statement
+}
+
 /// Every kind of statement that is put together, by name: each shape in each order, from each kind of position, with
 /// every filter and with none. The text has the marks of [`crate::dialect::text_for`].
 pub fn composed() -> Vec<(String, String)> {
@@ -335,6 +371,10 @@ pub fn composed() -> Vec<(String, String)> {
     let tenant = TenantId::DEFAULT;
     let mut all = Vec::new();
     for (name, filter) in [("none", PersonFilter::default()), ("full", full)] {
+        all.push((
+            format!("person_list::stage {name}"),
+            stage(tenant, &filter, Uuid::nil()).text,
+        ));
         for walk in [Walk::Order, Walk::Window(5), Walk::Cohorts, Walk::Gather] {
             let guide = Guide {
                 walk,
@@ -346,7 +386,7 @@ pub fn composed() -> Vec<(String, String)> {
                 if !walk.can(key) {
                     continue;
                 }
-                let mut values = vec![uuid::Uuid::nil().to_string(); key_length(key)];
+                let mut values = vec![Uuid::nil().to_string(); key_length(key)];
                 if let Some(first) = values.first_mut() {
                     "a".clone_into(first);
                 }

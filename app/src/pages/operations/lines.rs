@@ -1,0 +1,86 @@
+//! The lines of an operation with what becomes of each.
+
+use crate::paths;
+use crate::ui::{Card, Column, Dash, Icon, LinkButton, Name, Person, Row, Sub, Table};
+use forecourt_service::operation::{FateFilter, Line, LinePage, State, fate_sentence};
+use leptos::prelude::*;
+
+/// The answers of the filter, with their words.
+fn filters(state: State) -> Vec<(&'static str, &'static str)> {
+    if state == State::Draft {
+        vec![
+            ("", "All"),
+            ("change", "Would change"),
+            ("already", "Have it already"),
+            ("left-out", "Left out"),
+        ]
+    } else {
+        vec![
+            ("", "All"),
+            ("failed", "Failed"),
+            ("succeeded", "Changed"),
+            ("unchanged", "Unchanged"),
+            ("waiting", "Not started"),
+            ("left-out", "Left out"),
+        ]
+    }
+}
+
+pub(super) fn lines_card(page: &LinePage, filter: FateFilter) -> impl IntoView + use<> {
+    let operation = &page.operation;
+    let links: Vec<_> = filters(operation.state)
+        .into_iter()
+        .map(|(code, words)| {
+            let href = paths::operation_lines(operation.id, code, None);
+            let current = (code == filter.code()).then_some("true");
+            view! { <LinkButton href attr:aria-current=current>{words}</LinkButton> }
+        })
+        .collect();
+    let rows: Vec<_> = page.lines.iter().map(|line| row(page, line)).collect();
+    let list = if rows.is_empty() {
+        view! { <p class="fc-card__body fc-muted">"No line is like this."</p> }.into_any()
+    } else {
+        let columns = vec![
+            Column::name("Person"),
+            Column::text("As written"),
+            Column::long("Outcome"),
+        ];
+        view! { <Table caption="People of this operation" columns rows /> }.into_any()
+    };
+    let next = page.next.map(|after| {
+        let href = paths::operation_lines(operation.id, filter.code(), Some(after));
+        view! { <nav class="fc-card__foot" aria-label="Pages"><LinkButton href>"Next page"</LinkButton></nav> }
+    });
+    let export = paths::operation_csv(operation.id, filter.code());
+    let aside = view! { <LinkButton href=export icon=Icon::Download>"Download as CSV"</LinkButton> };
+    view! {
+        <Card id="people" title="People" aside>
+            <nav class="fc-cluster fc-card__body" aria-label="Outcome">{links}</nav>
+            {list}
+            {next}
+        </Card>
+    }
+}
+
+fn row(page: &LinePage, line: &Line) -> Row {
+    let sentence = fate_sentence(&page.operation, line.fate);
+    let person = match (line.person, &line.display_name, &line.user_principal_name) {
+        (Some(id), Some(name), Some(sign_in)) => {
+            let name = if name.trim().is_empty() { sign_in } else { name };
+            view! { <Person name=name.clone() id=sign_in.clone() href=paths::user(id) /> }.into_any()
+        }
+        (Some(id), _, _) => view! { <Name text=id.to_string() /> }.into_any(),
+        (None, _, _) => view! { <Dash meaning="nobody" /> }.into_any(),
+    };
+    let at = line
+        .line
+        .map(|line| view! { <Sub>{format!("Line {line}")}</Sub> });
+    let written = match &line.text {
+        Some(text) => view! { <Name text=text.clone() /> }.into_any(),
+        None => view! { <Dash meaning="not from a list" /> }.into_any(),
+    };
+    Row::new()
+        .cell(person)
+        .cell(view! { <span>{written}{at}</span> })
+        .cell(sentence)
+}

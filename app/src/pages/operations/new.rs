@@ -1,0 +1,123 @@
+//! Asking who is meant, and what happens to them.
+
+use crate::paths;
+use crate::shell::{Frame, Shell};
+use crate::ui::{
+    Button, ButtonKind, Card, CardBody, Crumb, Gap, InputKind, LinkButton, MessageBar, MessageKind, PageHead,
+    SelectField, SelectOption, TextArea, TextField, people,
+};
+use forecourt_model::FieldErrors;
+use leptos::prelude::*;
+
+/// What the form holds.
+#[derive(Clone, Debug, Default)]
+pub struct NewOperationForm {
+    /// Everybody whom a filter lets through: how many, and the fields of the filter. `None` asks for a list.
+    pub matching: Option<(u64, Vec<(String, String)>)>,
+    /// Policies that can be assigned: identifier and name.
+    pub policies: Vec<(String, String)>,
+    /// The one that is picked; `none` takes direct assignments away.
+    pub policy: String,
+    /// The one that people must have; empty for any.
+    pub from: String,
+    /// What was pasted.
+    pub list: String,
+    /// Why.
+    pub reason: String,
+    /// What makes sending the form twice the same as sending it once.
+    pub key: String,
+    /// What was not accepted.
+    pub errors: FieldErrors,
+    /// What was refused as a whole.
+    pub problem: Option<String>,
+}
+
+/// The page.
+pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView + use<> {
+    let error = |field: &str| form.errors.message(field).map(str::to_owned);
+    let known = ["people", "policy", "from", "reason"];
+    let other = form
+        .errors
+        .0
+        .iter()
+        .find(|error| !known.contains(&error.field.as_str()));
+    let problem = form.problem.or(other.map(|error| error.message.clone()));
+    let problem =
+        problem.map(|text| view! { <MessageBar kind=MessageKind::Danger alert=true>{text}</MessageBar> });
+    let mut targets: Vec<_> = form
+        .policies
+        .iter()
+        .map(|(id, name)| SelectOption::new(id.clone(), name.clone()))
+        .collect();
+    targets.push(SelectOption::new(
+        "none",
+        "No direct assignment: groups or Global decide",
+    ));
+    let mut sources = vec![SelectOption::new("", "Whatever they have")];
+    sources.extend(
+        form.policies
+            .iter()
+            .map(|(id, name)| SelectOption::new(id.clone(), format!("Only who has {name} directly"))),
+    );
+    let (policy_error, from_error) = (error("policy"), error("from"));
+    let reason_error = error("reason");
+    let people_error = error("people");
+    let who = match form.matching {
+        Some((count, fields)) => {
+            let hidden: Vec<_> = fields
+                .into_iter()
+                .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+                .collect();
+            let bar = people_error
+                .map(|text| view! { <MessageBar kind=MessageKind::Danger alert=true>{text}</MessageBar> });
+            view! {
+                {bar}
+                <input type="hidden" name="all" value="true" />
+                {hidden}
+                <p>"All " <strong>{people(count)}</strong> " whom the filter of the list shows now."</p>
+            }
+            .into_any()
+        }
+        None => view! {
+            <TextArea
+                id="list" label="People" rows=8 value=form.list error=people_error prose=false optional=true
+                hint="Sign-in names, addresses or object ids, one on each line or with commas between them."
+            />
+            <TextField
+                id="file" name="file" label="Or a file" kind=InputKind::File optional=true
+                hint="Text or CSV with a column UserPrincipalName, Mail, SipAddress or Identity. At most 20 MB and 1,000,000 people. A policy column is not read: everybody gets the policy chosen below."
+            />
+        }
+        .into_any(),
+    };
+    let crumbs = vec![Crumb::new(paths::operations(), "Operations")];
+    view! {
+        <Shell frame>
+            <PageHead
+                title="Change many people" crumbs
+                lead="The next page shows whom it reaches and what it does. Nothing is changed before you start it there."
+            />
+            <form class="fc-stack" method="post" action=paths::operations() enctype="multipart/form-data">
+                {problem}
+                <input type="hidden" name="key" value=form.key />
+                <Card id="who" title="Who" divided=true>
+                    <CardBody gap=Gap::Four>{who}</CardBody>
+                </Card>
+                <Card id="what" title="What happens" divided=true>
+                    <CardBody gap=Gap::Four>
+                        <SelectField id="target" name="target" label="Direct assignment" options=targets value=form.policy error=policy_error />
+                        <SelectField id="from" name="from" label="For whom of them" options=sources value=form.from error=from_error />
+                        <TextField
+                            id="reason" label="Reason" optional=true hint="Kept in Activity." value=form.reason
+                            autocomplete="off" max_length=500_u32 error=reason_error
+                        />
+                    </CardBody>
+                </Card>
+                <div class="fc-cluster">
+                    <Button kind=ButtonKind::Primary>"Preview"</Button>
+                    <LinkButton href=paths::users()>"Cancel"</LinkButton>
+                </div>
+            </form>
+        </Shell>
+    }
+}

@@ -1,0 +1,2 @@
+drop table operation_person;
+drop table operation;

@@ -1,0 +1,254 @@
+//! Preparing an operation: who is meant, and what would happen to them. Nothing is changed.
+
+use super::author;
+use super::clean::clean;
+use super::stage;
+use crate::context::OpContext;
+use crate::error::ServiceError;
+use crate::people::Filter;
+use crate::services::Services;
+use crate::snapshot::Snapshot;
+use forecourt_model::authority::Permission;
+use forecourt_model::{PersonId, PolicyId};
+use forecourt_store::StoreError;
+use forecourt_store::operation::{self as store, Operation, State};
+use sha2::{Digest as _, Sha256};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+/// The longest key and the longest reason, in characters.
+const MAXIMUM_KEY: usize = 200;
+const MAXIMUM_REASON: usize = 500;
+
+/// How long a list may take to be read; a draft without people that is older was broken off.
+const READING: Duration = Duration::minutes(10);
+
+/// Who is meant.
+#[derive(Clone, Debug)]
+pub enum People {
+    /// These.
+    Ticked(Vec<PersonId>),
+    /// Everybody whom a filter of the list of people lets through now.
+    Matching(Box<Filter>),
+    /// Those on a list: a file or pasted text with addresses and object ids.
+    List(Vec<u8>),
+    /// Those whom another operation could not change.
+    FailedOf(Uuid),
+}
+
+/// What happens to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// The policy that is assigned directly; `None` or Global takes direct assignments away.
+    pub policy: Option<PolicyId>,
+    /// Only people who have this one directly.
+    pub from: Option<PolicyId>,
+}
+
+/// An operation that is asked for.
+#[derive(Clone, Debug)]
+pub struct NewOperation {
+    /// Who is meant.
+    pub people: People,
+    /// What happens to them.
+    pub task: Task,
+    /// Why.
+    pub reason: Option<String>,
+    /// Who answers for the assignments.
+    pub owner: Option<String>,
+    /// When the assignments end.
+    pub expires_at: Option<OffsetDateTime>,
+    /// The same key means the same operation. Blank for a new one in any case.
+    pub idempotency_key: String,
+}
+
+/// What was asked, so that the same key with something else is noticed.
+fn fingerprint(new: &NewOperation) -> String {
+    let mut digest = Sha256::new();
+    let mut add = |bytes: &[u8]| {
+        digest.update(u64::try_from(bytes.len()).unwrap_or_default().to_be_bytes());
+        digest.update(bytes);
+    };
+    match &new.people {
+        People::Ticked(people) => {
+            add(b"ticked");
+            people.iter().for_each(|person| add(person.0.as_bytes()));
+        }
+        People::Matching(filter) => add(format!("matching {}", filter.fingerprint()).as_bytes()),
+        People::List(bytes) => {
+            add(b"list");
+            add(bytes);
+        }
+        People::FailedOf(id) => add(format!("failed of {id}").as_bytes()),
+    }
+    add(format!(
+        "{:?} {:?} {:?} {:?}",
+        new.task, new.reason, new.owner, new.expires_at
+    )
+    .as_bytes());
+    use std::fmt::Write as _;
+    digest.finalize().iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn same(found: &Operation, fingerprint: &str) -> Result<Uuid, ServiceError> {
+    if found.fingerprint == fingerprint {
+        return Ok(found.id);
+    }
+    Err(ServiceError::refused(
+        "idempotency-key-reused",
+        "Nothing was prepared: this key was used for another operation before. Use a new key.",
+    ))
+}
+
+/// The names of both policies.
+fn names(snapshot: &Snapshot, task: Task) -> Result<(String, String), ServiceError> {
+    let name = |id: Option<PolicyId>| match id {
+        None => Ok(String::new()),
+        Some(id) => snapshot
+            .policy(id)
+            .map(|policy| policy.name.to_string())
+            .ok_or(ServiceError::NotFound { what: "policy" }),
+    };
+    if task.from == Some(PolicyId::GLOBAL) {
+        let message = "Nobody has Global directly. Choose a policy that is assigned.";
+        return Err(ServiceError::field("from", "from-global", message));
+    }
+    if task.from.is_some() && task.from == task.policy {
+        let message = "Both policies are the same. Choose another one to move people to.";
+        return Err(ServiceError::field("policy", "same-policy", message));
+    }
+    Ok((name(task.policy)?, name(task.from)?))
+}
+
+fn checked(mut new: NewOperation) -> Result<NewOperation, ServiceError> {
+    new.task.policy = new.task.policy.filter(|id| *id != PolicyId::GLOBAL);
+    new.idempotency_key = new.idempotency_key.trim().replace('\0', "");
+    if new.idempotency_key.chars().count() > MAXIMUM_KEY {
+        let message = format!("A key has at most {MAXIMUM_KEY} characters.");
+        return Err(ServiceError::field("key", "key-too-long", message));
+    }
+    new.reason = new
+        .reason
+        .map(|reason| reason.trim().replace('\0', ""))
+        .filter(|reason| !reason.is_empty());
+    if new
+        .reason
+        .as_ref()
+        .is_some_and(|reason| reason.chars().count() > MAXIMUM_REASON)
+    {
+        let message = format!("A reason has at most {MAXIMUM_REASON} characters.");
+        return Err(ServiceError::field("reason", "reason-too-long", message));
+    }
+    Ok(new)
+}
+
+/// Prepares an operation and returns its identifier. The same key of the same author returns the same operation.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the fields `people`, `policy`, `from`, `reason` and
+/// `key`; [`ServiceError::NotFound`] when a policy is gone; [`ServiceError::Refused`] when the key was used for
+/// something else; [`ServiceError::Store`]. Nothing is prepared then.
+pub async fn prepare(
+    services: &Services,
+    context: &OpContext,
+    new: NewOperation,
+) -> Result<Uuid, ServiceError> {
+    context.require(Permission::AssignPolicies)?;
+    let new = checked(new)?;
+    let snapshot = services.snapshot()?;
+    let (policy_name, from_policy_name) = names(&snapshot, new.task)?;
+    stage::check(&new.people)?;
+    clean(services, context.now).await?;
+    let (author, fingerprint) = (author(context), fingerprint(&new));
+    let id = services.random().identifier(context.now);
+    let key = if new.idempotency_key.is_empty() {
+        id.to_string()
+    } else {
+        new.idempotency_key.clone()
+    };
+    if let Some(found) = find_by_key(services, context, &author, &key).await? {
+        let broken_off = found.state == State::Draft && found.lines == 0;
+        if !broken_off || found.created_at + READING > context.now {
+            return same(&found, &fingerprint);
+        }
+        delete(services, context, found.id).await?;
+    }
+    let (source, source_words) = stage::words(&new.people);
+    let operation = Operation {
+        id,
+        author: author.clone(),
+        administrator: context.administrator(),
+        actor_name: context.actor_name().to_owned(),
+        request_id: context.request_id.clone(),
+        idempotency_key: key.clone(),
+        fingerprint: fingerprint.clone(),
+        state: State::Draft,
+        policy: new.task.policy,
+        policy_name,
+        from_policy: new.task.from,
+        from_policy_name,
+        source: source.to_owned(),
+        source_words,
+        reason: new.reason.clone(),
+        owner: new.owner.clone(),
+        expires_at: new.expires_at,
+        retry_of: match &new.people {
+            People::FailedOf(of) => Some(*of),
+            _ => None,
+        },
+        lines: 0,
+        people: 0,
+        done_position: 0,
+        succeeded: 0,
+        unchanged: 0,
+        failed: 0,
+        problem: None,
+        revision: None,
+        created_at: context.now,
+        started_at: None,
+        finished_at: None,
+        lease_owner: None,
+        lease_until: None,
+    };
+    match insert(services, context, &operation).await {
+        // Somebody has sent the same form at the same moment.
+        Err(ServiceError::Store(StoreError::Duplicate(error))) => {
+            match find_by_key(services, context, &author, &key).await? {
+                Some(found) => return same(&found, &fingerprint),
+                None => return Err(ServiceError::Store(StoreError::Duplicate(error))),
+            }
+        }
+        other => other?,
+    }
+    if let Err(error) = stage::stage(services, context, id, new.people).await {
+        delete(services, context, id).await?;
+        return Err(error);
+    }
+    Ok(id)
+}
+
+async fn find_by_key(
+    services: &Services,
+    context: &OpContext,
+    author: &str,
+    key: &str,
+) -> Result<Option<Operation>, ServiceError> {
+    let mut reader = services.database().read().await?;
+    Ok(store::find_by_key(&mut reader.connection(), context.tenant, author, key).await?)
+}
+
+async fn insert(services: &Services, context: &OpContext, operation: &Operation) -> Result<(), ServiceError> {
+    let mut transaction = services.database().begin().await?;
+    store::insert(&mut transaction.connection(), context.tenant, operation).await?;
+    Ok(transaction.commit().await?)
+}
+
+async fn delete(services: &Services, context: &OpContext, id: Uuid) -> Result<(), ServiceError> {
+    let mut transaction = services.database().begin().await?;
+    store::delete_draft(&mut transaction.connection(), context.tenant, id).await?;
+    Ok(transaction.commit().await?)
+}

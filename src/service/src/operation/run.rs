@@ -1,0 +1,245 @@
+//! Doing what was started: one part, one transaction.
+
+use super::words::title;
+use crate::change::{Action, Detail, Draft, Record, Target, TargetKind};
+use crate::context::{Actor, OpContext};
+use crate::error::ServiceError;
+use crate::services::Services;
+use forecourt_model::TenantId;
+use forecourt_model::authority::Role;
+use forecourt_store::operation::part::{self, Range, Tally};
+use forecourt_store::operation::{self as store, Operation};
+use forecourt_store::{Connection, policy};
+use std::sync::atomic::{AtomicI64, Ordering};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+/// The most lines of a part: enough that its fixed costs do not count.
+pub const PART: i64 = 50_000;
+
+/// How many lines the first part of a process takes.
+const FIRST_PART: i64 = 1_000;
+
+/// Parts grow while they take less than the first and shrink when they take more than the second, so that others who
+/// write wait little on any machine.
+const QUICK: Duration = Duration::milliseconds(700);
+const SLOW: Duration = Duration::seconds(2);
+
+/// How long a process is left alone with an operation after its last part. Nothing depends on it but who works: a part
+/// is a transaction that looks at the cursor itself.
+const LEASE: Duration = Duration::seconds(5);
+
+/// What a runner did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Nothing waits, or another process works on what does.
+    Idle,
+    /// A part of this operation.
+    Part(Uuid),
+    /// The last part of this operation, or its end by a problem.
+    Over(Uuid),
+}
+
+/// Works on operations, the first that was started first.
+#[derive(Debug)]
+pub struct Runner {
+    owner: Uuid,
+    part: AtomicI64,
+    is_fixed: bool,
+}
+
+impl Runner {
+    /// A runner with a name of its own.
+    pub fn new(services: &Services) -> Self {
+        Self {
+            owner: services.random().identifier(services.clock().now()),
+            part: AtomicI64::new(FIRST_PART),
+            is_fixed: false,
+        }
+    }
+
+    /// The same, with parts of this many lines, however long they take.
+    #[must_use]
+    pub fn with_part(self, lines: i64) -> Self {
+        Self {
+            part: AtomicI64::new(lines.max(1)),
+            is_fixed: true,
+            ..self
+        }
+    }
+
+    /// Does the next part, if there is one and no other process holds the lease.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`]; then nothing of the part was done, and it may be tried again.
+    pub async fn step(&self, services: &Services) -> Result<Step, ServiceError> {
+        let (tenant, now) = (services.tenant(), services.clock().now());
+        let mut reader = services.database().read().await?;
+        let next = part::next(&mut reader.connection(), tenant).await?;
+        drop(reader);
+        let Some(operation) = next.filter(|operation| self.may_take(operation, now)) else {
+            return Ok(Step::Idle);
+        };
+        let outcome = self.do_part(services, &operation).await?;
+        self.adapt(services.clock().now() - now);
+        match outcome {
+            Outcome::Done(step) => Ok(step),
+            Outcome::NotKept { wanted, found } => {
+                let problem = format!(
+                    "Ended early: {found} of {wanted} people had the assignment when it was read back, so this part \
+                     was taken back. Nobody of it was changed. Start another operation for those who are left."
+                );
+                tracing::error!(operation = %operation.id, wanted, found, "a part was not stored as it was written");
+                let mut transaction = services.database().begin().await?;
+                let mut connection = transaction.connection();
+                part::finish(&mut connection, tenant, operation.id, now, Some(&problem)).await?;
+                transaction.commit().await?;
+                Ok(Step::Over(operation.id))
+            }
+        }
+    }
+
+    fn adapt(&self, took: Duration) {
+        if self.is_fixed {
+            return;
+        }
+        let part = self.part.load(Ordering::Relaxed);
+        let next = if took < QUICK {
+            (part * 2).min(PART)
+        } else if took > SLOW {
+            (part / 2).max(FIRST_PART)
+        } else {
+            part
+        };
+        self.part.store(next, Ordering::Relaxed);
+    }
+
+    fn may_take(&self, operation: &Operation, now: OffsetDateTime) -> bool {
+        operation.lease_owner == Some(self.owner) || operation.lease_until.is_none_or(|until| until <= now)
+    }
+
+    async fn do_part(&self, services: &Services, next: &Operation) -> Result<Outcome, ServiceError> {
+        let context = context_of(services, next);
+        let (tenant, id) = (context.tenant, next.id);
+        let mut draft = Draft::begin(services, &context).await?;
+        let revision = draft.revision();
+        let mut connection = draft.connection();
+        // Whoever came before has ended by now, so the moment is taken again.
+        let now = services.clock().now();
+        if !part::claim(&mut connection, tenant, id, self.owner, now, now + LEASE).await? {
+            return Ok(Outcome::Done(Step::Idle));
+        }
+        let missing = ServiceError::NotFound { what: "operation" };
+        let operation = store::find(&mut connection, tenant, id).await?.ok_or(missing)?;
+        let Some(whole) = operation.revision else {
+            return Err(ServiceError::NotFound { what: "change" });
+        };
+        let range = (
+            operation.done_position,
+            (operation.done_position + self.part.load(Ordering::Relaxed)).min(operation.lines),
+        );
+        let people = part::people(&mut connection, tenant, id, range).await?;
+        let gone = match operation.policy {
+            Some(policy) => policy::find(&mut connection, tenant, policy).await?.is_none(),
+            None => false,
+        };
+        let tally = if gone {
+            Tally {
+                failed: part::mark_policy_gone(&mut connection, tenant, id, range).await?,
+                ..Tally::default()
+            }
+        } else {
+            let wanted = operation.wanted();
+            let recorded = part::record(&mut connection, tenant, id, range, revision, wanted).await?;
+            let exceptions = self
+                .exceptions(
+                    &mut connection,
+                    tenant,
+                    &operation,
+                    range,
+                    people - recorded.min(people),
+                )
+                .await?;
+            part::apply(&mut connection, tenant, revision, wanted.policy).await?;
+            let found = part::read_back(&mut connection, tenant, revision, wanted.policy).await?;
+            if found != recorded || recorded + exceptions.0 + exceptions.1 != people {
+                // Dropped here, the transaction takes everything of the part back.
+                return Ok(Outcome::NotKept {
+                    wanted: people,
+                    found,
+                });
+            }
+            Tally {
+                succeeded: recorded,
+                unchanged: exceptions.1,
+                failed: exceptions.0,
+            }
+        };
+        let until = services.clock().now() + LEASE;
+        if !part::advance(&mut connection, tenant, id, range.1, tally, self.owner, until).await? {
+            return Ok(Outcome::Done(Step::Idle));
+        }
+        let is_last = range.1 >= operation.lines;
+        if is_last {
+            part::finish(&mut connection, tenant, id, services.clock().now(), None).await?;
+        }
+        draft.commit_part(record(&operation), whole).await?;
+        Ok(Outcome::Done(if is_last {
+            Step::Over(id)
+        } else {
+            Step::Part(id)
+        }))
+    }
+
+    /// How many people of the range are gone, and how many stay as they are. Only looked for when there are `others`.
+    async fn exceptions(
+        &self,
+        connection: &mut Connection<'_>,
+        tenant: TenantId,
+        operation: &Operation,
+        range: Range,
+        others: u64,
+    ) -> Result<(u64, u64), ServiceError> {
+        if others == 0 {
+            return Ok((0, 0));
+        }
+        // Nobody is changed yet, so who has the wanted assignment now had it before.
+        let found =
+            part::mark_exceptions(connection, tenant, operation.id, range, operation.wanted()).await?;
+        Ok((found.gone, found.unchanged))
+    }
+}
+
+enum Outcome {
+    Done(Step),
+    NotKept { wanted: u64, found: u64 },
+}
+
+/// In whose name the parts are done: whoever started the operation, whose right was checked then.
+fn context_of(services: &Services, operation: &Operation) -> OpContext {
+    let name = operation.actor_name.clone();
+    let actor = match operation.administrator {
+        Some(id) => Actor::Administrator {
+            id,
+            name,
+            role: Role::TeamsAdministrator,
+        },
+        None => Actor::Command { name },
+    };
+    OpContext {
+        tenant: services.tenant(),
+        actor,
+        now: services.clock().now(),
+        request_id: operation.request_id.clone(),
+    }
+}
+
+fn record(operation: &Operation) -> Record {
+    Record {
+        action: Action::OperationStarted,
+        target: Target::new(TargetKind::Operation, operation.id, title(operation)),
+        detail: Detail::default(),
+        reason: operation.reason.clone(),
+        undoes: None,
+    }
+}

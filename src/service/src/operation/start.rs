@@ -1,0 +1,116 @@
+//! Starting a draft.
+
+use super::get::{impact_of, visible};
+use super::words::title;
+use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
+use crate::context::OpContext;
+use crate::error::ServiceError;
+use crate::services::Services;
+use forecourt_model::access::Impact;
+use forecourt_model::authority::Permission;
+use forecourt_store::operation::{self as store, Operation, State};
+use forecourt_store::policy;
+use uuid::Uuid;
+
+/// The share of the organization, in percent, from which on an operation has to be acknowledged.
+pub const ACKNOWLEDGE_FROM: u64 = 10;
+
+/// Makes a draft ready to run and writes its entry in the audit trail. `acknowledged` says that its author knows how
+/// many people it reaches. Starting it again changes nothing.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`] also for somebody else's draft, and when the policy is
+/// gone; [`ServiceError::Invalid`] for the field `acknowledge`; [`ServiceError::Refused`] when nobody would change;
+/// [`ServiceError::Store`]. Nothing is started then.
+pub async fn start(
+    services: &Services,
+    context: &OpContext,
+    id: Uuid,
+    acknowledged: bool,
+) -> Result<Operation, ServiceError> {
+    context.require(Permission::AssignPolicies)?;
+    let snapshot = services.snapshot()?;
+    let mut reader = services.database().read().await?;
+    let mut connection = reader.connection();
+    let operation = visible(&mut connection, context, id).await?;
+    if operation.state != State::Draft {
+        return Ok(operation);
+    }
+    let wanted = operation.wanted();
+    let moved = store::staging::moves(&mut connection, context.tenant, id, wanted).await?;
+    let changing: u64 = moved.iter().map(|moved| moved.people).sum();
+    if changing == 0 {
+        return Err(ServiceError::refused(
+            "nobody-changes",
+            "Nothing was started: nobody's assignment would change. Discard this operation.",
+        ));
+    }
+    let impact = impact_of(&mut connection, context, &snapshot, &operation).await?;
+    drop(reader);
+    if impact.needs_acknowledgement(ACKNOWLEDGE_FROM) && !acknowledged {
+        return Err(ServiceError::field(
+            "acknowledge",
+            "acknowledgement-missing",
+            "Tick this to say that you know how many people it changes.",
+        ));
+    }
+    begin(services, context, &operation, impact).await?;
+    services.operations().notify_waiters();
+    let mut reader = services.database().read().await?;
+    visible(&mut reader.connection(), context, id).await
+}
+
+async fn begin(
+    services: &Services,
+    context: &OpContext,
+    operation: &Operation,
+    impact: Impact,
+) -> Result<(), ServiceError> {
+    let mut draft = Draft::begin(services, context).await?;
+    if let Some(policy) = operation.policy
+        && policy::find(&mut draft.connection(), context.tenant, policy)
+            .await?
+            .is_none()
+    {
+        return Err(ServiceError::NotFound { what: "policy" });
+    }
+    let revision = draft.revision();
+    let actor = (
+        context.administrator(),
+        context.actor_name(),
+        context.request_id.as_str(),
+    );
+    let tenant = context.tenant;
+    if !store::start(
+        &mut draft.connection(),
+        tenant,
+        operation.id,
+        revision,
+        context.now,
+        actor,
+    )
+    .await?
+    {
+        // Somebody has started it in between; their entry is the one that counts.
+        return Ok(());
+    }
+    let name = |is_there: bool, name: &str| is_there.then(|| name.to_owned());
+    let record = Record {
+        action: Action::OperationStarted,
+        target: Target::new(TargetKind::Operation, operation.id, title(operation)),
+        detail: Detail {
+            fields: vec![FieldChange::new(
+                "ExternalAccessPolicy",
+                name(operation.from_policy.is_some(), &operation.from_policy_name),
+                name(operation.policy.is_some(), &operation.policy_name),
+            )],
+            impact: Some(impact),
+            before: None,
+            after: None,
+        },
+        reason: operation.reason.clone(),
+        undoes: None,
+    };
+    draft.commit(record, &[]).await?;
+    Ok(())
+}

@@ -1,0 +1,273 @@
+//! Doing an operation part by part. Everything here runs in the transaction of one part.
+
+use super::state::{Row, columns};
+use super::{Operation, Wanted};
+use crate::database::Connection;
+use crate::dialect::{for_few_pages, for_many_pages};
+use crate::error::StoreError;
+use crate::moment::to_micros;
+use forecourt_model::{PolicyId, Revision, TenantId};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+crate::statements! {
+    // One after the other, in the order in which they were started: the later one has the last word.
+    NEXT = columns!("where tenant_id = $1 and state in ('waiting', 'running') order by revision limit 1");
+    CLAIM = "update operation set state = 'running', lease_owner = $3, lease_until = $4
+             where tenant_id = $1 and operation_id = $2 and state in ('waiting', 'running')
+             and (lease_owner = $3 or lease_until is null or lease_until <= $5)";
+    COUNT = "select count(*) from operation_person where tenant_id = $1 and operation_id = $2 and position > $3
+             and position <= $4 and outcome is null";
+    // $5: the number of the part; $6: the assignment afterwards; $7: the one they must have, when $8 is 1.
+    RECORD = "insert into change_person (tenant_id, revision, person_id, policy_before, policy_after)
+              select $1, $5, a.person_id, a.direct_policy_id, $6 from operation_person o
+              join assignment a on a.tenant_id = $1 and a.person_id = o.person_id
+              where o.tenant_id = $1 and o.operation_id = $2 and o.position > $3 and o.position <= $4
+              and o.outcome is null and a.direct_policy_id is distinct from $6
+              and ($8 = 0 or a.direct_policy_id = $7)";
+    MARK_GONE = "update operation_person set outcome = 'gone' where tenant_id = $1 and operation_id = $2
+              and position > $3 and position <= $4 and outcome is null and not exists (
+              select 1 from assignment a where a.tenant_id = $1 and a.person_id = operation_person.person_id)";
+    MARK_ALREADY = "update operation_person set outcome = 'already' where tenant_id = $1 and operation_id = $2
+              and position > $3 and position <= $4 and outcome is null and exists (
+              select 1 from assignment a where a.tenant_id = $1 and a.person_id = operation_person.person_id
+              and a.direct_policy_id is not distinct from $5)";
+    MARK_NOT_FROM = "update operation_person set outcome = 'not_from' where tenant_id = $1 and operation_id = $2
+              and position > $3 and position <= $4 and outcome is null and exists (
+              select 1 from assignment a where a.tenant_id = $1 and a.person_id = operation_person.person_id
+              and a.direct_policy_id is distinct from $5 and a.direct_policy_id is distinct from $6)";
+    MARK_POLICY_GONE = "update operation_person set outcome = 'policy_gone' where tenant_id = $1 and operation_id = $2
+              and position > $3 and position <= $4 and outcome is null";
+    SET = "update assignment set direct_policy_id = $3, direct_revision = $2, effective_policy_id = $3,
+              effective_source = 'direct', effective_group_id = null, revision = $2 from change_person cp
+              where cp.tenant_id = $1 and cp.revision = $2
+              and assignment.tenant_id = $1 and assignment.person_id = cp.person_id";
+    REMOVE = "update assignment set direct_policy_id = null, direct_revision = null,
+              effective_policy_id = coalesce(best.policy_id, $3),
+              effective_source = case when best.policy_id is not null then 'group' else 'global' end,
+              effective_group_id = best.group_id, revision = $2
+              from (select cp.person_id, g.policy_id, g.group_id from change_person cp
+                    left join (select m.person_id, min(a.rank) as rank from change_person d
+                               join group_member m on m.tenant_id = $1 and m.person_id = d.person_id
+                               join group_assignment a on a.tenant_id = $1 and a.group_id = m.group_id
+                               where d.tenant_id = $1 and d.revision = $2 group by m.person_id) r
+                         on r.person_id = cp.person_id
+                    left join group_assignment g on g.tenant_id = $1 and g.rank = r.rank
+                    where cp.tenant_id = $1 and cp.revision = $2) best
+              where assignment.tenant_id = $1 and assignment.person_id = best.person_id";
+    READ_BACK = "select count(*) from change_person cp
+              join assignment a on a.tenant_id = $1 and a.person_id = cp.person_id
+              where cp.tenant_id = $1 and cp.revision = $2 and a.direct_policy_id is not distinct from $3
+              and a.revision = $2";
+    ADVANCE = "update operation set done_position = $3, succeeded = succeeded + $4, unchanged = unchanged + $5,
+              failed = failed + $6, lease_until = $7 where tenant_id = $1 and operation_id = $2 and lease_owner = $8
+              and state = 'running'";
+    FINISH = "update operation set state = 'done', finished_at = $3, problem = $4, lease_owner = null,
+              lease_until = null where tenant_id = $1 and operation_id = $2 and state in ('waiting', 'running')";
+}
+
+/// Positions after the first, up to and with the second.
+pub type Range = (i64, i64);
+
+/// The operation that is next: the first that was started and is not over.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn next(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+) -> Result<Option<Operation>, StoreError> {
+    crate::fetch_optional!(connection, Row, NEXT, tenant.0)?
+        .map(Operation::try_from)
+        .transpose()
+}
+
+/// Takes the lease of an operation until `until`, unless another process holds it at `now`. Returns whether it did.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn claim(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    id: Uuid,
+    owner: Uuid,
+    now: OffsetDateTime,
+    until: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    for_many_pages(connection).await?;
+    let (now, until) = (to_micros(now), to_micros(until));
+    Ok(crate::execute!(connection, CLAIM, tenant.0, id, owner, until, now)? == 1)
+}
+
+fn count(rows: Option<(i64,)>) -> u64 {
+    rows.map_or(0, |(count,)| u64::try_from(count).unwrap_or_default())
+}
+
+/// How many people of `range` are to be worked on.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn people(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    id: Uuid,
+    range: Range,
+) -> Result<u64, StoreError> {
+    crate::fetch_optional!(connection, (i64,), COUNT, tenant.0, id, range.0, range.1).map(count)
+}
+
+/// Writes who of `range` is changed by part `revision`, with what they have before. Returns how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn record(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    id: Uuid,
+    range: Range,
+    revision: Revision,
+    wanted: Wanted,
+) -> Result<u64, StoreError> {
+    let (policy, from, has_from) = wanted.bound();
+    crate::execute!(
+        connection, RECORD, tenant.0, id, range.0, range.1, revision.0, policy, from, has_from
+    )
+}
+
+/// People of a part who are not changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Exceptions {
+    /// They are not in the directory any more.
+    pub gone: u64,
+    /// They have the wanted assignment already, or do not have the one that they must have.
+    pub unchanged: u64,
+}
+
+/// Notes which people of `range` are not changed, and why.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn mark_exceptions(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    id: Uuid,
+    range: Range,
+    wanted: Wanted,
+) -> Result<Exceptions, StoreError> {
+    let (policy, from, _) = wanted.bound();
+    let gone = crate::execute!(connection, MARK_GONE, tenant.0, id, range.0, range.1)?;
+    let mut unchanged = crate::execute!(connection, MARK_ALREADY, tenant.0, id, range.0, range.1, policy)?;
+    if from.is_some() {
+        unchanged += crate::execute!(
+            connection,
+            MARK_NOT_FROM,
+            tenant.0,
+            id,
+            range.0,
+            range.1,
+            policy,
+            from
+        )?;
+    }
+    Ok(Exceptions { gone, unchanged })
+}
+
+/// Notes that nobody of `range` is changed, because the policy was deleted. Returns how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn mark_policy_gone(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    id: Uuid,
+    range: Range,
+) -> Result<u64, StoreError> {
+    crate::execute!(connection, MARK_POLICY_GONE, tenant.0, id, range.0, range.1)
+}
+
+/// Gives the people of part `revision` the assignment, or takes theirs away, and writes what is effective then.
+/// Returns for how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn apply(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+    policy: Option<PolicyId>,
+) -> Result<u64, StoreError> {
+    match policy {
+        Some(policy) => crate::execute!(connection, SET, tenant.0, revision.0, policy.0),
+        None => crate::execute!(connection, REMOVE, tenant.0, revision.0, PolicyId::GLOBAL.0),
+    }
+}
+
+/// How many people of part `revision` have the wanted assignment, as it is stored.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn read_back(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+    policy: Option<PolicyId>,
+) -> Result<u64, StoreError> {
+    let policy = policy.map(|id| id.0);
+    crate::fetch_optional!(connection, (i64,), READ_BACK, tenant.0, revision.0, policy).map(count)
+}
+
+/// What a part did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// People who have the wanted assignment now.
+    pub succeeded: u64,
+    /// People who stayed as they were.
+    pub unchanged: u64,
+    /// People who could not be changed.
+    pub failed: u64,
+}
+
+/// Moves the cursor and adds what the part did; the lease lasts until `until`. Returns whether `owner` still has it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn advance(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    id: Uuid,
+    position: i64,
+    tally: Tally,
+    owner: Uuid,
+    until: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let touched = crate::execute!(
+        connection,
+        ADVANCE,
+        tenant.0,
+        id,
+        position,
+        number(tally.succeeded),
+        number(tally.unchanged),
+        number(tally.failed),
+        to_micros(until),
+        owner
+    )?;
+    Ok(touched == 1)
+}
+
+/// Ends an operation; `problem` says why it ended before its end.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn finish(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    id: Uuid,
+    now: OffsetDateTime,
+    problem: Option<&str>,
+) -> Result<bool, StoreError> {
+    let touched = crate::execute!(connection, FINISH, tenant.0, id, to_micros(now), problem)?;
+    for_few_pages(connection).await?;
+    Ok(touched == 1)
+}
