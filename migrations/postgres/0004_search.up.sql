@@ -11,7 +11,7 @@ create table person_search (
   foreign key (tenant_id, person_id) references person (tenant_id, person_id) on delete cascade
 );
 create index person_search_by_name on person_search (tenant_id, display_name_folded, person_id);
-create index person_search_by_trigram on person_search using gin (trigrams);
+create index person_search_by_trigram on person_search using gin (trigrams) with (fastupdate = off);
 
 -- The product writes text and trigrams anew where their form is older than the one it knows.
 create index person_search_outdated on person_search (tenant_id, person_id) where form < 1;

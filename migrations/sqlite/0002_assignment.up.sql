@@ -1,5 +1,6 @@
 -- What counts for a person changes for many people at once, while who they are changes rarely. So it has a narrow
--- table of its own. The name is repeated there because lists of people with a policy are sorted by it.
+-- table of its own. The name is repeated there because lists of people with a policy are sorted by it. Rows lie in the
+-- order of names too: work on many people goes through table and index in that order, and rewrites each page once.
 create table assignment (
   tenant_id blob not null,
   person_id blob not null,
@@ -10,9 +11,10 @@ create table assignment (
   effective_source text not null,
   effective_group_id blob,
   revision integer not null,
-  primary key (tenant_id, person_id),
+  primary key (tenant_id, display_name_folded, person_id),
   foreign key (tenant_id, person_id) references person (tenant_id, person_id) on delete cascade
 ) strict, without rowid;
+create unique index assignment_by_person on assignment (tenant_id, person_id);
 
 -- How many people have which policy from which source. Kept exact by the triggers below, whoever writes.
 create table assignment_count (
@@ -25,8 +27,11 @@ create table assignment_count (
 
 create trigger assignment_added after insert on assignment begin
   insert into assignment_count (tenant_id, policy_id, source, people)
-  values (new.tenant_id, new.effective_policy_id, new.effective_source, 1)
-  on conflict (tenant_id, policy_id, source) do update set people = people + 1;
+  select new.tenant_id, new.effective_policy_id, new.effective_source, 0 where not exists (
+    select 1 from assignment_count where tenant_id = new.tenant_id and policy_id = new.effective_policy_id
+    and source = new.effective_source);
+  update assignment_count set people = people + 1
+  where tenant_id = new.tenant_id and policy_id = new.effective_policy_id and source = new.effective_source;
 end;
 
 create trigger assignment_changed after update of effective_policy_id, effective_source on assignment
@@ -34,8 +39,11 @@ when old.effective_policy_id <> new.effective_policy_id or old.effective_source 
   update assignment_count set people = people - 1
   where tenant_id = old.tenant_id and policy_id = old.effective_policy_id and source = old.effective_source;
   insert into assignment_count (tenant_id, policy_id, source, people)
-  values (new.tenant_id, new.effective_policy_id, new.effective_source, 1)
-  on conflict (tenant_id, policy_id, source) do update set people = people + 1;
+  select new.tenant_id, new.effective_policy_id, new.effective_source, 0 where not exists (
+    select 1 from assignment_count where tenant_id = new.tenant_id and policy_id = new.effective_policy_id
+    and source = new.effective_source);
+  update assignment_count set people = people + 1
+  where tenant_id = new.tenant_id and policy_id = new.effective_policy_id and source = new.effective_source;
 end;
 
 create trigger assignment_removed after delete on assignment begin

@@ -68,8 +68,8 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 /// - `{lines:N}`: the rows `(position, line, text, person_id, outcome)` of [`StagedLines`];
 /// - `{ranking:N}`: the rows `(group_id, rank, policy_id)` of what [`ranking_json`] made;
 /// - `{cohorts:N}`: the rows `(policy_id, source, sort_key)` of a JSON list of such lists;
-/// - `{has:N}`: whether the text that `person_search s` holds may have a word: a pattern for `like` on SQLite, an
-///   array of trigrams on PostgreSQL. Who is found has to be looked at again;
+/// - `{has:N}`: whether the text that `person_search s` holds has some trigrams: a question to the index on SQLite, an
+///   array of numbers on PostgreSQL. Who is found has to be looked at again;
 /// - `{trigrams:…}`: the column of trigrams, which only PostgreSQL has.
 pub fn text_for(engine: Engine, text: &str) -> SqlStr {
     let mut result = String::with_capacity(text.len() + 200);
@@ -108,9 +108,8 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
                 "(select (value ->> 0)::uuid as policy_id, value ->> 1 as source, \
                  (value ->> 2) collate \"C\" as sort_key from jsonb_array_elements($N::text::jsonb))"
             }
-            // People whose text has the trigrams: of a pattern on SQLite, as numbers on PostgreSQL.
             ("has", Engine::Sqlite) => {
-                "s.row_number in (select rowid from person_trigram where search_text like $N)"
+                "s.row_number in (select rowid from person_trigram where person_trigram match $N)"
             }
             ("has", Engine::Postgres) => "s.trigrams @> $N",
             ("trigrams", Engine::Postgres) => match number {

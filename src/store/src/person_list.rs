@@ -12,6 +12,7 @@ pub use departments::{ALL, departments};
 pub use run::{count, page, stage};
 
 use crate::person::Person;
+use crate::person_search::Commonness;
 use forecourt_model::PolicyId;
 use forecourt_model::access::SourceKind;
 use forecourt_model::folding::fold;
@@ -167,6 +168,8 @@ pub struct Guide<'g> {
     pub walk: Walk,
     /// The cohorts whose policy and source the filter lets through, as far as they have people.
     pub cohorts: &'g [Cohort],
+    /// How common trigrams are, when that is known: the rarest of a word are looked for.
+    pub commonness: Option<&'g Commonness>,
 }
 
 impl Guide<'_> {

@@ -4,10 +4,12 @@
 //! word begins, because nearly everybody has nearly every letter somewhere. So that both are the same search, the text
 //! ends with the beginnings of its words, each after two marks: a short word becomes a trigram by its marks.
 
+mod commonness;
 mod pick;
 mod text;
 mod write;
 
+pub use commonness::Commonness;
 pub use pick::{ALL as PICK_STATEMENTS, Picked, ends, pick};
 pub use text::{needle, text_of, trigrams};
 pub(crate) use write::FORM;

@@ -163,6 +163,7 @@ async fn page(
     let guide = Guide {
         walk,
         cohorts: &cohorts,
+        commonness: None,
     };
     person_list::page(connection, TENANT, filter, order, position, limit, &guide)
         .await
@@ -174,6 +175,7 @@ async fn count(connection: &mut Connection<'_>, filter: &PersonFilter) -> u64 {
     let guide = Guide {
         walk: Walk::Order,
         cohorts: &cohorts,
+        commonness: None,
     };
     person_list::count(connection, TENANT, filter, &guide)
         .await

@@ -129,6 +129,7 @@ async fn page(
             Walk::Order
         },
         cohorts: &cohorts(snapshot, &filter),
+        commonness: None,
     };
     Ok(person_list::page(connection, tenant, &filter, order, &position, size, &guide).await?)
 }

@@ -9,13 +9,13 @@ use forecourt_model::TenantId;
 use forecourt_model::authority::Role;
 use forecourt_store::operation::part::{self, Range, Tally};
 use forecourt_store::operation::{self as store, Operation};
-use forecourt_store::{Connection, policy};
+use forecourt_store::{Connection, exception, policy};
 use std::sync::atomic::{AtomicI64, Ordering};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 /// The most lines of a part: enough that its fixed costs do not count.
-pub const PART: i64 = 50_000;
+pub const PART: i64 = 100_000;
 
 /// How many lines the first part of a process takes.
 const FIRST_PART: i64 = 1_000;
@@ -161,6 +161,7 @@ impl Runner {
                 )
                 .await?;
             part::apply(&mut connection, tenant, revision, wanted.policy).await?;
+            exception::settle_all(&mut connection, tenant, revision).await?;
             let found = part::read_back(&mut connection, tenant, revision, wanted.policy).await?;
             if found != recorded || recorded + exceptions.0 + exceptions.1 != people {
                 // Dropped here, the transaction takes everything of the part back.

@@ -3,6 +3,7 @@
 use super::cursor;
 use super::filter::Filter;
 use super::plan::{Known, Plan};
+use super::survey::Survey;
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -85,6 +86,7 @@ pub async fn list(
     let guide = Guide {
         walk: plan.walk,
         cohorts: &plan.cohorts,
+        commonness: plan.survey.as_deref().map(Survey::commonness),
     };
     let page = store::page(
         &mut connection,
@@ -163,6 +165,7 @@ pub async fn slice(
     let guide = Guide {
         walk: plan.walk,
         cohorts: &plan.cohorts,
+        commonness: plan.survey.as_deref().map(Survey::commonness),
     };
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();

@@ -5,6 +5,7 @@ use crate::error::ServiceError;
 use crate::services::Services;
 use crate::snapshot::Snapshot;
 use forecourt_store::person_list::{Cohort, Order, PersonFilter, SortKey, Walk};
+use std::sync::Arc;
 use time::OffsetDateTime;
 
 /// From how many people on a directory is large: walking all of it takes longer than people wait.
@@ -23,6 +24,8 @@ pub(super) struct Plan {
     pub(super) cohorts: Vec<Cohort>,
     /// The number of people that match, as far as it is known without counting.
     pub(super) total: Known,
+    /// What was asked for the plan, when the directory is large.
+    pub(super) survey: Option<Arc<Survey>>,
 }
 
 /// What is known of a number.
@@ -50,6 +53,13 @@ impl Plan {
         let walks_cohorts = Walk::Cohorts.can(order.key) && (by_cohort || order.key.is_by_cohort());
         let directory = snapshot.people();
         let large = directory > LARGE;
+        let surveyed = large && !filter.is_by_policy_only();
+        let survey = if surveyed {
+            Some(Survey::of(services, snapshot).await?)
+        } else {
+            None
+        };
+        let estimate = |filter: &PersonFilter| survey.as_ref().map_or(0, |survey| survey.estimate(filter));
         let (walk, total) = if filter.words.is_empty() {
             let walk = if walks_cohorts {
                 Walk::Cohorts
@@ -63,21 +73,20 @@ impl Plan {
             let total = if filter.is_by_policy_only() {
                 Known::Exactly(held)
             } else if large && filter.department.is_none() {
-                Known::About(Survey::of(services, snapshot).await?.estimate(filter))
+                Known::About(estimate(filter))
             } else {
                 Known::Countable
             };
             (walk, total)
         } else if large {
-            let survey = Survey::of(services, snapshot).await?;
             let words = PersonFilter {
                 words: filter.words.clone(),
                 ..PersonFilter::default()
             };
-            if survey.estimate(&words) < GATHERED {
+            if estimate(&words) < GATHERED {
                 (Walk::Gather, Known::Countable)
             } else {
-                let total = Known::About(survey.estimate(filter));
+                let total = Known::About(estimate(filter));
                 let walk = if walks_cohorts {
                     Walk::Cohorts
                 } else {
@@ -88,7 +97,12 @@ impl Plan {
         } else {
             (Walk::Gather, Known::Countable)
         };
-        Ok(Self { walk, cohorts, total })
+        Ok(Self {
+            walk,
+            cohorts,
+            total,
+            survey,
+        })
     }
 }
 

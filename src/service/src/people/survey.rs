@@ -6,7 +6,7 @@ use crate::snapshot::Snapshot;
 use forecourt_model::folding::fold;
 use forecourt_model::{PersonId, Revision};
 use forecourt_store::person_list::PersonFilter;
-use forecourt_store::person_search::{self, Picked, needle};
+use forecourt_store::person_search::{self, Commonness, Picked, needle};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -24,6 +24,7 @@ pub(crate) struct Survey {
     revision: Revision,
     directory: u64,
     picked: Vec<Picked>,
+    commonness: Commonness,
 }
 
 impl Survey {
@@ -62,8 +63,14 @@ impl Survey {
         Ok(Self {
             revision: snapshot.revision(),
             directory: snapshot.people(),
+            commonness: Commonness::of(picked.iter().map(|person| person.search_text.as_str())),
             picked,
         })
+    }
+
+    /// How common trigrams are.
+    pub(super) fn commonness(&self) -> &Commonness {
+        &self.commonness
     }
 
     /// About how many people of the directory match.

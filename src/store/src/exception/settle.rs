@@ -98,10 +98,7 @@ pub async fn settle(
         return Ok(());
     }
     if people.len() > FEW {
-        crate::execute!(connection, KEEP_ALL, tenant.0, revision.0)?;
-        crate::execute!(connection, DROP_ALL, tenant.0)?;
-        crate::execute!(connection, RENEW_ALL, tenant.0, revision.0)?;
-        return Ok(());
+        return go_through_all(connection, tenant, revision).await;
     }
     let engine = connection.engine();
     let ids = Ids(people.iter().map(|person| person.0).collect());
@@ -110,6 +107,32 @@ pub async fn settle(
     crate::execute!(connection, end.clone(), tenant.0, ids.clone())?;
     let renew = text_for(engine, RENEW_THESE);
     crate::execute!(connection, renew.clone(), tenant.0, revision.0, ids.clone())?;
+    Ok(())
+}
+
+/// The same for whoever change `revision` has written an assignment for, when they are many.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn settle_all(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+) -> Result<(), StoreError> {
+    if crate::fetch_optional!(connection, (i32,), ANY, tenant.0)?.is_some() {
+        go_through_all(connection, tenant, revision).await?;
+    }
+    Ok(())
+}
+
+async fn go_through_all(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+) -> Result<(), StoreError> {
+    crate::execute!(connection, KEEP_ALL, tenant.0, revision.0)?;
+    crate::execute!(connection, DROP_ALL, tenant.0)?;
+    crate::execute!(connection, RENEW_ALL, tenant.0, revision.0)?;
     Ok(())
 }
 

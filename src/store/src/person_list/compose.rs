@@ -18,8 +18,8 @@ pub(super) enum Value {
     Id(Uuid),
     Flag(bool),
     Number(i64),
-    /// A word that is looked for in the index of trigrams.
-    Word(String),
+    /// What is looked for in the index of trigrams: all of these.
+    Trigrams(Vec<String>),
 }
 
 /// A statement and its values. The text has marks that [`crate::dialect::text_for`] replaces.

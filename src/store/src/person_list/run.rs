@@ -6,7 +6,7 @@ use crate::database::Connection;
 use crate::dialect::text_for;
 use crate::error::StoreError;
 use crate::person::{self, Person};
-use crate::person_search::trigrams;
+use crate::person_search;
 use forecourt_model::TenantId;
 use uuid::Uuid;
 
@@ -26,12 +26,12 @@ macro_rules! run {
         let text = text_for($connection.engine(), &text);
         match &mut *$connection {
             Connection::Sqlite(inner) => {
-                bound!(sqlx::query_as::<_, $row>(text), values, like)
+                bound!(sqlx::query_as::<_, $row>(text), values, matching)
                     .fetch_all(&mut **inner)
                     .await
             }
             Connection::Postgres(inner) => {
-                bound!(sqlx::query_as::<_, $row>(text), values, trigrams)
+                bound!(sqlx::query_as::<_, $row>(text), values, numbers)
                     .fetch_all(&mut **inner)
                     .await
             }
@@ -49,16 +49,28 @@ macro_rules! bound {
                 Value::Id(value) => query.bind(value),
                 Value::Flag(value) => query.bind(value),
                 Value::Number(value) => query.bind(value),
-                Value::Word(value) => query.bind($word(&value)),
+                Value::Trigrams(value) => query.bind($word(&value)),
             };
         }
         query
     }};
 }
 
-/// A word as a pattern of the index of trigrams. Wildcards in the word find too many; they are looked at again.
-fn like(word: &str) -> String {
-    format!("%{word}%")
+/// Trigrams as a question to SQLite's index, which finds whoever has all of them.
+fn matching(trigrams: &[String]) -> String {
+    let quoted: Vec<_> = trigrams
+        .iter()
+        .map(|trigram| format!("\"{}\"", trigram.replace('"', "\"\"")))
+        .collect();
+    quoted.join(" ")
+}
+
+/// Trigrams as the numbers that PostgreSQL's index has.
+fn numbers(trigrams: &[String]) -> Vec<i32> {
+    trigrams
+        .iter()
+        .flat_map(|trigram| person_search::trigrams(trigram))
+        .collect()
 }
 
 fn listed(row: Row, key: SortKey) -> Result<ListedPerson, StoreError> {
@@ -209,11 +221,11 @@ pub async fn stage(
     let Statement { text, values } = compose::stage(tenant, filter, operation);
     let text = text_for(connection.engine(), &text);
     match connection {
-        Connection::Sqlite(inner) => bound!(sqlx::query(text), values, like)
+        Connection::Sqlite(inner) => bound!(sqlx::query(text), values, matching)
             .execute(&mut **inner)
             .await
             .map(|done| done.rows_affected()),
-        Connection::Postgres(inner) => bound!(sqlx::query(text), values, trigrams)
+        Connection::Postgres(inner) => bound!(sqlx::query(text), values, numbers)
             .execute(&mut **inner)
             .await
             .map(|done| done.rows_affected()),

@@ -2,7 +2,7 @@
 
 use super::{Statement, Value};
 use crate::person_list::{Cohort, PersonFilter};
-use crate::person_search::needle;
+use crate::person_search::{Commonness, needle};
 use forecourt_model::folding::fold;
 
 impl Statement {
@@ -16,10 +16,15 @@ impl Statement {
     }
 
     /// The text of `s` may have every word, as the index of trigrams knows.
-    pub(super) fn may_have_words(&mut self, filter: &PersonFilter) {
+    pub(super) fn may_have_words(&mut self, filter: &PersonFilter, commonness: Option<&Commonness>) {
         for word in &filter.words {
             self.push(" and ");
-            self.mark("has", Value::Word(needle(word)));
+            let needle = needle(word);
+            let trigrams = match commonness {
+                Some(commonness) => commonness.rarest(&needle),
+                None => trigrams_of(&needle),
+            };
+            self.mark("has", Value::Trigrams(trigrams));
         }
     }
 
@@ -48,6 +53,14 @@ impl Statement {
         self.mark("cohorts", Value::Text(serde_json::Value::Array(rows).to_string()));
         self.push(" c on c.policy_id = a.effective_policy_id and c.source = a.effective_source");
     }
+}
+
+fn trigrams_of(needle: &str) -> Vec<String> {
+    let characters: Vec<char> = needle.chars().collect();
+    characters
+        .windows(3)
+        .map(|three| three.iter().collect())
+        .collect()
 }
 
 /// `word` anywhere in a text, each character standing for itself.

@@ -258,7 +258,7 @@ fn found(statement: &mut Statement, tenant: TenantId, filter: &PersonFilter, gui
     } else {
         statement.push("select s.tenant_id, s.person_id from person_search s where ");
         statement.tenant("s.tenant_id", tenant);
-        statement.may_have_words(filter);
+        statement.may_have_words(filter, guide.commonness);
         statement.words(filter);
     }
     statement.push(") ");
@@ -317,14 +317,15 @@ pub(in crate::person_list) fn count(tenant: TenantId, filter: &PersonFilter, gui
     statement
 }
 
-/// Puts everybody who matches into an operation, in the order of their identifiers.
+/// Puts everybody who matches into an operation, in the order in which what counts for them is stored.
 pub(in crate::person_list) fn stage(tenant: TenantId, filter: &PersonFilter, operation: Uuid) -> Statement {
     let mut statement = Statement::default();
     statement.push(
         "insert into operation_person (tenant_id, operation_id, position, person_id) select p.tenant_id, ",
     );
     statement.bind(Value::Id(operation));
-    statement.push(", row_number() over (order by p.person_id), p.person_id from person p");
+    statement
+        .push(", row_number() over (order by a.display_name_folded, a.person_id), p.person_id from person p");
     statement.push(JOIN_ASSIGNMENT);
     if !filter.words.is_empty() {
         statement.push(JOIN_SEARCH);
@@ -348,7 +349,7 @@ pub(in crate::person_list) fn stage(tenant: TenantId, filter: &PersonFilter, ope
             .map(|source| Value::Text(source.code().to_owned()));
         statement.one_of(" and a.effective_source in", codes);
     }
-    statement.push(" order by p.person_id");
+    statement.push(" order by a.display_name_folded, a.person_id");
     statement
 }
 
@@ -379,6 +380,7 @@ pub fn composed() -> Vec<(String, String)> {
             let guide = Guide {
                 walk,
                 cohorts: &cohorts,
+                commonness: None,
             };
             let counted = count(tenant, &filter, &guide).text;
             all.push((format!("person_list::count {name} {walk:?}"), counted));
