@@ -48,7 +48,6 @@ on_both_databases!(
     a_stale_order_says_who_came_first,
     what_is_previewed_is_what_happens,
     masks_are_removed_as_one_change_that_can_be_taken_back,
-    changes_of_groups_are_not_taken_back,
     typed_people_are_found_in_every_way_and_the_rest_is_named,
     readers_change_nothing,
     a_group_without_a_policy_masks_nobody,
@@ -185,12 +184,6 @@ impl Place {
 
     async fn add(&self, group: GroupId, people: &[PersonId]) {
         group::add_members(&self.services, &self.context, group, people, None)
-            .await
-            .unwrap();
-    }
-
-    async fn remove(&self, group: GroupId, people: &[PersonId]) {
-        group::remove_members(&self.services, &self.context, group, people, None)
             .await
             .unwrap();
     }
@@ -701,22 +694,6 @@ async fn masks_are_removed_as_one_change_that_can_be_taken_back(place: Place) {
             (place.no_chat, SourceKind::Direct)
         );
     }
-}
-
-async fn changes_of_groups_are_not_taken_back(place: Place) {
-    let (services, context) = (&place.services, &place.context);
-    let sales = place.group("Sales").await;
-    place.add(sales, &place.people[..2]).await;
-    place.assign(sales, place.outbound, None).await.unwrap();
-    place.remove(sales, &place.people[..1]).await;
-    let last = services.snapshot().unwrap().revision();
-    for number in last.0 - 3..=last.0 {
-        let refused = undo::undo(services, context, Revision(number), None)
-            .await
-            .unwrap_err();
-        assert_eq!(code(&refused), "not-undoable", "{number}");
-    }
-    assert_eq!(services.snapshot().unwrap().revision(), last);
 }
 
 async fn typed_people_are_found_in_every_way_and_the_rest_is_named(place: Place) {
