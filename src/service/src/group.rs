@@ -5,24 +5,30 @@
 
 mod add;
 mod change;
+mod concerned;
 mod conflicts;
 mod get;
 mod list;
+mod masking;
 mod members;
 mod ranking;
 mod remove;
 mod rename;
+mod typed;
 
 pub use add::{GroupInput, add};
 pub use change::{GroupChange, GroupImpact, affected, preview};
-pub use conflicts::{Reached, conflicts};
+pub use concerned::{ConcernedPerson, concerned};
+pub use conflicts::{Reached, conflicts, ranked_reach};
 pub use forecourt_model::access::MAXIMUM_RANKED_GROUPS;
 pub use forecourt_store::group::Group;
 pub use forecourt_store::group_assignment::RankedGroup;
 pub use forecourt_store::group_member::Which;
 pub use get::{GroupView, get};
 pub use list::{GroupPage, ListedGroup, list};
+pub use masking::{MaskingRemoved, remove_masking};
 pub use members::{MemberPage, MembersChanged, add_members, members, remove_members};
 pub use ranking::{Ranked, assign, move_to, unassign};
 pub use remove::remove;
 pub use rename::rename;
+pub use typed::{MAXIMUM_TYPED, TypedPeople, find_typed};

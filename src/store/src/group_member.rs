@@ -37,6 +37,10 @@ crate::statements! {
     COUNTS = "select a.effective_source, a.effective_group_id, count(*) from group_member m
               join assignment a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
               where m.tenant_id = $1 and m.group_id = $2 group by a.effective_source, a.effective_group_id";
+    COUNTS_OF_RANKED = "select m.group_id, a.effective_source, a.effective_group_id, count(*) from group_assignment r
+              join group_member m on m.tenant_id = r.tenant_id and m.group_id = r.group_id
+              join assignment a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
+              where r.tenant_id = $1 group by m.group_id, a.effective_source, a.effective_group_id";
     AT = "select m.group_id from group_member m where m.tenant_id = $1 and m.person_id = $2 and m.revision <= $3
           union select t.group_id from group_member_past t where t.tenant_id = $1 and t.person_id = $2
           and t.from_revision <= $3 and t.until_revision > $3";
@@ -205,6 +209,27 @@ pub async fn counts(
             group.map(GroupId),
             u64::try_from(people).unwrap_or_default(),
         )
+    };
+    Ok(rows.into_iter().map(count).collect())
+}
+
+/// The same as [`counts`] for every group with a policy: the group first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn counts_of_ranked(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+) -> Result<Vec<(GroupId, String, Option<GroupId>, u64)>, StoreError> {
+    let rows = crate::fetch_all!(
+        connection,
+        (Uuid, String, Option<Uuid>, i64),
+        COUNTS_OF_RANKED,
+        tenant.0
+    )?;
+    let count = |(of, source, group, people): (Uuid, String, Option<Uuid>, i64)| {
+        let people = u64::try_from(people).unwrap_or_default();
+        (GroupId(of), source, group.map(GroupId), people)
     };
     Ok(rows.into_iter().map(count).collect())
 }

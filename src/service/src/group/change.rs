@@ -26,6 +26,8 @@ pub enum GroupChange {
     RemoveMembers(GroupId, Vec<PersonId>),
     /// The group goes away.
     Remove(GroupId),
+    /// The direct assignments of its members are taken away, so that groups count for them.
+    RemoveMasking(GroupId),
 }
 
 /// What a change of groups would do.
@@ -52,7 +54,8 @@ impl GroupChange {
             | Self::Move(group, _)
             | Self::AddMembers(group, _)
             | Self::RemoveMembers(group, _)
-            | Self::Remove(group) => *group,
+            | Self::Remove(group)
+            | Self::RemoveMasking(group) => *group,
         }
     }
 
@@ -65,7 +68,9 @@ impl GroupChange {
             Self::Remove(group) if current.iter().any(|row| row.group == *group) => {
                 ranking::unassign(current, *group)
             }
-            Self::AddMembers(..) | Self::RemoveMembers(..) | Self::Remove(_) => Ok(current.to_vec()),
+            Self::AddMembers(..) | Self::RemoveMembers(..) | Self::Remove(_) | Self::RemoveMasking(_) => {
+                Ok(current.to_vec())
+            }
         }
     }
 
@@ -75,14 +80,20 @@ impl GroupChange {
         let (chosen, joins, leaves) = match self {
             Self::AddMembers(group, people) => (Chosen::People(people.clone()), Some(*group), None),
             Self::RemoveMembers(group, people) => (Chosen::People(people.clone()), None, Some(*group)),
-            Self::Assign(group, ..) | Self::Unassign(group) | Self::Move(group, _) | Self::Remove(group) => {
-                (Chosen::Members(*group), None, None)
-            }
+            Self::Assign(group, ..)
+            | Self::Unassign(group)
+            | Self::Move(group, _)
+            | Self::Remove(group)
+            | Self::RemoveMasking(group) => (Chosen::Members(*group), None, None),
+        };
+        let direct = match self {
+            Self::RemoveMasking(_) => DirectChange::Remove,
+            _ => DirectChange::Keep,
         };
         Ok(Moves {
             chosen,
             ranking,
-            direct: DirectChange::Keep,
+            direct,
             joins,
             leaves,
         })
@@ -121,36 +132,46 @@ pub(super) async fn of_change(
     change: &GroupChange,
 ) -> Result<GroupImpact, ServiceError> {
     super::get::require(connection, context, change.group()).await?;
-    if let GroupChange::Assign(_, policy, _) = change
-        && snapshot.policy(*policy).is_none()
-    {
-        return Err(ServiceError::NotFound { what: "policy" });
+    if let GroupChange::Assign(_, policy, _) = change {
+        if *policy == PolicyId::GLOBAL {
+            let message = "Global is what people have when nothing else counts for them, so it is not assigned. \
+                           Take the policy of the group away instead.";
+            return Err(ServiceError::field("policy", "global-is-not-assigned", message));
+        }
+        if snapshot.policy(*policy).is_none() {
+            return Err(ServiceError::NotFound { what: "policy" });
+        }
     }
     let wanted = change.moves(snapshot).map_err(refusal)?;
     let (impact, moved) = impact::of_moves(connection, snapshot, context.tenant, &wanted).await?;
-    Ok(summed(snapshot, context, change.group(), impact, &moved))
+    Ok(summed(snapshot, context, change, impact, &moved))
 }
 
 fn summed(
     snapshot: &Snapshot,
     context: &OpContext,
-    group: GroupId,
+    change: &GroupChange,
     mut impact: Impact,
     moved: &[MovedPeople],
 ) -> GroupImpact {
     let mut summary = GroupImpact::default();
+    let group = change.group();
+    let removes_direct = matches!(change, GroupChange::RemoveMasking(_));
+    // A group without a policy gives nothing, so nothing stands before it either.
+    let gives = matches!(change, GroupChange::Assign(..))
+        || snapshot.ranking.iter().any(|row| row.assignment.group == group);
     // Those who keep their policy are told apart by what stands before the group.
     let mut other = impact.people;
     impact.unaffected.clear();
-    for part in moved {
+    for part in moved.iter().filter(|part| part.has_direct || !removes_direct) {
         summary.concerned += part.people;
         other = other.saturating_sub(part.people);
         let access = |policy| snapshot.access(policy, context.now);
-        if part.has_direct {
+        if part.has_direct && !removes_direct {
             summary.masked_by_direct += part.people;
             impact.leave(Untouched::DirectAssignment, part.people);
         } else if part.from == part.to {
-            if part.to_group != Some(group) {
+            if gives && part.to_group.is_some_and(|other| other != group) {
                 summary.masked_by_rank += part.people;
                 impact.leave(Untouched::BetterRank, part.people);
             } else {

@@ -9,6 +9,8 @@ use forecourt_model::access::SourceKind;
 use forecourt_model::authority::Permission;
 use forecourt_store::Connection;
 use forecourt_store::group_member::{self, Which};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// How many members get their policy from where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +25,27 @@ pub struct Reached {
     pub by_global: u64,
 }
 
+impl Reached {
+    /// How many members get their policy from somewhere else than this group.
+    pub fn elsewhere(&self) -> u64 {
+        let by_other: u64 = self.by_other.iter().map(|(_, people)| *people).sum();
+        self.by_direct + by_other + self.by_global
+    }
+
+    fn add(&mut self, group: GroupId, source: &str, from: Option<GroupId>, people: u64) {
+        match (SourceKind::from_code(source), from) {
+            (Some(SourceKind::Direct), _) => self.by_direct += people,
+            (Some(SourceKind::Group), Some(other)) if other == group => self.by_group += people,
+            (Some(SourceKind::Group), Some(other)) => self.by_other.push((other, people)),
+            _ => self.by_global += people,
+        }
+    }
+
+    fn sort(&mut self) {
+        self.by_other.sort_by_key(|(_, people)| Reverse(*people));
+    }
+}
+
 pub(super) async fn reached(
     connection: &mut Connection<'_>,
     context: &OpContext,
@@ -30,16 +53,31 @@ pub(super) async fn reached(
 ) -> Result<Reached, ServiceError> {
     let mut found = Reached::default();
     for (source, from, people) in group_member::counts(connection, context.tenant, group).await? {
-        match (SourceKind::from_code(&source), from) {
-            (Some(SourceKind::Direct), _) => found.by_direct += people,
-            (Some(SourceKind::Group), Some(other)) if other == group => found.by_group += people,
-            (Some(SourceKind::Group), Some(other)) => found.by_other.push((other, people)),
-            _ => found.by_global += people,
-        }
+        found.add(group, &source, from, people);
     }
-    found
-        .by_other
-        .sort_by_key(|(_, people)| std::cmp::Reverse(*people));
+    found.sort();
+    Ok(found)
+}
+
+/// Whom each group with a policy reaches, and whom it does not.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`]; [`ServiceError::Store`].
+pub async fn ranked_reach(
+    services: &Services,
+    context: &OpContext,
+) -> Result<HashMap<GroupId, Reached>, ServiceError> {
+    context.require(Permission::ReadPeople)?;
+    let mut reader = services.database().read().await?;
+    let mut found: HashMap<GroupId, Reached> = HashMap::new();
+    let counts = group_member::counts_of_ranked(&mut reader.connection(), context.tenant).await?;
+    for (group, source, from, people) in counts {
+        found
+            .entry(group)
+            .or_default()
+            .add(group, &source, from, people);
+    }
+    found.values_mut().for_each(Reached::sort);
     Ok(found)
 }
 
