@@ -18,6 +18,7 @@ pub mod live_notice;
 pub mod modal;
 #[cfg(feature = "hydrate")]
 pub mod patch;
+pub mod rank_drag;
 pub mod selection;
 pub mod settings_form;
 pub mod shortcuts;
@@ -25,6 +26,7 @@ pub mod shortcuts;
 pub use copy_button::CopyButton;
 pub use live_notice::LiveNotice;
 pub use modal::Modal;
+pub use rank_drag::RankDrag;
 pub use selection::RowSelection;
 pub use settings_form::SettingsForm;
 pub use shortcuts::Shortcuts;

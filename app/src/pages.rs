@@ -5,6 +5,7 @@ pub mod activity;
 pub mod administrators;
 pub mod dashboard;
 pub mod failure;
+pub mod groups;
 pub mod impact;
 pub mod import;
 pub mod live;

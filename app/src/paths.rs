@@ -173,9 +173,24 @@ pub fn groups() -> String {
     "/groups".to_owned()
 }
 
+/// A page for a new group.
+pub fn new_group() -> String {
+    "/groups/new".to_owned()
+}
+
+/// The people whom a change of a group would concern, as a file (POST: the fields of the change).
+pub fn group_concerned(id: GroupId) -> String {
+    format!("/groups/{id}/concerned.csv")
+}
+
 /// One group.
 pub fn group(id: GroupId) -> String {
     format!("/groups/{id}")
+}
+
+/// A part of the page of a group: its tab, and the place in its list; both may be empty.
+pub fn group_part(id: GroupId, tab: &str, after: &str) -> String {
+    with_query(&group(id), &[("tab", tab), ("after", after)])
 }
 
 /// Every change.

@@ -4,6 +4,7 @@ mod assignment;
 mod conversation;
 mod details;
 mod evidence;
+mod groups;
 mod history;
 mod page;
 mod remedies;

@@ -179,6 +179,8 @@ icons! {
     Filter, "filter", r#"<path d="M3.5 5.5h13M6 10h8M8.5 14.5h3"/>"#;
     /// Outside.
     Globe, "globe", r#"<circle cx="10" cy="10" r="7"/><path d="M3 10h14M10 3c2.4 2 3.4 4.4 3.4 7s-1 5-3.4 7c-2.4-2-3.4-4.4-3.4-7s1-5 3.4-7Z"/>"#;
+    /// Can be dragged.
+    Grip, "grip", r#"<path d="M7.5 5.5v.01M12.5 5.5v.01M7.5 10v.01M12.5 10v.01M7.5 14.5v.01M12.5 14.5v.01" stroke-width="2.25" stroke-linecap="round"/>"#;
     /// A group.
     Group, "group", r#"<circle cx="10" cy="7" r="2.5"/><circle cx="4.5" cy="8.5" r="1.75"/><circle cx="15.5" cy="8.5" r="1.75"/><path d="M5.5 16.5c.2-2.9 1.9-4.5 4.5-4.5s4.3 1.6 4.5 4.5M1.75 14.5c.1-1.7 1-2.7 2.4-3M18.25 14.5c-.1-1.7-1-2.7-2.4-3"/>"#;
     /// Help.

@@ -7,7 +7,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use forecourt_model::access::{Action, Decision, SourceKind};
 use forecourt_service::ServiceError;
-use forecourt_service::explain::{ExplainRequest, Explanation, explain};
+use forecourt_service::explain::{ExplainRequest, Explanation, PolicyCandidate, explain};
 use std::fmt::Write as _;
 
 /// Say whether somebody may do something, and why.
@@ -63,6 +63,12 @@ fn in_words(answer: &Explanation) -> String {
     let mut text = format!("{word}. {}\n\n", answer.sentence);
     let _ = writeln!(text, "{:<36} {}", "Reason", code_of(&answer.reason_code));
     let _ = writeln!(text, "{:<36} {} ({source})", "Policy", answer.policy);
+    for candidate in &answer.candidates {
+        let place = place_of(candidate);
+        let policy = candidate.policy.as_deref().unwrap_or("none");
+        let wins = if candidate.wins { "  <- wins" } else { "" };
+        let _ = writeln!(text, "{place:<36} {policy}{wins}");
+    }
     for consulted in &answer.consulted {
         let stored = on_or_off(consulted.stored);
         let because = if consulted.effective == consulted.stored {
@@ -79,6 +85,16 @@ fn in_words(answer: &Explanation) -> String {
     }
     let _ = writeln!(text, "{:<36} {}", "Revision", answer.revision);
     text
+}
+
+/// Where a policy can come from, in words.
+fn place_of(candidate: &PolicyCandidate) -> String {
+    match (candidate.source, &candidate.group_name, candidate.rank) {
+        (SourceKind::Direct, ..) => "Direct assignment".to_owned(),
+        (SourceKind::Group, Some(name), Some(rank)) => format!("Group {name}, rank {rank}"),
+        (SourceKind::Group, ..) => "Group".to_owned(),
+        (SourceKind::Global, ..) => "Global".to_owned(),
+    }
 }
 
 fn on_or_off(value: bool) -> &'static str {

@@ -18,6 +18,7 @@ pub enum Place {
     ExternalAccess,
     Import,
     Users,
+    Groups,
     Activity,
     Administrators,
     Account,
@@ -150,6 +151,12 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         ..NavItem::default()
     });
     items.push(item("Users", paths::users(), Some(Icon::Person), Place::Users));
+    items.push(item(
+        "Groups",
+        paths::groups(),
+        Some(Icon::Group),
+        Place::Groups,
+    ));
     if role.grants(Permission::ReadActivity) {
         let mut activity = item(
             "Activity",

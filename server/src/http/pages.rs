@@ -5,6 +5,7 @@ pub mod activity;
 pub mod administrators;
 pub mod dashboard;
 pub mod events;
+pub mod groups;
 pub mod import;
 pub mod message_center;
 pub mod organization_settings;

@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
         .and(pages::administrators::routes())
         .and(pages::dashboard::routes())
         .and(pages::events::routes())
+        .and(pages::groups::routes())
         .and(pages::import::routes())
         .and(pages::message_center::routes())
         .and(pages::organization_settings::routes())

@@ -15,6 +15,7 @@ mod dashboard;
 mod drafts;
 mod events;
 mod explain;
+mod groups;
 mod headers;
 mod import;
 mod message_center;

@@ -3,5 +3,5 @@
 mod answer;
 mod sides;
 
-pub use answer::{Assignment, Explanation, explain};
+pub use answer::{Assignment, Explanation, PolicyCandidate, explain};
 pub use sides::{ExplainRequest, MAXIMUM_ADDRESS_LENGTH};

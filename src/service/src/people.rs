@@ -12,6 +12,7 @@ mod remedies;
 pub use assign::{assign, preview_assign};
 pub use assign_many::{Assigned, FailedPerson, MAXIMUM_SELECTION, assign_many, preview_assign_many};
 pub use filter::Filter;
+pub use forecourt_store::person::Person;
 pub use forecourt_store::person_list::{Order, SortKey};
 pub(crate) use get::candidates;
 pub use get::{Candidate, PersonView, get};

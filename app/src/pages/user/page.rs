@@ -5,6 +5,7 @@ use super::assignment::{AssignmentForm, assignment};
 use super::conversation::{ConversationForm, conversation};
 use super::details::details;
 use super::evidence::evidence;
+use super::groups::groups;
 use super::history::history;
 use super::policy_name;
 use super::remedies::remedies;
@@ -121,6 +122,7 @@ fn access(data: &UserPage<'_>) -> impl IntoView + use<> {
     let desc = format!("Now, at revision {}.", view.revision);
     let (verdicts, evidence, remedies) = (verdicts(view), evidence(view), remedies(view));
     let history = history(view, data.may_open_changes);
+    let groups = groups(view);
     let (assignment, conversation) = (
         assignment(view, &data.assignment),
         conversation(view, &data.conversation),
@@ -137,6 +139,7 @@ fn access(data: &UserPage<'_>) -> impl IntoView + use<> {
             </Stack>
             <Stack gap=Gap::Four>
                 {assignment}
+                {groups}
                 {conversation}
             </Stack>
         </Columns>
@@ -170,7 +173,7 @@ pub fn user_page(frame: Frame, data: UserPage<'_>) -> impl IntoView + use<> {
         .clone()
         .map(|text| view! { <MessageBar kind=MessageKind::Danger alert=true>{text}</MessageBar> });
     let own = format!("person:{}", person.id);
-    let kinds = ["settings", "policy", "directory", "rollout", own.as_str()];
+    let kinds = ["settings", "policy", "directory", "group", "rollout", own.as_str()];
     let live = live_notice(data.own, data.view.revision, &kinds, paths::user(person.id));
     let content = match data.tab {
         UserTab::Access => access(&data).into_any(),

@@ -1,5 +1,6 @@
 //! A change of groups before it is made: what it would do to whom.
 
+use super::members::distinct;
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::impact;
@@ -78,8 +79,8 @@ impl GroupChange {
     pub(super) fn moves(&self, snapshot: &Snapshot) -> Result<Moves, RankingError> {
         let ranking = self.ranking(&snapshot.group_assignments())?;
         let (chosen, joins, leaves) = match self {
-            Self::AddMembers(group, people) => (Chosen::People(people.clone()), Some(*group), None),
-            Self::RemoveMembers(group, people) => (Chosen::People(people.clone()), None, Some(*group)),
+            Self::AddMembers(group, people) => (Chosen::People(distinct(people)), Some(*group), None),
+            Self::RemoveMembers(group, people) => (Chosen::People(distinct(people)), None, Some(*group)),
             Self::Assign(group, ..)
             | Self::Unassign(group)
             | Self::Move(group, _)

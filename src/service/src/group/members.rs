@@ -13,6 +13,7 @@ use forecourt_model::{GroupId, PersonId, Revision};
 use forecourt_store::group_member::{self, Which};
 use forecourt_store::person::Person;
 use forecourt_store::{assignment, group};
+use std::collections::HashSet;
 
 /// How many people a page has.
 const PAGE_SIZE: usize = 50;
@@ -86,6 +87,13 @@ pub async fn members(
     page(services, context, group, which, after).await
 }
 
+/// Each person once, in their order.
+pub(super) fn distinct(people: &[PersonId]) -> Vec<PersonId> {
+    let mut seen = HashSet::new();
+    let first = people.iter().filter(|person| seen.insert(**person));
+    first.copied().collect()
+}
+
 /// Makes people direct members. What the group gives counts for them at once.
 ///
 /// # Errors
@@ -99,8 +107,9 @@ pub async fn add_members(
     reason: Option<String>,
 ) -> Result<MembersChanged, ServiceError> {
     context.require(Permission::AssignPolicies)?;
-    let change = GroupChange::AddMembers(group, people.to_vec());
-    apply(services, context, &change, people, reason).await
+    let people = distinct(people);
+    let change = GroupChange::AddMembers(group, people.clone());
+    apply(services, context, &change, &people, reason).await
 }
 
 /// Ends memberships. What other groups or Global give counts at once.
@@ -115,8 +124,9 @@ pub async fn remove_members(
     reason: Option<String>,
 ) -> Result<MembersChanged, ServiceError> {
     context.require(Permission::AssignPolicies)?;
-    let change = GroupChange::RemoveMembers(group, people.to_vec());
-    apply(services, context, &change, people, reason).await
+    let people = distinct(people);
+    let change = GroupChange::RemoveMembers(group, people.clone());
+    apply(services, context, &change, &people, reason).await
 }
 
 async fn apply(
