@@ -91,7 +91,10 @@ mod behaviour {
         }
 
         fn take(&self, at: usize, event: &Event) {
-            let Some(event) = event.dyn_ref::<PointerEvent>().filter(|event| event.button() == 0) else {
+            let Some(event) = event
+                .dyn_ref::<PointerEvent>()
+                .filter(|event| event.button() == 0)
+            else {
                 return;
             };
             let Some(row) = self.rows.get(at) else { return };

@@ -84,9 +84,16 @@ mod tests {
         ] {
             assert!(html.contains(part), "{part} in {html}");
         }
-        assert_eq!(html.matches(" disabled").count(), 1, "the first cannot go up: {html}");
+        assert_eq!(
+            html.matches(" disabled").count(),
+            1,
+            "the first cannot go up: {html}"
+        );
         let place = html.find(r#"value="move""#).unwrap();
-        assert!(place < html.find(r#"value="up""#).unwrap(), "Enter moves to the typed place: {html}");
+        assert!(
+            place < html.find(r#"value="up""#).unwrap(),
+            "Enter moves to the typed place: {html}"
+        );
     }
 
     #[test]

@@ -151,12 +151,7 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         ..NavItem::default()
     });
     items.push(item("Users", paths::users(), Some(Icon::Person), Place::Users));
-    items.push(item(
-        "Groups",
-        paths::groups(),
-        Some(Icon::Group),
-        Place::Groups,
-    ));
+    items.push(item("Groups", paths::groups(), Some(Icon::Group), Place::Groups));
     if role.grants(Permission::ReadActivity) {
         let mut activity = item(
             "Activity",

@@ -107,7 +107,10 @@ async fn a_group_is_added_filled_given_a_policy_and_removed() {
     let client = server.sign_in(Role::TeamsAdministrator).await;
     let empty = client.get("/groups").await;
     assert!(empty.body.contains("Only direct members count"), "{}", empty.body);
-    assert_eq!(empty.texts(".fc-empty__title"), ["No group has a policy", "There are no groups"]);
+    assert_eq!(
+        empty.texts(".fc-empty__title"),
+        ["No group has a policy", "There are no groups"]
+    );
     let refused = client
         .post("/groups/new", &[("display_name", " "), ("mail", "team")])
         .await;
@@ -115,21 +118,39 @@ async fn a_group_is_added_filled_given_a_policy_and_removed() {
     assert_eq!(refused.field_error("display_name"), "Give the group a name.");
     assert_eq!(refused.value("mail").as_deref(), Some("team"));
     let added = client
-        .post("/groups/new", &[("display_name", "Sales & more"), ("mail", "sales@contoso.example.com")])
+        .post(
+            "/groups/new",
+            &[
+                ("display_name", "Sales & more"),
+                ("mail", "sales@contoso.example.com"),
+            ],
+        )
         .await;
     assert_eq!(added.status, 303);
     let path = added.location().unwrap();
     let page = client.follow(added).await;
     assert_eq!(page.title(), "Sales & more");
-    assert!(page.toast().contains("Nobody is a member yet"), "{}", page.toast());
-    assert!(!page.toast().contains("Undo"), "changes of groups are not taken back: {}", page.toast());
+    assert!(
+        page.toast().contains("Nobody is a member yet"),
+        "{}",
+        page.toast()
+    );
+    assert!(
+        !page.toast().contains("Undo"),
+        "changes of groups are not taken back: {}",
+        page.toast()
+    );
 
     let names = people(&server, "global", 2).await;
     let list = format!("{}, {}", names[0], names[1]);
     let added = client.post(&path, &[("do", "add"), ("people", &list)]).await;
     assert_eq!(added.status, 303, "{:?}", added.messages());
     let page = client.follow(added).await;
-    assert!(page.toast().contains("2 people added to Sales & more."), "{}", page.toast());
+    assert!(
+        page.toast().contains("2 people added to Sales & more."),
+        "{}",
+        page.toast()
+    );
     assert_eq!(page.texts("tbody .fc-person__id"), names);
 
     let outbound = policy(&server, "Outbound only").to_string();
@@ -142,11 +163,20 @@ async fn a_group_is_added_filled_given_a_policy_and_removed() {
     ];
     let question = client.post(&path, &fields).await;
     assert_eq!(question.status, 200);
-    assert_eq!(question.text("dialog h2"), "Assign Outbound only to Sales & more?");
-    assert!(question.text("dialog").contains("2 people can no longer be found and contacted"));
+    assert_eq!(
+        question.text("dialog h2"),
+        "Assign Outbound only to Sales & more?"
+    );
+    assert!(
+        question
+            .text("dialog")
+            .contains("2 people can no longer be found and contacted")
+    );
     assert_eq!(question.texts("dialog tbody .fc-person__id"), names);
     assert_eq!(question.value("reason").as_deref(), Some("Trial"));
-    let page = client.follow(answer(&client, &question, &[("reason", "Trial")]).await).await;
+    let page = client
+        .follow(answer(&client, &question, &[("reason", "Trial")]).await)
+        .await;
     assert!(page.toast().contains("has Outbound only now"), "{}", page.toast());
     let list = client.get("/groups").await;
     assert_eq!(order(&list), ["Sales & more"]);
@@ -154,13 +184,21 @@ async fn a_group_is_added_filled_given_a_policy_and_removed() {
     let group: GroupId = path.rsplit('/').next().unwrap().parse().unwrap();
     let member = person(&server, &names[0]).await;
     let question = client
-        .post(&path, &[("do", "remove-members"), ("member", &member.to_string())])
+        .post(
+            &path,
+            &[("do", "remove-members"), ("member", &member.to_string())],
+        )
         .await;
     // Nobody loses anything, so it is done at once.
     assert_eq!(question.status, 303);
     let revision = client.get(&path).await.value("revision").unwrap();
-    let question = client.post(&path, &[("do", "remove"), ("revision", &revision)]).await;
-    assert_eq!(question.text("dialog h2"), "Remove Sales & more with its 1 member?");
+    let question = client
+        .post(&path, &[("do", "remove"), ("revision", &revision)])
+        .await;
+    assert_eq!(
+        question.text("dialog h2"),
+        "Remove Sales & more with its 1 member?"
+    );
     let gone = answer(&client, &question, &[]).await;
     assert_eq!(gone.location().as_deref(), Some("/groups"));
     assert_eq!(client.get(&format!("/groups/{group}")).await.status, 404);
@@ -195,7 +233,12 @@ async fn a_group_moves_by_its_buttons_and_by_its_rank() {
         assert_eq!(order(&client.follow(moved).await), expected, "{command}");
     }
     let before = ranking(&server);
-    let fields = [("group", &*alpha.to_string()), ("ranking", &before), ("rank", "1"), ("do", "move")];
+    let fields = [
+        ("group", &*alpha.to_string()),
+        ("ranking", &before),
+        ("rank", "1"),
+        ("do", "move"),
+    ];
     let stays = client.follow(client.post("/groups", &fields).await).await;
     assert!(stays.toast().contains("has rank 1 already"), "{}", stays.toast());
     assert_eq!(ranking(&server), before, "no change was made");
@@ -220,8 +263,15 @@ async fn ranks_that_are_none_are_said_and_kept() {
         let refused = client.post("/groups", &fields).await;
         assert_eq!(refused.status, 422, "{typed}");
         let field = format!("rank-{beta}");
-        assert!(refused.field_error(&field).contains(words), "{typed}: {}", refused.body);
-        assert_eq!(refused.attribute(&format!("[id='{field}']"), "value").as_deref(), Some(typed));
+        assert!(
+            refused.field_error(&field).contains(words),
+            "{typed}: {}",
+            refused.body
+        );
+        assert_eq!(
+            refused.attribute(&format!("[id='{field}']"), "value").as_deref(),
+            Some(typed)
+        );
         let path = format!("/groups/{alpha}");
         let outbound = policy(&server, "NoPersonalChat").to_string();
         let fields = [
@@ -247,7 +297,12 @@ async fn ranks_that_are_none_are_said_and_kept() {
 async fn a_stale_order_is_a_conflict_that_shows_what_is_and_offers_the_move_again() {
     let (server, client, [alpha, beta, gamma]) = ranked().await;
     let seen = ranking(&server);
-    let fields = [("group", &*gamma.to_string()), ("ranking", &seen), ("seen", "3"), ("do", "up")];
+    let fields = [
+        ("group", &*gamma.to_string()),
+        ("ranking", &seen),
+        ("seen", "3"),
+        ("do", "up"),
+    ];
     assert_eq!(client.post("/groups", &fields).await.status, 303);
     let other = server.sign_in(Role::GlobalAdministrator).await;
     let fields = [
@@ -259,16 +314,27 @@ async fn a_stale_order_is_a_conflict_that_shows_what_is_and_offers_the_move_agai
     let conflict = other.post("/groups", &fields).await;
     assert_eq!(conflict.status, 409);
     let bar = conflict.messages().join(" ");
-    assert!(bar.contains("Not saved. Teams Administrator 1 changed the ranks"), "{bar}");
+    assert!(
+        bar.contains("Not saved. Teams Administrator 1 changed the ranks"),
+        "{bar}"
+    );
     assert_eq!(order(&conflict), ["Alpha", "Gamma", "Beta"]);
     assert_eq!(conflict.text(".fc-messagebar button"), "Move Beta to rank 1 now");
     let document = conflict.html();
     let inputs = scraper::Selector::parse(".fc-messagebar form input").unwrap();
     let again: Vec<_> = document
         .select(&inputs)
-        .map(|input| (input.attr("name").unwrap().to_owned(), input.attr("value").unwrap().to_owned()))
+        .map(|input| {
+            (
+                input.attr("name").unwrap().to_owned(),
+                input.attr("value").unwrap().to_owned(),
+            )
+        })
         .collect();
-    let again: Vec<_> = again.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let again: Vec<_> = again
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     let moved = other.post("/groups", &again).await;
     assert_eq!(order(&other.follow(moved).await), ["Beta", "Alpha", "Gamma"]);
 
@@ -284,16 +350,31 @@ async fn a_stale_order_is_a_conflict_that_shows_what_is_and_offers_the_move_agai
         ];
         let conflict = client.post(&path, &fields).await;
         assert_eq!(conflict.status, 409, "{command}");
-        assert!(conflict.messages().join(" ").contains("changed the ranks"), "{command}");
+        assert!(
+            conflict.messages().join(" ").contains("changed the ranks"),
+            "{command}"
+        );
         assert_eq!(conflict.value("reason").as_deref(), Some("kept"));
         assert_eq!(conflict.value("policy").as_deref(), Some(outbound.as_str()));
-        assert_eq!(conflict.value("ranking").unwrap(), ranking(&server), "saving again is not stale");
+        assert_eq!(
+            conflict.value("ranking").unwrap(),
+            ranking(&server),
+            "saving again is not stale"
+        );
     }
     for command in ["remove", "rename"] {
-        let fields = [("do", command), ("revision", "1"), ("display_name", "Alpha 2"), ("mail", "")];
+        let fields = [
+            ("do", command),
+            ("revision", "1"),
+            ("display_name", "Alpha 2"),
+            ("mail", ""),
+        ];
         let conflict = client.post(&path, &fields).await;
         assert_eq!(conflict.status, 409, "{command}");
-        assert!(conflict.messages().join(" ").contains("changed this group"), "{command}");
+        assert!(
+            conflict.messages().join(" ").contains("changed this group"),
+            "{command}"
+        );
         assert_eq!(conflict.value("display_name").as_deref(), Some("Alpha 2"));
     }
 }
@@ -313,22 +394,41 @@ async fn a_move_that_takes_something_is_reviewed_first_with_everybody_as_a_file(
     let question = client.post("/groups", &fields).await;
     assert_eq!(question.status, 200);
     assert_eq!(question.text("dialog h2"), "Move Beta to rank 1?");
-    assert!(question.text("dialog").contains("30 people lose chat with personal accounts"));
+    assert!(
+        question
+            .text("dialog")
+            .contains("30 people lose chat with personal accounts")
+    );
     assert_eq!(question.texts("dialog tbody .fc-person__id").len(), 20);
-    assert!(!question.has("dialog input[name=acknowledge]"), "30 of 500 are fewer than a tenth");
-    let file = question.attribute("dialog button[formaction]", "formaction").unwrap();
+    assert!(
+        !question.has("dialog input[name=acknowledge]"),
+        "30 of 500 are fewer than a tenth"
+    );
+    let file = question
+        .attribute("dialog button[formaction]", "formaction")
+        .unwrap();
     let carried = dialog(&question);
-    let carried: Vec<_> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let carried: Vec<_> = carried
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     let csv = client.post(&file, &carried).await;
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     let mut rows = csv::Reader::from_reader(csv.body.trim_start_matches('\u{feff}').as_bytes());
     let rows: Vec<_> = rows.records().map(|row| row.unwrap()).collect();
-    assert_eq!(rows.iter().map(|row| row[0].to_owned()).collect::<Vec<_>>(), names);
+    assert_eq!(
+        rows.iter().map(|row| row[0].to_owned()).collect::<Vec<_>>(),
+        names
+    );
     for row in &rows {
         assert_eq!((&row[3], &row[5]), ("Outbound only", "NoPersonalChat"));
         assert_eq!((&row[7], &row[8]), ("True", "False"));
     }
-    assert_eq!(order(&client.get("/groups").await), ["Alpha", "Beta", "Gamma"], "nothing is done yet");
+    assert_eq!(
+        order(&client.get("/groups").await),
+        ["Alpha", "Beta", "Gamma"],
+        "nothing is done yet"
+    );
     let page = client.follow(answer(&client, &question, &[]).await).await;
     assert_eq!(order(&page), ["Beta", "Alpha", "Gamma"]);
     assert!(page.toast().contains("30 people lose chat"), "{}", page.toast());
@@ -343,10 +443,18 @@ async fn a_change_that_reaches_many_has_to_be_acknowledged() {
     let fields = [("do", "add"), ("people", list.as_str())];
     let question = client.post(&path, &fields).await;
     assert_eq!(question.text("dialog h2"), "Add 50 people to Alpha?");
-    assert!(question.text(".fc-acknowledge").contains("50 of 500 people (10%)"));
+    assert!(
+        question
+            .text(".fc-acknowledge")
+            .contains("50 of 500 people (10%)")
+    );
     let missing = answer(&client, &question, &[]).await;
     assert_eq!(missing.status, 422);
-    assert!(missing.field_error("acknowledge").starts_with("Not saved. Tick this first"));
+    assert!(
+        missing
+            .field_error("acknowledge")
+            .starts_with("Not saved. Tick this first")
+    );
     assert_eq!(client.get(&path).await.texts("tbody .fc-person__id").len(), 0);
     let done = answer(&client, &missing, &[("acknowledge", "on")]).await;
     assert_eq!(client.follow(done).await.texts("tbody .fc-person__id").len(), 50);
@@ -360,19 +468,35 @@ async fn people_who_are_not_clear_are_named_and_do_not_stop_the_others() {
     let path = format!("/groups/{group}");
     let names = people(&server, "global", 2).await;
     let id = person(&server, &names[1]).await;
-    let list = format!("{}\nnobody@contoso.example.com\nSIP:{}\n{id}", names[0], names[0].to_uppercase());
+    let list = format!(
+        "{}\nnobody@contoso.example.com\nSIP:{}\n{id}",
+        names[0],
+        names[0].to_uppercase()
+    );
     let page = client.post(&path, &[("do", "add"), ("people", &list)]).await;
     assert_eq!(page.status, 200);
     let told = page.messages().join(" ");
     assert!(told.contains("2 people added to Sales."), "{told}");
-    assert!(told.contains("“nobody@contoso.example.com” is nobody in the directory"), "{told}");
+    assert!(
+        told.contains("“nobody@contoso.example.com” is nobody in the directory"),
+        "{told}"
+    );
     assert!(told.contains("was there twice"), "{told}");
-    assert_eq!(page.value("people").as_deref(), Some("nobody@contoso.example.com"));
+    assert_eq!(
+        page.value("people").as_deref(),
+        Some("nobody@contoso.example.com")
+    );
     assert_eq!(page.texts("tbody .fc-person__id"), names);
     let again = client
         .follow(client.post(&path, &[("do", "add"), ("people", &names[0])]).await)
         .await;
-    assert!(again.toast().contains("Nobody was added to Sales. 1 was a member already."), "{}", again.toast());
+    assert!(
+        again
+            .toast()
+            .contains("Nobody was added to Sales. 1 was a member already."),
+        "{}",
+        again.toast()
+    );
     for (typed, words) in [
         ("nobody@contoso.example.com", "is nobody in the directory"),
         ("  \n,", "Nobody was added. Write the sign-in names"),
@@ -398,7 +522,10 @@ async fn an_address_that_several_people_share_is_named() {
     let bob: PersonId = person(&server, &people(&server, "global", 1).await[0]).await;
     for id in [alice, bob] {
         let connection = &mut transaction.connection();
-        let mut found = forecourt_store::person::find(connection, tenant, id).await.unwrap().unwrap();
+        let mut found = forecourt_store::person::find(connection, tenant, id)
+            .await
+            .unwrap()
+            .unwrap();
         found.mail = Some(shared.to_owned());
         forecourt_store::person::upsert(connection, tenant, &found, server.context().now)
             .await
@@ -410,7 +537,10 @@ async fn an_address_that_several_people_share_is_named() {
         .await;
     assert_eq!(page.status, 422);
     let told = page.messages().join(" ");
-    assert!(told.contains("is the address of more than one person") && told.contains(ALICE), "{told}");
+    assert!(
+        told.contains("is the address of more than one person") && told.contains(ALICE),
+        "{told}"
+    );
     assert!(told.contains(&bob.to_string()), "{told}");
 }
 
@@ -445,15 +575,30 @@ async fn whom_the_policy_does_not_reach_is_said_with_the_reason_and_the_masks_ar
     assert_eq!(names, expected);
     let here = format!("{path}?tab=direct");
     let question = client.post(&here, &[("do", "remove-masking")]).await;
-    assert_eq!(question.text("dialog h2"), "Remove 2 direct assignments of members of Beta?");
+    assert_eq!(
+        question.text("dialog h2"),
+        "Remove 2 direct assignments of members of Beta?"
+    );
     let page = client.follow(answer(&client, &question, &[]).await).await;
-    assert!(page.toast().contains("2 direct assignments removed."), "{}", page.toast());
-    assert!(page.toast().contains("Undo"), "direct assignments can come back: {}", page.toast());
+    assert!(
+        page.toast().contains("2 direct assignments removed."),
+        "{}",
+        page.toast()
+    );
+    assert!(
+        page.toast().contains("Undo"),
+        "direct assignments can come back: {}",
+        page.toast()
+    );
     assert_eq!(page.text(".fc-empty__title"), "Nobody is left out");
     let none = client
         .follow(client.post(&here, &[("do", "remove-masking")]).await)
         .await;
-    assert!(none.toast().contains("no member has a direct assignment"), "{}", none.toast());
+    assert!(
+        none.toast().contains("no member has a direct assignment"),
+        "{}",
+        none.toast()
+    );
 }
 
 #[tokio::test]
@@ -462,17 +607,30 @@ async fn policies_and_groups_that_cannot_be_are_refused_and_nothing_is_half_done
     let path = format!("/groups/{alpha}");
     let assign = async |policy: &str, rank: &str| {
         let current = ranking(&server);
-        let fields = [("do", "assign"), ("ranking", current.as_str()), ("policy", policy), ("rank", rank)];
+        let fields = [
+            ("do", "assign"),
+            ("ranking", current.as_str()),
+            ("policy", policy),
+            ("rank", rank),
+        ];
         client.post(&path, &fields).await
     };
     let before = ranking(&server);
     let same = assign(&policy(&server, "Outbound only").to_string(), "").await;
     assert_eq!(same.status, 409);
-    assert!(same.messages()[0].contains("has this policy already"), "{:?}", same.messages());
+    assert!(
+        same.messages()[0].contains("has this policy already"),
+        "{:?}",
+        same.messages()
+    );
     for unknown in ["00000000-0000-0000-0000-0000000000ff", "nonsense"] {
         let gone = assign(unknown, "").await;
         assert_eq!(gone.status, 409);
-        assert!(gone.messages()[0].contains("there is no such policy"), "{:?}", gone.messages());
+        assert!(
+            gone.messages()[0].contains("there is no such policy"),
+            "{:?}",
+            gone.messages()
+        );
     }
     let none = assign("", "").await;
     assert_eq!(none.status, 422);
@@ -485,20 +643,43 @@ async fn policies_and_groups_that_cannot_be_are_refused_and_nothing_is_half_done
     assert_eq!(ranking(&server), before);
 
     for missing in ["00000000-0000-0000-0000-0000000000ff", "nonsense", "Beta"] {
-        assert_eq!(client.get(&format!("/groups/{missing}")).await.status, 404, "{missing}");
-        let answer = client.post(&format!("/groups/{missing}"), &[("do", "unassign")]).await;
+        assert_eq!(
+            client.get(&format!("/groups/{missing}")).await.status,
+            404,
+            "{missing}"
+        );
+        let answer = client
+            .post(&format!("/groups/{missing}"), &[("do", "unassign")])
+            .await;
         assert_eq!(answer.status, 404, "{missing}");
-        let file = client.post(&format!("/groups/{missing}/concerned.csv"), &[("do", "unassign")]).await;
+        let file = client
+            .post(&format!("/groups/{missing}/concerned.csv"), &[("do", "unassign")])
+            .await;
         assert_eq!(file.status, 404, "{missing}");
-        let moved = client.post("/groups", &[("group", missing), ("rank", "1"), ("do", "move")]).await;
+        let moved = client
+            .post("/groups", &[("group", missing), ("rank", "1"), ("do", "move")])
+            .await;
         assert_eq!(moved.status, 404, "{missing}");
-        assert!(moved.messages()[0].contains("There is no such group"), "{missing}");
+        assert!(
+            moved.messages()[0].contains("There is no such group"),
+            "{missing}"
+        );
     }
     let current = ranking(&server);
-    let taken = client.post(&format!("/groups/{beta}"), &[("do", "unassign"), ("ranking", &current)]).await;
+    let taken = client
+        .post(
+            &format!("/groups/{beta}"),
+            &[("do", "unassign"), ("ranking", &current)],
+        )
+        .await;
     assert_eq!(taken.status, 303);
     let current = ranking(&server);
-    let again = client.post(&format!("/groups/{beta}"), &[("do", "unassign"), ("ranking", &current)]).await;
+    let again = client
+        .post(
+            &format!("/groups/{beta}"),
+            &[("do", "unassign"), ("ranking", &current)],
+        )
+        .await;
     assert_eq!(again.status, 409);
     assert!(again.messages()[0].contains("The group has no policy"));
 }
@@ -525,19 +706,32 @@ async fn a_sixty_fifth_group_with_a_policy_is_refused() {
     ];
     let refused = client.post(&path, &fields).await;
     assert_eq!(refused.status, 409);
-    assert!(refused.messages()[0].contains("64 groups have a policy already"), "{:?}", refused.messages());
+    assert!(
+        refused.messages()[0].contains("64 groups have a policy already"),
+        "{:?}",
+        refused.messages()
+    );
     let list = client.get("/groups").await;
     assert_eq!(order(&list).len(), 64);
     // The list of all groups goes on where the page ends.
     assert_eq!(list.texts("[aria-labelledby=all-h] tbody tr").len(), 50);
     let document = list.html();
     let links = scraper::Selector::parse(".fc-pagination a").unwrap();
-    let next = document.select(&links).next().unwrap().attr("href").unwrap().to_owned();
+    let next = document
+        .select(&links)
+        .next()
+        .unwrap()
+        .attr("href")
+        .unwrap()
+        .to_owned();
     let rest = client.get(&next).await;
     assert_eq!(rest.texts("[aria-labelledby=all-h] tbody tr").len(), 15);
     let found = client.get("/groups?q=group%200").await;
     assert_eq!(found.texts("[aria-labelledby=all-h] tbody tr").len(), 9);
-    assert_eq!(client.get("/groups?q=zzz").await.text(".fc-empty__title"), "Nothing matches");
+    assert_eq!(
+        client.get("/groups?q=zzz").await.text(".fc-empty__title"),
+        "Nothing matches"
+    );
 }
 
 #[tokio::test]
@@ -546,7 +740,12 @@ async fn a_group_is_renamed_and_a_wrong_name_is_kept() {
     let path = format!("/groups/{alpha}");
     let revision = client.get(&path).await.value("revision").unwrap();
     let rename = async |name: &str, mail: &str| {
-        let fields = [("do", "rename"), ("revision", &*revision), ("display_name", name), ("mail", mail)];
+        let fields = [
+            ("do", "rename"),
+            ("revision", &*revision),
+            ("display_name", name),
+            ("mail", mail),
+        ];
         client.post(&path, &fields).await
     };
     let refused = rename("", "alpha").await;
@@ -557,7 +756,9 @@ async fn a_group_is_renamed_and_a_wrong_name_is_kept() {
     assert!(refused.field_error("mail").contains("with an @"));
     let same = client.follow(rename("Alpha", "").await).await;
     assert!(same.toast().contains("Nothing was changed"), "{}", same.toast());
-    let renamed = client.follow(rename("Alpha & Ω", "a@contoso.example.com").await).await;
+    let renamed = client
+        .follow(rename("Alpha & Ω", "a@contoso.example.com").await)
+        .await;
     assert_eq!(renamed.title(), "Alpha & Ω");
     assert_eq!(order(&client.get("/groups").await)[0], "Alpha & Ω");
     drop(server);
@@ -574,7 +775,12 @@ async fn readers_see_everything_and_can_change_nothing() {
         let page = client.get(&format!("/groups/{alpha}")).await;
         assert!(page.has("select[name=policy][disabled]"), "{role:?}");
         assert!(!page.has("button[value=remove]"), "{role:?}");
-        let fields = [("group", &*alpha.to_string()), ("ranking", &ranking(&server)), ("do", "down"), ("seen", "1")];
+        let fields = [
+            ("group", &*alpha.to_string()),
+            ("ranking", &ranking(&server)),
+            ("do", "down"),
+            ("seen", "1"),
+        ];
         assert_eq!(client.post("/groups", &fields).await.status, 403, "{role:?}");
     }
 }
@@ -591,7 +797,11 @@ async fn a_nested_group_is_shown_as_not_reached() {
     transaction.commit().await.unwrap();
     let page = client.get(&format!("/groups/{alpha}?tab=inside")).await;
     assert_eq!(page.texts("tbody .fc-table__name"), ["Beta"]);
-    assert!(page.text(".fc-note").contains("Their 3 people are not reached"), "{}", page.body);
+    assert!(
+        page.text(".fc-note").contains("Their 3 people are not reached"),
+        "{}",
+        page.body
+    );
 }
 
 #[tokio::test]
@@ -607,10 +817,17 @@ async fn a_person_shows_every_group_and_the_one_that_wins() {
     let groups = page.texts("[aria-labelledby=groups] tbody tr");
     assert_eq!(
         groups,
-        ["Alpha Outbound only, rank 1", "Beta NoPersonalChat, rank 2", "Zebra – no policy"]
+        [
+            "Alpha Outbound only, rank 1",
+            "Beta NoPersonalChat, rank 2",
+            "Zebra – no policy"
+        ]
     );
     let evidence = page.texts("[aria-labelledby=access] tr").join(" | ");
-    assert!(evidence.contains("Group Alpha , rank 1 Outbound only Wins: best rank"), "{evidence}");
+    assert!(
+        evidence.contains("Group Alpha , rank 1 Outbound only Wins: best rank"),
+        "{evidence}"
+    );
     assert!(
         evidence.contains("Group Beta , rank 2 NoPersonalChat Not used: a group with a better rank applies"),
         "{evidence}"
@@ -640,7 +857,11 @@ async fn what_was_typed_comes_back_after_the_session_has_ended() {
     ];
     let back = client.follow(client.post("/sign-in", &fields).await).await;
     assert_eq!(back.value("people").as_deref(), Some("a@contoso.example.com"));
-    assert!(back.messages()[0].contains("Not saved yet"), "{:?}", back.messages());
+    assert!(
+        back.messages()[0].contains("Not saved yet"),
+        "{:?}",
+        back.messages()
+    );
 }
 
 #[tokio::test]
@@ -649,9 +870,16 @@ async fn with_chat_off_for_everybody_nothing_has_to_be_asked() {
     let stored = get_settings(server.services(), &server.context()).unwrap();
     let mut off = stored.settings.clone();
     off.allow_teams_consumer = false;
-    save_settings(server.services(), &server.context(), stored.revision, &off, None, None)
-        .await
-        .unwrap();
+    save_settings(
+        server.services(),
+        &server.context(),
+        stored.revision,
+        &off,
+        None,
+        None,
+    )
+    .await
+    .unwrap();
     let list = people(&server, "global", 50).await.join("\n");
     let added = client
         .post(&format!("/groups/{alpha}"), &[("do", "add"), ("people", &list)])

@@ -17,11 +17,17 @@ pub(super) fn about_card(page: &GroupPageView) -> AnyView {
         ("Kind".to_owned(), group.kind.clone().into()),
         ("Mailbox".to_owned(), mail),
         ("Object id".to_owned(), view! { <Code>{id}</Code> }.into()),
-        ("Last changed".to_owned(), format!("Revision {}", group.revision).into()),
+        (
+            "Last changed".to_owned(),
+            format!("Revision {}", group.revision).into(),
+        ),
     ];
     let typed = &page.typed;
     let open = typed.display_name.is_some();
-    let name = typed.display_name.clone().unwrap_or_else(|| group.display_name.clone());
+    let name = typed
+        .display_name
+        .clone()
+        .unwrap_or_else(|| group.display_name.clone());
     let mail = typed.mail.clone().or_else(|| group.mail.clone());
     let fields = vec![("revision".to_owned(), group.revision.to_string())];
     let again = fields.clone();

@@ -9,7 +9,10 @@ pub(super) fn add_card(page: &GroupPageView) -> AnyView {
     let action = page.here();
     let (value, error) = (page.typed.people.clone(), page.typed.error("people"));
     let disabled = page.locked.is_some();
-    let locked = page.locked.clone().map(|reason| view! { <Note icon=Icon::Lock>{reason}</Note> });
+    let locked = page
+        .locked
+        .clone()
+        .map(|reason| view! { <Note icon=Icon::Lock>{reason}</Note> });
     view! {
         <Card
             id="add-h" title="Add people"

@@ -17,7 +17,8 @@ pub(super) fn all_card(page: &GroupsView) -> AnyView {
         />
     };
     let status = count(page.page.total, "group", "groups");
-    let here = |after: &str| paths::with_query(&paths::groups(), &[("q", page.search.as_str()), ("after", after)]);
+    let here =
+        |after: &str| paths::with_query(&paths::groups(), &[("q", page.search.as_str()), ("after", after)]);
     let body = if page.page.groups.is_empty() {
         empty(page)
     } else {

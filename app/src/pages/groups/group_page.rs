@@ -131,7 +131,11 @@ fn tabs(page: &GroupPageView) -> AnyView {
             Some(view.reached.elsewhere()),
         ));
     }
-    tabs.push(tab(GroupTab::Inside, "Groups inside", Some(view.children.len() as u64)));
+    tabs.push(tab(
+        GroupTab::Inside,
+        "Groups inside",
+        Some(view.children.len() as u64),
+    ));
     view! { <Tabs label="Parts of the group" tabs /> }.into_any()
 }
 
@@ -139,7 +143,10 @@ fn tabs(page: &GroupPageView) -> AnyView {
 pub fn group_page(frame: Frame, page: GroupPageView) -> impl IntoView {
     let group = &page.view.group;
     let title = visible(&group.display_name).into_owned();
-    let mut facts = vec![group.kind.clone(), count(group.people, "direct member", "direct members")];
+    let mut facts = vec![
+        group.kind.clone(),
+        count(group.people, "direct member", "direct members"),
+    ];
     facts.extend(group.mail.as_deref().map(|mail| visible(mail).into_owned()));
     let lead = facts.join(" · ");
     let own = format!("group:{}", group.id);

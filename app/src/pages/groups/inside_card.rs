@@ -13,7 +13,11 @@ pub(super) fn inside_card(page: &GroupPageView) -> AnyView {
         let text = "All members are people.";
         view! { <Empty title="No group is inside this one" text=text icon=Icon::Group /> }.into_any()
     } else {
-        let columns = vec![Column::name("Group"), Column::text("Kind"), Column::number("People in it")];
+        let columns = vec![
+            Column::name("Group"),
+            Column::text("Kind"),
+            Column::number("People in it"),
+        ];
         let rows = children
             .iter()
             .map(|child| {

@@ -46,7 +46,12 @@ pub fn groups_page(frame: Frame, page: GroupsView) -> impl IntoView {
     let conflict = page.conflict.clone().map(conflict_bar);
     let dialog = Slot::maybe(page.review.clone().map(review_dialog));
     let revision = page.page.snapshot.revision();
-    let live = live_notice(page.own, revision, &["group", "policy", "directory"], paths::groups());
+    let live = live_notice(
+        page.own,
+        revision,
+        &["group", "policy", "directory"],
+        paths::groups(),
+    );
     let actions = view! {
         <LinkButton
             kind=ButtonKind::Primary icon=Icon::Plus href=paths::new_group() reason=page.locked.clone()

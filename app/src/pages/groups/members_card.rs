@@ -18,7 +18,10 @@ pub(super) fn members_card(page: &GroupPageView) -> AnyView {
     let group = &page.view.group;
     if page.people.people.is_empty() {
         let (title, text) = if page.after.is_empty() {
-            ("Nobody is a member", "Add people below. Groups inside this one count for nobody.")
+            (
+                "Nobody is a member",
+                "Add people below. Groups inside this one count for nobody.",
+            )
         } else {
             ("No more members", "The list ended before this page.")
         };
@@ -50,11 +53,20 @@ pub(super) fn members_card(page: &GroupPageView) -> AnyView {
         Column::text("Department"),
         Column::text("Policy that counts"),
     ];
-    let rows = page.people.people.iter().map(|member| row(page, member)).collect();
+    let rows = page
+        .people
+        .people
+        .iter()
+        .map(|member| row(page, member))
+        .collect();
     let part = |after: &str| paths::group_part(group.id, page.tab.code(), after);
     let first = (!page.after.is_empty()).then(|| part(""));
     let next = page.people.next.as_deref().map(part);
-    let summary = format!("{} of {}, by name", number(shown), count(group.people, "member", "members"));
+    let summary = format!(
+        "{} of {}, by name",
+        number(shown),
+        count(group.people, "member", "members")
+    );
     view! {
         <Card id="members-h" title="Members" title_hidden=true>
             {commands}
@@ -93,10 +105,13 @@ pub(super) fn source(page: &GroupPageView, member: &Member) -> String {
         (SourceKind::Group, Some(group)) if group == page.view.group.id => "This group".to_owned(),
         (SourceKind::Group, Some(group)) => {
             let ranking = &page.view.snapshot.ranking;
-            ranking.iter().find(|row| row.assignment.group == group).map_or_else(
-                || "Another group".to_owned(),
-                |row| format!("Group {}, rank {}", visible(&row.group_name), row.assignment.rank),
-            )
+            ranking
+                .iter()
+                .find(|row| row.assignment.group == group)
+                .map_or_else(
+                    || "Another group".to_owned(),
+                    |row| format!("Group {}, rank {}", visible(&row.group_name), row.assignment.rank),
+                )
         }
         _ => "Global policy".to_owned(),
     }

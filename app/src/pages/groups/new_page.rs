@@ -23,7 +23,9 @@ pub fn new_group_page(frame: Frame, page: NewGroupView) -> impl IntoView {
         .problem
         .map(|problem| view! { <MessageBar kind=MessageKind::Danger alert=true>{problem}</MessageBar> });
     let disabled = page.locked.is_some();
-    let locked = page.locked.map(|reason| view! { <Note icon=Icon::Lock>{reason}</Note> });
+    let locked = page
+        .locked
+        .map(|reason| view! { <Note icon=Icon::Lock>{reason}</Note> });
     let (name_error, mail_error) = (page.typed.error("display_name"), page.typed.error("mail"));
     let name = page.typed.display_name.unwrap_or_default();
     let mail = page.typed.mail.unwrap_or_default();

@@ -35,7 +35,11 @@ pub(super) fn not_reached_card(page: &GroupPageView) -> AnyView {
     let (shown, other) = if direct_only {
         ("Only direct assignments", view! { <LinkButton href=part(GroupTab::NotReached)>"Show everybody who is not reached"</LinkButton> }.into_any())
     } else if reached.by_direct > 0 {
-        ("Everybody who is not reached", view! { <LinkButton href=part(GroupTab::Direct)>"Show the direct assignments"</LinkButton> }.into_any())
+        (
+            "Everybody who is not reached",
+            view! { <LinkButton href=part(GroupTab::Direct)>"Show the direct assignments"</LinkButton> }
+                .into_any(),
+        )
     } else {
         ("Everybody who is not reached", ().into_any())
     };
@@ -67,7 +71,10 @@ pub(super) fn not_reached_card(page: &GroupPageView) -> AnyView {
 fn reasons(page: &GroupPageView) -> AnyView {
     let reached = &page.view.reached;
     let snapshot = &page.view.snapshot;
-    let mut rows = vec![("Reached by this policy".to_owned(), vec![Slot::from(number(reached.by_group))])];
+    let mut rows = vec![(
+        "Reached by this policy".to_owned(),
+        vec![Slot::from(number(reached.by_group))],
+    )];
     rows.push((
         "Direct assignment, which comes first".to_owned(),
         vec![Slot::from(number(reached.by_direct))],
@@ -88,7 +95,11 @@ fn reasons(page: &GroupPageView) -> AnyView {
 
 fn rows(page: &GroupPageView) -> AnyView {
     let group = &page.view.group;
-    let columns = vec![Column::name("Name"), Column::text("Why"), Column::text("Policy that counts")];
+    let columns = vec![
+        Column::name("Name"),
+        Column::text("Why"),
+        Column::text("Policy that counts"),
+    ];
     let rows = page
         .people
         .people

@@ -4,7 +4,12 @@ use crate::ui::prelude::*;
 use leptos::prelude::*;
 
 /// What is shown of how many, a link to the first page unless this is it, and one to the next.
-pub(super) fn pager(label: &'static str, summary: String, first: Option<String>, next: Option<String>) -> AnyView {
+pub(super) fn pager(
+    label: &'static str,
+    summary: String,
+    first: Option<String>,
+    next: Option<String>,
+) -> AnyView {
     let step = |href: Option<String>, words: &'static str| {
         href.map(|href| view! { <LinkButton href kind=ButtonKind::Plain>{words}</LinkButton> })
     };

@@ -37,7 +37,8 @@ fn options(page: &GroupPageView) -> Vec<SelectOption> {
 
 fn facts(page: &GroupPageView) -> AnyView {
     let Some(row) = &page.view.assignment else {
-        let words = "The group has no policy. Assigning one reaches its members who have no direct assignment.";
+        let words =
+            "The group has no policy. Assigning one reaches its members who have no direct assignment.";
         return view! { <p class="fc-muted">{words}</p> }.into_any();
     };
     let snapshot = &page.view.snapshot;
@@ -50,7 +51,11 @@ fn facts(page: &GroupPageView) -> AnyView {
     };
     let by = row.assigned_by.clone();
     let rank = format!("{} of {}", row.assignment.rank, snapshot.ranking.len());
-    let reached = format!("{} of {}", number(page.view.reached.by_group), people(page.view.group.people));
+    let reached = format!(
+        "{} of {}",
+        number(page.view.reached.by_group),
+        people(page.view.group.people)
+    );
     let assigned = view! { <Moment at=row.assigned_at /> " by " <Name text=by /> };
     let pairs = vec![
         ("Policy".to_owned(), policy),
@@ -65,16 +70,29 @@ fn facts(page: &GroupPageView) -> AnyView {
 pub(super) fn policy_card(page: &GroupPageView) -> AnyView {
     let stored = page.view.assignment.as_ref().map(|row| &row.assignment);
     let typed = &page.typed;
-    let value = typed.policy.clone().or_else(|| stored.map(|row| row.policy.to_string()));
-    let rank = typed.rank.clone().or_else(|| stored.map(|row| row.rank.to_string()));
+    let value = typed
+        .policy
+        .clone()
+        .or_else(|| stored.map(|row| row.policy.to_string()));
+    let rank = typed
+        .rank
+        .clone()
+        .or_else(|| stored.map(|row| row.rank.to_string()));
     let fields = vec![(
         "ranking".to_owned(),
         page.view.snapshot.ranking_revision.to_string(),
     )];
     let has_policy = stored.is_some();
     let disabled = page.locked.is_some();
-    let locked = page.locked.clone().map(|reason| view! { <Note icon=Icon::Lock>{reason}</Note> });
-    let words = if has_policy { "Save policy and rank" } else { "Assign policy" };
+    let locked = page
+        .locked
+        .clone()
+        .map(|reason| view! { <Note icon=Icon::Lock>{reason}</Note> });
+    let words = if has_policy {
+        "Save policy and rank"
+    } else {
+        "Assign policy"
+    };
     let hint = if has_policy {
         "1 is asked first. The groups between move by one."
     } else {

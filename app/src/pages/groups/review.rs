@@ -93,7 +93,11 @@ fn first_people(review: &Review) -> Option<AnyView> {
     } else {
         format!("The first {shown} people for whom something else counts")
     };
-    let columns = vec![Column::name("Person"), Column::text("Policy now"), Column::text("After saving")];
+    let columns = vec![
+        Column::name("Person"),
+        Column::text("Policy now"),
+        Column::text("After saving"),
+    ];
     let table = view! { <Table caption=summary.clone() columns rows /> };
     Some(view! { <Disclosure summary icon=Icon::Person>{table}</Disclosure> }.into_any())
 }
@@ -113,7 +117,12 @@ pub(super) fn review_dialog(review: Review) -> AnyView {
         .acknowledge
         .then(|| view! { <Acknowledge error=review.acknowledge_error.clone()>{understood}</Acknowledge> });
     let masked = masked_words(&review.impact).map(|words| view! { <p>{words}</p> });
-    let notes: Vec<_> = review.notes.iter().cloned().map(|note| view! { <p>{note}</p> }).collect();
+    let notes: Vec<_> = review
+        .notes
+        .iter()
+        .cloned()
+        .map(|note| view! { <p>{note}</p> })
+        .collect();
     let list = first_people(&review);
     let file = paths::group_concerned(review.group);
     let more = (!review.first.is_empty())
@@ -121,7 +130,8 @@ pub(super) fn review_dialog(review: Review) -> AnyView {
     let undo = if review.undoable {
         view! { <strong>"Can be undone from Activity"</strong> ", for everybody at once." }.into_any()
     } else {
-        view! { <strong>"Not undone in one step."</strong> " Change the group back to take it back." }.into_any()
+        view! { <strong>"Not undone in one step."</strong> " Change the group back to take it back." }
+            .into_any()
     };
     let numbers = impact_panel(impact).into_any();
     let danger = impact.takes_something();

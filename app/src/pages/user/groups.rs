@@ -8,7 +8,8 @@ use leptos::prelude::*;
 
 pub(super) fn groups(view: &PersonView) -> AnyView {
     if view.groups.is_empty() {
-        let body = view! { <div class="fc-card__body"><p class="fc-muted">"A direct member of no group."</p></div> };
+        let body =
+            view! { <div class="fc-card__body"><p class="fc-muted">"A direct member of no group."</p></div> };
         return view! { <Card id="groups" title="Groups">{body}</Card> }.into_any();
     }
     let columns = vec![Column::name("Group"), Column::text("Policy")];

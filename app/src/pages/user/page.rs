@@ -173,7 +173,14 @@ pub fn user_page(frame: Frame, data: UserPage<'_>) -> impl IntoView + use<> {
         .clone()
         .map(|text| view! { <MessageBar kind=MessageKind::Danger alert=true>{text}</MessageBar> });
     let own = format!("person:{}", person.id);
-    let kinds = ["settings", "policy", "directory", "group", "rollout", own.as_str()];
+    let kinds = [
+        "settings",
+        "policy",
+        "directory",
+        "group",
+        "rollout",
+        own.as_str(),
+    ];
     let live = live_notice(data.own, data.view.revision, &kinds, paths::user(person.id));
     let content = match data.tab {
         UserTab::Access => access(&data).into_any(),

@@ -72,10 +72,7 @@ pub async fn ranked_reach(
     let mut found: HashMap<GroupId, Reached> = HashMap::new();
     let counts = group_member::counts_of_ranked(&mut reader.connection(), context.tenant).await?;
     for (group, source, from, people) in counts {
-        found
-            .entry(group)
-            .or_default()
-            .add(group, &source, from, people);
+        found.entry(group).or_default().add(group, &source, from, people);
     }
     found.values_mut().for_each(Reached::sort);
     Ok(found)

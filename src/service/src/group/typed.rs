@@ -115,7 +115,13 @@ mod tests {
         let text = "a@x.example; B <b@x.example>,\r\nc@x.example\td@x.example\n\n <e@x.example> ";
         assert_eq!(
             entries(text),
-            ["a@x.example", "b@x.example", "c@x.example", "d@x.example", "e@x.example"]
+            [
+                "a@x.example",
+                "b@x.example",
+                "c@x.example",
+                "d@x.example",
+                "e@x.example"
+            ]
         );
         assert!(entries(" ,;\n").is_empty());
     }

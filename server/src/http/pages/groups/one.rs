@@ -1,11 +1,11 @@
 //! The forms of one group.
 
 use super::asked::{self, Asked};
+use super::group;
 use super::perform::{is_stale, perform, stays};
 use super::question::question;
 use super::refused::refused;
 use super::show::{Extra, show, ticked, typed};
-use super::group;
 use crate::http::failure::Failure;
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form, Query};

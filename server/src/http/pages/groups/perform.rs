@@ -93,17 +93,16 @@ pub(super) async fn perform(
             let done = group::remove_members(services, context, id, who, reason).await?;
             let text = match done.people {
                 0 => format!("Nothing was changed: none of them is a member of {name}."),
-                n => in_effect(
-                    format!("{} removed from {name}.", people(n)),
-                    &done.impact.impact,
-                ),
+                n => in_effect(format!("{} removed from {name}.", people(n)), &done.impact.impact),
             };
             Ok(members(&done, &text))
         }
         GroupChange::RemoveMasking(_) => {
             let done = group::remove_masking(services, context, id, reason).await?;
             let Some(revision) = done.revision else {
-                return Ok(Flash::text("Nothing was changed: no member has a direct assignment."));
+                return Ok(Flash::text(
+                    "Nothing was changed: no member has a direct assignment.",
+                ));
             };
             let removed = count(done.people, "direct assignment", "direct assignments");
             let text = in_effect(format!("{removed} removed."), &done.impact.impact);

@@ -57,7 +57,8 @@ pub(super) async fn question(
         impact,
         undoable: matches!(asked.change, GroupChange::RemoveMasking(_)),
         acknowledge,
-        acknowledge_error: answered.then(|| "Not saved. Tick this first: it says how many people it is about.".to_owned()),
+        acknowledge_error: answered
+            .then(|| "Not saved. Tick this first: it says how many people it is about.".to_owned()),
         reason: fields.get("reason").to_owned(),
         snapshot: view.snapshot.clone(),
     };
