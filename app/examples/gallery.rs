@@ -345,6 +345,7 @@ fn list() -> impl IntoView {
                 <Button kind=ButtonKind::Subtle icon=Icon::Download>"Export"</Button>
             </CommandBar>
             <Table caption="People, sorted by name" columns rows />
+            <CardBody><RankMover id="rank" name="Sales" action="#" fields=Vec::new() rank=2 last=3 /></CardBody>
             <Pagination summary="11 to 20 of 460 people" current=10 last=46 href=|page| format!("?page={page}") />
         </Card>
     }

@@ -8,6 +8,8 @@ const PAGES = [
   "/external-access/new-policy",
   "/external-access/policies/Global",
   "/users",
+  "/groups",
+  "/groups/new",
   "/message-center",
   "/message-center/MC296208",
   "/activity",

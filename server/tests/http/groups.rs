@@ -57,6 +57,11 @@ fn ranking(server: &TestServer) -> String {
     snapshot.ranking_revision.to_string()
 }
 
+/// What the page says about what was sent.
+fn alert(page: &Page) -> String {
+    page.texts(".fc-messagebar[role=alert]").join(" ")
+}
+
 /// The names of the groups with a policy, best rank first.
 fn order(page: &Page) -> Vec<String> {
     page.texts("[aria-labelledby=ranking-h] tbody .fc-table__name")
@@ -78,7 +83,7 @@ async fn ranked() -> (TestServer, Client, [GroupId; 3]) {
 
 /// The fields of the form of a dialog, with what its last button says.
 fn dialog(page: &Page) -> Vec<(String, String)> {
-    assert!(page.has("dialog"), "no question: {:?}", page.messages());
+    assert!(page.has("dialog"), "no question: {:?}", alert(&page));
     let document = page.html();
     let inputs = scraper::Selector::parse("dialog input[type=hidden]").unwrap();
     let field = |element: scraper::ElementRef<'_>| {
@@ -144,7 +149,7 @@ async fn a_group_is_added_filled_given_a_policy_and_removed() {
     let names = people(&server, "global", 2).await;
     let list = format!("{}, {}", names[0], names[1]);
     let added = client.post(&path, &[("do", "add"), ("people", &list)]).await;
-    assert_eq!(added.status, 303, "{:?}", added.messages());
+    assert_eq!(added.status, 303, "{:?}", alert(&added));
     let page = client.follow(added).await;
     assert!(
         page.toast().contains("2 people added to Sales & more."),
@@ -229,7 +234,7 @@ async fn a_group_moves_by_its_buttons_and_by_its_rank() {
             ("do", command),
         ];
         let moved = client.post("/groups", &fields).await;
-        assert_eq!(moved.status, 303, "nobody is a member: {:?}", moved.messages());
+        assert_eq!(moved.status, 303, "nobody is a member: {:?}", alert(&moved));
         assert_eq!(order(&client.follow(moved).await), expected, "{command}");
     }
     let before = ranking(&server);
@@ -313,7 +318,7 @@ async fn a_stale_order_is_a_conflict_that_shows_what_is_and_offers_the_move_agai
     ];
     let conflict = other.post("/groups", &fields).await;
     assert_eq!(conflict.status, 409);
-    let bar = conflict.messages().join(" ");
+    let bar = alert(&conflict);
     assert!(
         bar.contains("Not saved. Teams Administrator 1 changed the ranks"),
         "{bar}"
@@ -350,10 +355,7 @@ async fn a_stale_order_is_a_conflict_that_shows_what_is_and_offers_the_move_agai
         ];
         let conflict = client.post(&path, &fields).await;
         assert_eq!(conflict.status, 409, "{command}");
-        assert!(
-            conflict.messages().join(" ").contains("changed the ranks"),
-            "{command}"
-        );
+        assert!(alert(&conflict).contains("changed the ranks"), "{command}");
         assert_eq!(conflict.value("reason").as_deref(), Some("kept"));
         assert_eq!(conflict.value("policy").as_deref(), Some(outbound.as_str()));
         assert_eq!(
@@ -371,10 +373,7 @@ async fn a_stale_order_is_a_conflict_that_shows_what_is_and_offers_the_move_agai
         ];
         let conflict = client.post(&path, &fields).await;
         assert_eq!(conflict.status, 409, "{command}");
-        assert!(
-            conflict.messages().join(" ").contains("changed this group"),
-            "{command}"
-        );
+        assert!(alert(&conflict).contains("changed this group"), "{command}");
         assert_eq!(conflict.value("display_name").as_deref(), Some("Alpha 2"));
     }
 }
@@ -455,7 +454,14 @@ async fn a_change_that_reaches_many_has_to_be_acknowledged() {
             .field_error("acknowledge")
             .starts_with("Not saved. Tick this first")
     );
-    assert_eq!(client.get(&path).await.texts("tbody .fc-person__id").len(), 0);
+    assert_eq!(
+        client
+            .get(&format!("{path}?tab=members"))
+            .await
+            .texts("tbody .fc-person__id")
+            .len(),
+        0
+    );
     let done = answer(&client, &missing, &[("acknowledge", "on")]).await;
     assert_eq!(client.follow(done).await.texts("tbody .fc-person__id").len(), 50);
 }
@@ -475,7 +481,7 @@ async fn people_who_are_not_clear_are_named_and_do_not_stop_the_others() {
     );
     let page = client.post(&path, &[("do", "add"), ("people", &list)]).await;
     assert_eq!(page.status, 200);
-    let told = page.messages().join(" ");
+    let told = alert(&page);
     assert!(told.contains("2 people added to Sales."), "{told}");
     assert!(
         told.contains("“nobody@contoso.example.com” is nobody in the directory"),
@@ -507,7 +513,7 @@ async fn people_who_are_not_clear_are_named_and_do_not_stop_the_others() {
     }
     let none = client.post(&path, &[("do", "remove-members")]).await;
     assert_eq!(none.status, 422);
-    assert!(none.messages()[0].contains("Tick the members first"));
+    assert!(alert(&none).contains("Tick the members first"));
 }
 
 #[tokio::test]
@@ -516,10 +522,10 @@ async fn an_address_that_several_people_share_is_named() {
     let client = server.sign_in(Role::TeamsAdministrator).await;
     let group = add_group(&server, "Sales").await;
     let shared = "team@contoso.example.com";
-    let mut transaction = server.services().database().begin().await.unwrap();
-    let tenant = server.services().tenant();
     let alice = person(&server, ALICE).await;
     let bob: PersonId = person(&server, &people(&server, "global", 1).await[0]).await;
+    let mut transaction = server.services().database().begin().await.unwrap();
+    let tenant = server.services().tenant();
     for id in [alice, bob] {
         let connection = &mut transaction.connection();
         let mut found = forecourt_store::person::find(connection, tenant, id)
@@ -536,7 +542,7 @@ async fn an_address_that_several_people_share_is_named() {
         .post(&format!("/groups/{group}"), &[("do", "add"), ("people", shared)])
         .await;
     assert_eq!(page.status, 422);
-    let told = page.messages().join(" ");
+    let told = alert(&page);
     assert!(
         told.contains("is the address of more than one person") && told.contains(ALICE),
         "{told}"
@@ -619,17 +625,17 @@ async fn policies_and_groups_that_cannot_be_are_refused_and_nothing_is_half_done
     let same = assign(&policy(&server, "Outbound only").to_string(), "").await;
     assert_eq!(same.status, 409);
     assert!(
-        same.messages()[0].contains("has this policy already"),
+        alert(&same).contains("has this policy already"),
         "{:?}",
-        same.messages()
+        alert(&same)
     );
     for unknown in ["00000000-0000-0000-0000-0000000000ff", "nonsense"] {
         let gone = assign(unknown, "").await;
         assert_eq!(gone.status, 409);
         assert!(
-            gone.messages()[0].contains("there is no such policy"),
+            alert(&gone).contains("there is no such policy"),
             "{:?}",
-            gone.messages()
+            alert(&gone)
         );
     }
     let none = assign("", "").await;
@@ -660,10 +666,7 @@ async fn policies_and_groups_that_cannot_be_are_refused_and_nothing_is_half_done
             .post("/groups", &[("group", missing), ("rank", "1"), ("do", "move")])
             .await;
         assert_eq!(moved.status, 404, "{missing}");
-        assert!(
-            moved.messages()[0].contains("There is no such group"),
-            "{missing}"
-        );
+        assert!(alert(&moved).contains("There is no such group"), "{missing}");
     }
     let current = ranking(&server);
     let taken = client
@@ -681,7 +684,7 @@ async fn policies_and_groups_that_cannot_be_are_refused_and_nothing_is_half_done
         )
         .await;
     assert_eq!(again.status, 409);
-    assert!(again.messages()[0].contains("The group has no policy"));
+    assert!(alert(&again).contains("The group has no policy"));
 }
 
 #[tokio::test]
@@ -707,9 +710,9 @@ async fn a_sixty_fifth_group_with_a_policy_is_refused() {
     let refused = client.post(&path, &fields).await;
     assert_eq!(refused.status, 409);
     assert!(
-        refused.messages()[0].contains("64 groups have a policy already"),
+        alert(&refused).contains("64 groups have a policy already"),
         "{:?}",
-        refused.messages()
+        alert(&refused)
     );
     let list = client.get("/groups").await;
     assert_eq!(order(&list).len(), 64);
@@ -857,11 +860,7 @@ async fn what_was_typed_comes_back_after_the_session_has_ended() {
     ];
     let back = client.follow(client.post("/sign-in", &fields).await).await;
     assert_eq!(back.value("people").as_deref(), Some("a@contoso.example.com"));
-    assert!(
-        back.messages()[0].contains("Not saved yet"),
-        "{:?}",
-        back.messages()
-    );
+    assert!(alert(&back).contains("Not saved yet"), "{:?}", alert(&back));
 }
 
 #[tokio::test]
@@ -884,5 +883,5 @@ async fn with_chat_off_for_everybody_nothing_has_to_be_asked() {
     let added = client
         .post(&format!("/groups/{alpha}"), &[("do", "add"), ("people", &list)])
         .await;
-    assert_eq!(added.status, 303, "{:?}", added.messages());
+    assert_eq!(added.status, 303, "{:?}", alert(&added));
 }

@@ -21,7 +21,7 @@ pub(super) fn add_card(page: &GroupPageView) -> AnyView {
             <form class="fc-card__body fc-stack fc-stack--4" method="post" action=action>
                 {locked}
                 <TextArea
-                    id="people" label="People" rows=4 value error prose=false disabled
+                    id="people" label="People" rows=3 value error prose=false disabled
                 />
                 <Cluster><Button name="do" value="add" disabled icon=Icon::PersonAdd>"Add people"</Button></Cluster>
             </form>

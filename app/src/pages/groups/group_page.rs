@@ -21,8 +21,10 @@ use time::OffsetDateTime;
 /// Which part of the page is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum GroupTab {
-    /// The direct members.
+    /// Its policy, and what is known of it.
     #[default]
+    Policy,
+    /// The direct members.
     Members,
     /// The members for whom another policy counts.
     NotReached,
@@ -36,7 +38,8 @@ impl GroupTab {
     /// The name in addresses; empty for the first.
     pub fn code(self) -> &'static str {
         match self {
-            Self::Members => "",
+            Self::Policy => "",
+            Self::Members => "members",
             Self::NotReached => "not-reached",
             Self::Direct => "direct",
             Self::Inside => "inside",
@@ -45,7 +48,7 @@ impl GroupTab {
 
     /// The part with this name; anything else is the first.
     pub fn from_code(code: &str) -> Self {
-        [Self::NotReached, Self::Direct, Self::Inside]
+        [Self::Members, Self::NotReached, Self::Direct, Self::Inside]
             .into_iter()
             .find(|tab| tab.code() == code)
             .unwrap_or_default()
@@ -123,7 +126,10 @@ fn tabs(page: &GroupPageView) -> AnyView {
         count: people.map(number),
         current: page.tab == which || (which == GroupTab::NotReached && page.tab == GroupTab::Direct),
     };
-    let mut tabs = vec![tab(GroupTab::Members, "Members", Some(view.group.people))];
+    let mut tabs = vec![
+        tab(GroupTab::Policy, "Policy", None),
+        tab(GroupTab::Members, "Members", Some(view.group.people)),
+    ];
     if view.assignment.is_some() {
         tabs.push(tab(
             GroupTab::NotReached,
@@ -163,12 +169,17 @@ pub fn group_page(frame: Frame, page: GroupPageView) -> impl IntoView {
     let dialog = Slot::maybe(page.review.clone().map(review_dialog));
     let tabs = tabs(&page);
     let part = match page.tab {
-        GroupTab::Members => members_card(&page),
+        GroupTab::Policy => {
+            let (policy, about) = (policy_card(&page), about_card(&page));
+            view! { <Columns kind=ColumnsKind::WideAside>{policy}{about}</Columns> }.into_any()
+        }
+        GroupTab::Members => {
+            let (list, add) = (members_card(&page), add_card(&page));
+            view! { {add} {list} }.into_any()
+        }
         GroupTab::NotReached | GroupTab::Direct => not_reached_card(&page),
         GroupTab::Inside => inside_card(&page),
     };
-    let add = (page.tab == GroupTab::Members).then(|| add_card(&page));
-    let (policy, about) = (policy_card(&page), about_card(&page));
     view! {
         <Shell frame dialog>
             <PageHead title crumbs=vec![Crumb::new(paths::groups(), "Groups")] lead />
@@ -178,10 +189,7 @@ pub fn group_page(frame: Frame, page: GroupPageView) -> impl IntoView {
             {told}
             {conflict}
             {tabs}
-            <Columns kind=ColumnsKind::WideAside>
-                <Stack>{part}{add}</Stack>
-                <Stack gap=Gap::Four>{policy}{about}</Stack>
-            </Columns>
+            {part}
         </Shell>
     }
 }

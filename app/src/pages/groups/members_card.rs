@@ -20,7 +20,7 @@ pub(super) fn members_card(page: &GroupPageView) -> AnyView {
         let (title, text) = if page.after.is_empty() {
             (
                 "Nobody is a member",
-                "Add people below. Groups inside this one count for nobody.",
+                "Add people above. Groups inside this one count for nobody.",
             )
         } else {
             ("No more members", "The list ended before this page.")

@@ -99,7 +99,7 @@ pub(super) fn policy_card(page: &GroupPageView) -> AnyView {
         "1 is asked first. Left open: the last place."
     };
     let unassign = (has_policy && !disabled).then(|| {
-        view! { <Button block=true name="do" value="unassign">"Take the policy away"</Button> }
+        view! { <Button name="do" value="unassign">"Take the policy away"</Button> }
     });
     let (policy_error, rank_error) = (typed.error("policy"), typed.error("rank"));
     let (options, reason, facts) = (options(page), typed.reason.clone(), facts(page));
@@ -120,8 +120,10 @@ pub(super) fn policy_card(page: &GroupPageView) -> AnyView {
                     autocomplete="off" max_length=500_u32
                 />
                 {locked}
-                <Button kind=ButtonKind::Primary block=true name="do" value="assign" disabled>{words}</Button>
-                {unassign}
+                <Cluster>
+                    <Button kind=ButtonKind::Primary name="do" value="assign" disabled>{words}</Button>
+                    {unassign}
+                </Cluster>
             </form>
         </Card>
     }

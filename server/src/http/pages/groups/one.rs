@@ -5,7 +5,7 @@ use super::group;
 use super::perform::{is_stale, perform, stays};
 use super::question::question;
 use super::refused::refused;
-use super::show::{Extra, show, ticked, typed};
+use super::show::{Extra, placed, show, ticked, typed};
 use crate::http::failure::Failure;
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form, Query};
@@ -31,6 +31,7 @@ pub(super) async fn post(
         Ok(id) => id,
         Err(error) => return Failure::of(&visit, &error).into_response(),
     };
+    let query = placed(&query, fields.get("do"));
     if fields.get("do") == "rename" {
         return rename(&visit, id, &query, &fields).await;
     }

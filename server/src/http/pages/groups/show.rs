@@ -49,6 +49,20 @@ pub(super) fn ticked(fields: &Fields) -> Vec<PersonId> {
     fields.all("member").filter_map(|id| id.parse().ok()).collect()
 }
 
+/// The address of a form, with the tab that the form stands on where it names none.
+pub(super) fn placed(query: &Fields, command: &str) -> Fields {
+    let tab = match command {
+        "add" | "remove-members" => GroupTab::Members,
+        "remove-masking" => GroupTab::NotReached,
+        _ => GroupTab::Policy,
+    };
+    let mut placed = query.clone();
+    if query.get("tab").is_empty() {
+        placed.0.insert(0, ("tab".to_owned(), tab.code().to_owned()));
+    }
+    placed
+}
+
 /// `GET /groups/{id}`, with `tab` and `after`, and a form that was brought back after signing in when `draft` names
 /// one.
 pub(super) async fn get(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Response {
@@ -60,12 +74,16 @@ pub(super) async fn get(visit: Visit, Path(id): Path<String>, Query(query): Quer
         Ok(fields) => fields.filter(|_| locked(&visit.context).is_none()),
         Err(error) => return Failure::of(&visit, &error).into_response(),
     };
-    let extra = restored.map_or_else(Extra::default, |fields| Extra {
+    let Some(fields) = restored else {
+        return show(&visit, StatusCode::OK, id, &query, Extra::default()).await;
+    };
+    let extra = Extra {
         typed: typed(&fields),
         ticked: ticked(&fields),
         restored: true,
         ..Extra::default()
-    });
+    };
+    let query = placed(&query, fields.get("do"));
     show(&visit, StatusCode::OK, id, &query, extra).await
 }
 
@@ -76,7 +94,7 @@ async fn people(visit: &Visit, id: GroupId, tab: GroupTab, after: &str) -> Resul
         GroupTab::Members => groups::members(services, context, id, Which::All, after).await,
         GroupTab::NotReached => groups::conflicts(services, context, id, after).await,
         GroupTab::Direct => groups::members(services, context, id, Which::WithDirect, after).await,
-        GroupTab::Inside => Ok(MemberPage::default()),
+        GroupTab::Policy | GroupTab::Inside => Ok(MemberPage::default()),
     }
 }
 
