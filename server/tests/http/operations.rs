@@ -160,7 +160,7 @@ async fn what_the_form_cannot_take_comes_back_with_what_was_typed() {
     let huge = vec![b'a'; 21 * 1024 * 1024];
     let large = send(&browser, &[("target", &target)], Some(&huge)).await;
     assert_eq!(large.status, 422);
-    assert!(large.body.contains("larger than 20 MB"));
+    assert!(large.body.contains("larger than 64 MB"));
     let csv = format!("UserPrincipalName\n{ALICE}\n");
     let taken = send(&browser, &[("target", &target)], Some(csv.as_bytes())).await;
     assert_eq!(taken.status, 303, "{}", taken.body);

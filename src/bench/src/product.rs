@@ -161,6 +161,43 @@ impl Product {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
+    /// Writes a file into the folder and returns its path.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(crate) fn write(&self, name: &str, text: &str) -> Result<String> {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text)?;
+        Ok(path.display().to_string())
+    }
+
+    /// Runs a command to its end. Returns how many seconds it took, and the most memory that it had, in bytes.
+    ///
+    /// # Errors
+    /// The command fails.
+    pub(crate) fn measured(&self, words: &[&str]) -> Result<(f64, f64)> {
+        let start = Instant::now();
+        let mut child = self
+            .command(words)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("cannot run the binary")?;
+        let mut peak: f64 = 0.0;
+        loop {
+            if let Some(bytes) = peak_bytes(child.id()) {
+                peak = peak.max(bytes);
+            }
+            if let Some(status) = child.try_wait()? {
+                if !status.success() {
+                    bail!("`forecourt {}` failed ({status})", words.join(" "));
+                }
+                return Ok((start.elapsed().as_secs_f64(), peak));
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
         command
@@ -212,6 +249,14 @@ impl Drop for Running {
         // Nothing is written when it is stopped here, and a folder of its own is thrown away.
         let _ended = self.child.kill().and_then(|()| self.child.wait());
     }
+}
+
+/// The most memory that a process has had so far, in bytes.
+fn peak_bytes(process: u32) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes * 1024.0)
 }
 
 async fn is_ready(address: SocketAddr) -> bool {

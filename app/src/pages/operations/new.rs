@@ -85,7 +85,7 @@ pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView
             />
             <TextField
                 id="file" name="file" label="Or a file" kind=InputKind::File optional=true
-                hint="Text or CSV with a column UserPrincipalName, Mail, SipAddress or Identity. At most 20 MB and 1,000,000 people. A policy column is not read: everybody gets the policy chosen below."
+                hint="Text or CSV with a column UserPrincipalName, Mail, SipAddress or Identity. At most 64 MB and 1,000,000 people. A policy column is not read: everybody gets the policy chosen below."
             />
         }
         .into_any(),

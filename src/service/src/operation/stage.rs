@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The largest list, in bytes.
-pub const MAXIMUM_LIST_BYTES: usize = 20 * 1024 * 1024;
+pub const MAXIMUM_LIST_BYTES: usize = 64 * 1024 * 1024;
 
 /// The most people of a list.
 pub const MAXIMUM_LIST_LINES: u64 = MAXIMUM_LENGTH;

@@ -39,7 +39,7 @@ pub(super) async fn measure(filled: &Filled) -> Result<Vec<Row>> {
         .zip(&at_first)
         .map(|(deep, first)| deep / first)
         .collect();
-    let export = filled.aim(format!("/users/export?policy={}", POLICY.replace(' ', "+")));
+    let export = filled.aim(format!("/users/export.csv?policy={}", POLICY.replace(' ', "+")));
     let mut exports = Vec::new();
     for _ in 0..3 {
         let start = Instant::now();

@@ -3,7 +3,9 @@
 //! `FORECOURT_BENCH_POPULATION` measures fewer people than a million.
 
 mod lists;
+mod operations;
 mod organization;
+mod ranks;
 mod searches;
 
 use anyhow::{Context as _, Result};
@@ -52,6 +54,18 @@ pub(crate) const NAMES: &[&str] = &[
     lists::EXPORT.1,
     organization::IMPACT.0,
     organization::IMPACT.1,
+    ranks::IMPACT.0,
+    ranks::IMPACT.1,
+    operations::PREPARE.0,
+    operations::PREPARE.1,
+    operations::ASSIGN.0,
+    operations::ASSIGN.1,
+    operations::MEANWHILE.0,
+    operations::MEANWHILE.1,
+    operations::LIST.0,
+    operations::LIST.1,
+    operations::MEMORY.0,
+    operations::MEMORY.1,
 ];
 
 /// How many people there are, unless the environment says otherwise.
@@ -62,7 +76,6 @@ pub(super) struct Filled {
     pub(super) engine: Engine,
     pub(super) running: Running,
     pub(super) cookies: String,
-    pub(super) people: u64,
 }
 
 /// All rows that are asked for.
@@ -113,7 +126,6 @@ async fn on(engine: Engine, database: Option<String>, people: u64) -> Result<Vec
         engine,
         running,
         cookies,
-        people,
     };
     rows.extend(searches::measure(&filled).await.context("searches")?);
     rows.extend(lists::measure(&filled).await.context("lists")?);
@@ -122,6 +134,10 @@ async fn on(engine: Engine, database: Option<String>, people: u64) -> Result<Vec
             .await
             .context("the organization's settings")?,
     );
+    rows.extend(ranks::measure(&filled).await.context("ranks")?);
+    let target = if engine == Engine::Sqlite { 10.0 } else { 20.0 };
+    rows.extend(operations::measure(&filled, target).await.context("operations")?);
+    rows.extend(operations::list(&filled, &product).await.context("a list")?);
     Ok(rows)
 }
 
