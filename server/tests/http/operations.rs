@@ -157,7 +157,7 @@ async fn what_the_form_cannot_take_comes_back_with_what_was_typed() {
     assert_eq!(empty.value("reason").as_deref(), Some("Why not"));
     let unknown = send(&browser, &[("target", "x"), ("list", ALICE)], None).await;
     assert_eq!(unknown.status, 422);
-    let huge = vec![b'a'; 21 * 1024 * 1024];
+    let huge = vec![b'a'; 65 * 1024 * 1024];
     let large = send(&browser, &[("target", &target)], Some(&huge)).await;
     assert_eq!(large.status, 422);
     assert!(large.body.contains("larger than 64 MB"));
