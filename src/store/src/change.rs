@@ -5,6 +5,7 @@ mod search;
 pub use search::{ALL as SEARCH_STATEMENTS, Filter, actors, search};
 
 use crate::database::Connection;
+use crate::dialect::rows_at_once;
 use crate::error::StoreError;
 use crate::moment::{from_micros, to_micros};
 use forecourt_model::folding::fold;
@@ -187,9 +188,6 @@ fn searchable(change: &Change) -> String {
     ))
 }
 
-/// How many rows one statement has.
-const PIECE: usize = 2_000;
-
 /// Notes that change `revision` touched the direct assignments of people.
 ///
 /// # Errors
@@ -213,7 +211,7 @@ pub async fn insert_people(
             query.build().execute(&mut **$connection).await?;
         }};
     }
-    for piece in people.chunks(PIECE) {
+    for piece in people.chunks(rows_at_once(connection.engine(), 5)) {
         match connection {
             Connection::Sqlite(inner) => insert!(inner, piece),
             Connection::Postgres(inner) => insert!(inner, piece),

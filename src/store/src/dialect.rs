@@ -166,6 +166,16 @@ impl StagedLines {
     }
 }
 
+/// How many rows of `columns` values one statement should have. SQLite looks each placeholder up among those before
+/// it, so long statements take it far longer than many short ones; for PostgreSQL the way there and back counts.
+pub fn rows_at_once(engine: Engine, columns: usize) -> usize {
+    let values = match engine {
+        Engine::Sqlite => 400,
+        Engine::Postgres => 15_000,
+    };
+    (values / columns.max(1)).max(1)
+}
+
 /// Prepares the connection for a transaction that changes many pages: SQLite keeps more of them in memory until the
 /// transaction ends, instead of writing the same page again and again.
 ///

@@ -14,7 +14,9 @@ use forecourt_model::settings::{BlockedPerson, DomainMode, OrganizationSettings}
 use forecourt_model::{DomainName, FieldErrors, Revision};
 use forecourt_store::change::ChangedPerson;
 use forecourt_store::group_assignment::RankedGroup;
-use forecourt_store::{Connection, directory, group, group_assignment, group_member, policy, settings};
+use forecourt_store::{
+    Connection, dialect, directory, group, group_assignment, group_member, policy, settings,
+};
 
 /// The most that a sample has.
 const MAXIMUM_PEOPLE: usize = 2_000_000;
@@ -78,6 +80,7 @@ pub async fn fill(
     }
     let (revision, tenant, now) = (draft.revision(), context.tenant, context.now);
     let mut connection = draft.connection();
+    dialect::for_many_pages(&mut connection).await?;
     let restored = sample_settings(&snapshot.settings);
     settings::save(&mut connection, tenant, &restored, revision, now).await?;
     let policies = sample_policies(random, size, revision)?;
@@ -111,6 +114,7 @@ pub async fn fill(
         progress(done);
     }
     add_groups(&mut connection, context, &groups, revision).await?;
+    dialect::for_few_pages(&mut connection).await?;
     let number = |name: &str, count: usize| FieldChange::new(name, None, Some(count.to_string()));
     let fields = vec![
         number("People added", size.people),

@@ -1,6 +1,7 @@
 //! Many new people in few statements.
 
 use crate::database::Connection;
+use crate::dialect::rows_at_once;
 use crate::error::StoreError;
 use crate::moment::to_micros;
 use crate::person::{Person, fold_address};
@@ -10,8 +11,8 @@ use forecourt_model::folding::{fold, fold_case};
 use sqlx::QueryBuilder;
 use time::OffsetDateTime;
 
-/// How many rows one statement has: SQLite takes 32,766 values at once.
-const PIECE: usize = 1_000;
+/// How many values a person has in the widest of the tables.
+const COLUMNS: usize = 15;
 
 /// A person with everything that is derived for the tables.
 struct Derived<'p> {
@@ -106,7 +107,7 @@ pub async fn add_many(
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     let micros = to_micros(now);
-    for piece in people.chunks(PIECE) {
+    for piece in people.chunks(rows_at_once(connection.engine(), COLUMNS)) {
         let rows: Vec<_> = piece.iter().map(derived).collect();
         match connection {
             Connection::Sqlite(inner) => {
