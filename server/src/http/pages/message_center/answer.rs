@@ -83,7 +83,7 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
             };
             match errors.message("acknowledge") {
                 Some(sentence) => {
-                    shown.confirm = confirm(&visit, &view, answer, &fields, Some(sentence.to_owned()))
+                    shown.confirm = confirm(&visit, &view, answer, &fields, Some(sentence.to_owned()));
                 }
                 None => shown.answer.error = Some(ServiceError::Invalid(errors).sentence()),
             }
