@@ -162,7 +162,7 @@ impl StagedLines {
                 line.outcome.map(Found::code),
             ])
         };
-        Self(serde_json::Value::from_iter(lines.iter().map(row)).to_string())
+        Self(lines.iter().map(row).collect::<serde_json::Value>().to_string())
     }
 }
 

@@ -90,13 +90,13 @@ pub(super) async fn visible(
     Ok(operation)
 }
 
-/// What starting a draft would do, over everybody.
+/// What starting a draft would do, over everybody, and for how many the assignment would change.
 pub(super) async fn impact_of(
     connection: &mut Connection<'_>,
     context: &OpContext,
     snapshot: &Snapshot,
     operation: &Operation,
-) -> Result<Impact, ServiceError> {
+) -> Result<(Impact, u64), ServiceError> {
     let wanted = operation.wanted();
     let moved = staging::moves(connection, context.tenant, operation.id, wanted).await?;
     let moves: Vec<_> = moved
@@ -107,7 +107,8 @@ pub(super) async fn impact_of(
             to: moved.to,
         })
         .collect();
-    Ok(snapshot.impact_of_moves(&moves))
+    let changing = moves.iter().map(|moved| moved.people).sum();
+    Ok((snapshot.impact_of_moves(&moves), changing))
 }
 
 /// An operation with its numbers, as of now.
@@ -126,7 +127,7 @@ pub async fn get(services: &Services, context: &OpContext, id: Uuid) -> Result<O
         for (code, lines) in summary {
             counts.add(&code, lines);
         }
-        let impact = impact_of(&mut connection, context, &snapshot, &operation).await?;
+        let (impact, _) = impact_of(&mut connection, context, &snapshot, &operation).await?;
         return Ok(OperationView {
             acknowledge: impact.needs_acknowledgement(ACKNOWLEDGE_FROM),
             impact: Some(impact),

@@ -13,6 +13,7 @@ use forecourt_model::{PersonId, PolicyId};
 use forecourt_store::StoreError;
 use forecourt_store::operation::{self as store, Operation, State};
 use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -72,7 +73,9 @@ fn fingerprint(new: &NewOperation) -> String {
     match &new.people {
         People::Ticked(people) => {
             add(b"ticked");
-            people.iter().for_each(|person| add(person.0.as_bytes()));
+            for person in people {
+                add(person.0.as_bytes());
+            }
         }
         People::Matching(filter) => add(format!("matching {}", filter.fingerprint()).as_bytes()),
         People::List(bytes) => {
@@ -86,7 +89,6 @@ fn fingerprint(new: &NewOperation) -> String {
         new.task, new.reason, new.owner, new.expires_at
     )
     .as_bytes());
-    use std::fmt::Write as _;
     digest.finalize().iter().fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");

@@ -52,6 +52,13 @@ pub(super) fn check(people: &People) -> Result<(), ServiceError> {
             "list-empty",
             "Paste addresses or object ids, or choose a file with them.",
         )),
+        // Read once to its end before anything is written: a list that ends badly leaves nothing behind.
+        People::List(bytes) => {
+            for entry in PeopleList::new(bytes.as_slice()).map_err(unreadable)? {
+                let _ = entry.map_err(unreadable)?;
+            }
+            Ok(())
+        }
         _ => Ok(()),
     }
 }

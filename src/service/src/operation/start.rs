@@ -36,17 +36,14 @@ pub async fn start(
     if operation.state != State::Draft {
         return Ok(operation);
     }
-    let wanted = operation.wanted();
-    let moved = store::staging::moves(&mut connection, context.tenant, id, wanted).await?;
-    let changing: u64 = moved.iter().map(|moved| moved.people).sum();
+    let (impact, changing) = impact_of(&mut connection, context, &snapshot, &operation).await?;
+    drop(reader);
     if changing == 0 {
         return Err(ServiceError::refused(
             "nobody-changes",
             "Nothing was started: nobody's assignment would change. Discard this operation.",
         ));
     }
-    let impact = impact_of(&mut connection, context, &snapshot, &operation).await?;
-    drop(reader);
     if impact.needs_acknowledgement(ACKNOWLEDGE_FROM) && !acknowledged {
         return Err(ServiceError::field(
             "acknowledge",
