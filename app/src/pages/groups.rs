@@ -16,7 +16,7 @@ mod ranking_card;
 mod review;
 mod typed;
 
-pub use conflict::Conflicting;
+pub use conflict::{Again, Conflicting};
 pub use group_page::{GroupPageView, GroupTab, Told, group_page};
 pub use list_page::{GroupsView, groups_page};
 pub use new_page::{NewGroupView, new_group_page};

@@ -113,3 +113,75 @@ fn code_of(value: &impl serde::Serialize) -> String {
         _ => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use forecourt_model::access::{Initiator, ReasonCode};
+    use forecourt_model::{PersonId, Revision};
+    use forecourt_service::explain::Assignment;
+
+    fn candidate(source: SourceKind, group: Option<(&str, u32)>, policy: Option<&str>) -> PolicyCandidate {
+        PolicyCandidate {
+            source,
+            group: None,
+            group_name: group.map(|(name, _)| name.to_owned()),
+            rank: group.map(|(_, rank)| rank),
+            policy: policy.map(str::to_owned),
+            wins: group.is_some_and(|(_, rank)| rank == 1),
+        }
+    }
+
+    #[test]
+    fn every_candidate_is_told_with_the_winner_marked() {
+        let answer = Explanation {
+            decision: Decision::Allow,
+            reason_code: ReasonCode::Allowed,
+            deciding_setting: None,
+            policy: "Sales outbound only".to_owned(),
+            assignment: Assignment {
+                source: SourceKind::Group,
+                group: None,
+                rank: Some(1),
+            },
+            candidates: vec![
+                candidate(SourceKind::Direct, None, None),
+                candidate(SourceKind::Group, Some(("Sales", 1)), Some("Sales outbound only")),
+                candidate(
+                    SourceKind::Group,
+                    Some(("Field", 4)),
+                    Some("No personal accounts"),
+                ),
+                candidate(SourceKind::Global, None, Some("Global")),
+            ],
+            consulted: Vec::new(),
+            would_change: Vec::new(),
+            revision: Revision(7),
+            from: "alice@aldergrove.example".to_owned(),
+            to: "pat@outlook.example".to_owned(),
+            action: Action::StartChat,
+            initiator: Initiator::Internal,
+            sentence: "The organization and the policy both allow it.".to_owned(),
+            person: PersonId(uuid::Uuid::nil()),
+            person_name: "Alice".to_owned(),
+        };
+        let text = in_words(&answer);
+        let lines: Vec<_> = text
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        let start = lines
+            .iter()
+            .position(|line| line.starts_with("Direct"))
+            .unwrap_or_default();
+        assert_eq!(
+            lines.get(start..start + 4).unwrap_or_default(),
+            [
+                "Direct assignment none",
+                "Group Sales, rank 1 Sales outbound only <- wins",
+                "Group Field, rank 4 No personal accounts",
+                "Global Global",
+            ]
+        );
+    }
+}

@@ -70,20 +70,19 @@ fn order(page: &Page) -> Vec<String> {
 /// Three groups with policies: Alpha, Beta, Gamma, in this order.
 async fn ranked() -> (TestServer, Client, [GroupId; 3]) {
     let server = contoso().await;
-    let mut groups = Vec::new();
-    for name in ["Alpha", "Beta", "Gamma"] {
-        groups.push(add_group(&server, name).await);
-    }
-    assign(&server, groups[0], "Outbound only", None).await;
-    assign(&server, groups[1], "NoPersonalChat", None).await;
-    assign(&server, groups[2], "Outbound only", None).await;
+    let alpha = add_group(&server, "Alpha").await;
+    let beta = add_group(&server, "Beta").await;
+    let gamma = add_group(&server, "Gamma").await;
+    assign(&server, alpha, "Outbound only", None).await;
+    assign(&server, beta, "NoPersonalChat", None).await;
+    assign(&server, gamma, "Outbound only", None).await;
     let client = server.sign_in(Role::TeamsAdministrator).await;
-    (server, client, [groups[0], groups[1], groups[2]])
+    (server, client, [alpha, beta, gamma])
 }
 
 /// The fields of the form of a dialog, with what its last button says.
 fn dialog(page: &Page) -> Vec<(String, String)> {
-    assert!(page.has("dialog"), "no question: {:?}", alert(&page));
+    assert!(page.has("dialog"), "no question: {:?}", alert(page));
     let document = page.html();
     let inputs = scraper::Selector::parse("dialog input[type=hidden]").unwrap();
     let field = |element: scraper::ElementRef<'_>| {

@@ -534,6 +534,26 @@ async fn perform(place: &Place, change: &GroupChange) -> Result<GroupImpact, Ser
     })
 }
 
+/// One of all changes that there are, possible or not.
+fn any_change(place: &Place, dice: &mut Dice, groups: &[GroupId], may_remove: bool) -> GroupChange {
+    let policies = [place.no_chat, place.outbound, place.both];
+    let group = groups[dice.below(groups.len())];
+    let rank = i64::try_from(dice.below(8)).unwrap();
+    match dice.below(12) {
+        0..=2 => GroupChange::Assign(
+            group,
+            policies[dice.below(3)],
+            Some(rank).filter(|rank| *rank < 7),
+        ),
+        3 => GroupChange::Unassign(group),
+        4 | 5 => GroupChange::Move(group, rank),
+        9 => GroupChange::RemoveMembers(group, dice.some(&place.people)),
+        10 => GroupChange::RemoveMasking(group),
+        11 if may_remove => GroupChange::Remove(group),
+        _ => GroupChange::AddMembers(group, dice.some(&place.people)),
+    }
+}
+
 async fn what_is_previewed_is_what_happens(place: Place) {
     let mut dice = Dice(2_021);
     let mut groups = Vec::new();
@@ -551,22 +571,7 @@ async fn what_is_previewed_is_what_happens(place: Place) {
                 .await
                 .unwrap();
         }
-        let group = groups[dice.below(groups.len())];
-        let rank = i64::try_from(dice.below(8)).unwrap();
-        let change = match dice.below(12) {
-            0..=2 => GroupChange::Assign(
-                group,
-                policies[dice.below(3)],
-                Some(rank).filter(|rank| *rank < 7),
-            ),
-            3 => GroupChange::Unassign(group),
-            4 | 5 => GroupChange::Move(group, rank),
-            6..=8 => GroupChange::AddMembers(group, dice.some(&place.people)),
-            9 => GroupChange::RemoveMembers(group, dice.some(&place.people)),
-            10 => GroupChange::RemoveMasking(group),
-            _ if round > 140 && groups.len() > 2 => GroupChange::Remove(group),
-            _ => GroupChange::AddMembers(group, dice.some(&place.people)),
-        };
+        let change = any_change(&place, &mut dice, &groups, round > 140 && groups.len() > 2);
         let before = place.everybody().await;
         let preview = group::preview(&place.services, &place.context, &change).await;
         let named = group::concerned(&place.services, &place.context, &change, None, 1_000).await;

@@ -37,10 +37,12 @@ crate::statements! {
     COUNTS = "select a.effective_source, a.effective_group_id, count(*) from group_member m
               join assignment a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
               where m.tenant_id = $1 and m.group_id = $2 group by a.effective_source, a.effective_group_id";
+    // SQLite takes the tables of a cross join in their order: only members of groups with a policy are looked at.
     COUNTS_OF_RANKED = "select m.group_id, a.effective_source, a.effective_group_id, count(*) from group_assignment r
-              join group_member m on m.tenant_id = r.tenant_id and m.group_id = r.group_id
-              join assignment a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
-              where r.tenant_id = $1 group by m.group_id, a.effective_source, a.effective_group_id";
+              cross join group_member m cross join assignment a
+              where r.tenant_id = $1 and m.tenant_id = r.tenant_id and m.group_id = r.group_id
+              and a.tenant_id = m.tenant_id and a.person_id = m.person_id
+              group by m.group_id, a.effective_source, a.effective_group_id";
     AT = "select m.group_id from group_member m where m.tenant_id = $1 and m.person_id = $2 and m.revision <= $3
           union select t.group_id from group_member_past t where t.tenant_id = $1 and t.person_id = $2
           and t.from_revision <= $3 and t.until_revision > $3";

@@ -15,14 +15,29 @@ pub struct Conflicting {
     pub what: &'static str,
     /// What to do: a whole sentence.
     pub advice: String,
-    /// The form that asks for the same again as things are now: where it is posted, its fields, the words of its
-    /// button.
-    pub again: Option<(String, Vec<(String, String)>, String)>,
+    /// The form that asks for the same again as things are now.
+    pub again: Option<Again>,
+}
+
+/// A form that asks for the same again.
+#[derive(Clone, Debug)]
+pub struct Again {
+    /// Where it is posted.
+    pub action: String,
+    /// Its fields.
+    pub fields: Vec<(String, String)>,
+    /// The words of its button.
+    pub words: String,
 }
 
 /// The bar over the page, which shows what is stored.
 pub(super) fn conflict_bar(conflict: Conflicting) -> AnyView {
-    let again = conflict.again.map(|(action, fields, words)| {
+    let again = conflict.again.map(|again| {
+        let Again {
+            action,
+            fields,
+            words,
+        } = again;
         view! {
             <form method="post" action=action>
                 <HiddenFields fields />

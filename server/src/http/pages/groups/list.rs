@@ -11,7 +11,7 @@ use crate::http::respond::{page, see_other};
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use forecourt_app::pages::groups::{Conflicting, GroupsView, Review, groups_page};
+use forecourt_app::pages::groups::{Again, Conflicting, GroupsView, Review, groups_page};
 use forecourt_app::paths;
 use forecourt_model::GroupId;
 use forecourt_service::group::{self as groups, GroupChange};
@@ -127,7 +127,11 @@ fn conflicting(visit: &Visit, id: GroupId, fields: &Fields, conflict: Conflict) 
             field("rank", fields.get("rank")),
             field("do", command),
         ];
-        (paths::groups(), fields, words)
+        Again {
+            action: paths::groups(),
+            fields,
+            words,
+        }
     });
     Conflicting {
         changed_by: conflict.changed_by,

@@ -69,7 +69,7 @@ pub(super) async fn perform(
             let policy = view
                 .snapshot
                 .policy(*policy)
-                .map_or_else(String::new, |policy| policy.display_name());
+                .map_or_else(String::new, forecourt_model::policy::Policy::display_name);
             let text = in_effect(format!("{name} has {policy} now."), &done.impact.impact);
             Ok(told(text, done.revision))
         }
