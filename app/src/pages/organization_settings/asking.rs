@@ -33,7 +33,7 @@ pub(super) fn asking_card(page: &Contents) -> AnyView {
         view! { <MessageBar kind=MessageKind::Warning alert=true>{sentence}</MessageBar> }
     });
     let fields = vec![("revision".to_owned(), revision.to_string())];
-    let save = (!disabled).then(|| view! { <Button block=true>"Save share"</Button> });
+    let save = (!disabled).then(|| view! { <Button block=true>"Set share"</Button> });
     view! {
         <Card id="asking-h" title="How Forecourt asks">
             <form class="fc-card__body fc-stack fc-stack--2" method="post" action=paths::asking()>
