@@ -9,16 +9,17 @@ use forecourt_model::{GroupId, PersonId, Revision, TenantId};
 use uuid::Uuid;
 
 crate::statements! {
+    // Lists of people stand in `in`: as one side of a join, SQLite would go through the list for each person.
     // Only people of the directory become members, and nobody twice.
     ADD = "insert into group_member (tenant_id, group_id, person_id, revision)
-           select p.tenant_id, $3, p.person_id, $4 from {ids:2} c
-           join person p on p.tenant_id = $1 and p.person_id = c.person_id
-           where true on conflict (tenant_id, group_id, person_id) do nothing";
+           select p.tenant_id, $3, p.person_id, $4 from person p
+           where p.tenant_id = $1 and p.person_id in (select c.person_id from {ids:2} c)
+           on conflict (tenant_id, group_id, person_id) do nothing";
     // Somebody who joins and leaves in one change has not been a member.
     KEEP_PAST = "insert into group_member_past (tenant_id, person_id, group_id, from_revision, until_revision)
-                 select m.tenant_id, m.person_id, m.group_id, m.revision, $4 from {ids:2} c
-                 join group_member m on m.tenant_id = $1 and m.group_id = $3 and m.person_id = c.person_id
-                 where m.revision < $4";
+                 select m.tenant_id, m.person_id, m.group_id, m.revision, $4 from group_member m
+                 where m.tenant_id = $1 and m.group_id = $3
+                 and m.person_id in (select c.person_id from {ids:2} c) and m.revision < $4";
     REMOVE = "delete from group_member where tenant_id = $1 and group_id = $3
               and person_id in (select c.person_id from {ids:2} c)";
     IDS = "select person_id from group_member where tenant_id = $1 and group_id = $2 order by person_id";

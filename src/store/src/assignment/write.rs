@@ -23,9 +23,9 @@ pub(super) const RECOMPUTE: &str = "update assignment set
     revision = $4
     from (select c.person_id, g.policy_id, g.group_id
           from {ids:2} c
-          left join (select m.person_id, min(a.rank) as rank from {ids:2} d
-                     join group_member m on m.tenant_id = $1 and m.person_id = d.person_id
+          left join (select m.person_id, min(a.rank) as rank from group_member m
                      join group_assignment a on a.tenant_id = $1 and a.group_id = m.group_id
+                     where m.tenant_id = $1 and m.person_id in (select d.person_id from {ids:2} d)
                      group by m.person_id) r on r.person_id = c.person_id
           left join group_assignment g on g.tenant_id = $1 and g.rank = r.rank) best
     where assignment.tenant_id = $1 and assignment.person_id = best.person_id
