@@ -13,11 +13,11 @@ use uuid::Uuid;
 macro_rules! with_moves {
     ($columns:literal, $tail:literal) => {
         concat!(
-            "with chosen as (select d.person_id from {ids:2} d where $4 = 'ids'
+            "with chosen as materialized (select d.person_id from {ids:2} d where $4 = 'ids'
                union all select m.person_id from group_member m where $4 = 'group' and m.tenant_id = $1 and m.group_id = $3
                union all select e.person_id from assignment e where $4 = 'everybody' and e.tenant_id = $1),
-             ranking as (select * from {ranking:5} r),
-             best as (select n.person_id, min(n.rank) as rank from (
+             ranking as materialized (select * from {ranking:5} r),
+             best as materialized (select n.person_id, min(n.rank) as rank from (
                  select m.person_id, r.rank from chosen c
                  join group_member m on m.tenant_id = $1 and m.person_id = c.person_id and m.group_id <> $9
                  join ranking r on r.group_id = m.group_id
