@@ -22,12 +22,13 @@ pub(super) const RECOMPUTE: &str = "update assignment set
     effective_group_id = case when assignment.direct_policy_id is null then best.group_id end,
     revision = $4
     from (select c.person_id, g.policy_id, g.group_id
-          from {ids:2} c
+          from assignment c
           left join (select m.person_id, min(a.rank) as rank from group_member m
                      join group_assignment a on a.tenant_id = $1 and a.group_id = m.group_id
                      where m.tenant_id = $1 and m.person_id in (select d.person_id from {ids:2} d)
                      group by m.person_id) r on r.person_id = c.person_id
-          left join group_assignment g on g.tenant_id = $1 and g.rank = r.rank) best
+          left join group_assignment g on g.tenant_id = $1 and g.rank = r.rank
+          where c.tenant_id = $1 and c.person_id in (select e.person_id from {ids:2} e)) best
     where assignment.tenant_id = $1 and assignment.person_id = best.person_id
     and (assignment.effective_policy_id <> coalesce(assignment.direct_policy_id, best.policy_id, $3)
          or assignment.effective_source <> case when assignment.direct_policy_id is not null then 'direct'
