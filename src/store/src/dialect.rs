@@ -68,8 +68,11 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 /// - `{lines:N}`: the rows `(position, line, text, person_id, outcome)` of [`StagedLines`];
 /// - `{ranking:N}`: the rows `(group_id, rank, policy_id)` of what [`ranking_json`] made;
 /// - `{cohorts:N}`: the rows `(policy_id, source, sort_key)` of a JSON list of such lists;
-/// - `{has:N}`: whether the text that `person_search s` holds has some trigrams: a question to the index on SQLite, an
-///   array of numbers on PostgreSQL. Who is found has to be looked at again;
+/// - `{hits:N}`: `person_search s` where the text has some trigrams: a question to the index on SQLite, an array of
+///   numbers on PostgreSQL. Who is found has to be looked at again. SQLite hands them out by `{rank}`, the number of
+///   the row;
+/// - `{in order}`: a join that SQLite takes as it is written, `{fence}`: what keeps PostgreSQL from looking into a
+///   part of a statement;
 /// - `{trigrams:…}`: the column of trigrams, which only PostgreSQL has.
 pub fn text_for(engine: Engine, text: &str) -> SqlStr {
     let mut result = String::with_capacity(text.len() + 200);
@@ -108,13 +111,18 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
                 "(select (value ->> 0)::uuid as policy_id, value ->> 1 as source, \
                  (value ->> 2) collate \"C\" as sort_key from jsonb_array_elements($N::text::jsonb))"
             }
-            ("has", Engine::Sqlite) => {
-                "s.row_number in (select rowid from person_trigram where person_trigram match $N)"
+            ("hits", Engine::Sqlite) => {
+                "person_trigram t cross join person_search s on s.row_number = t.rowid where t.person_trigram match $N"
             }
-            ("has", Engine::Postgres) => "s.trigrams @> $N",
+            ("hits", Engine::Postgres) => "person_search s where s.trigrams @> $N",
+            ("rank", Engine::Sqlite) => "t.rowid",
+            ("rank", Engine::Postgres) => "s.row_number",
+            ("fence", Engine::Postgres) => " offset 0",
+            ("in order", Engine::Sqlite) => "cross join",
+            ("in order", Engine::Postgres) => "join",
             ("trigrams", Engine::Postgres) => match number {
                 "column" => ", trigrams",
-                "update" => ", trigrams = excluded.trigrams",
+                "set 5" => ", trigrams = $5",
                 _ => ", $N",
             },
             _ => "",

@@ -14,13 +14,13 @@ crate::statements! {
     STAGE_FAILED = "insert into operation_person (tenant_id, operation_id, position, line, text, person_id)
             select tenant_id, $2, row_number() over (order by position), line, text, person_id from operation_person
             where tenant_id = $1 and operation_id = $3 and outcome in ('gone', 'policy_gone') order by position";
-    KNOWN = "select p.person_id from {ids:2} c join person p on p.tenant_id = $1 and p.person_id = c.person_id";
+    KNOWN = "select p.person_id from {ids:2} c {in order} person p on p.tenant_id = $1 and p.person_id = c.person_id";
     ADDRESSES = "select t.text, p.person_id from {texts:2} t
-            join person p on p.tenant_id = $1 and p.user_principal_name_folded = t.text
+            {in order} person p on p.tenant_id = $1 and p.user_principal_name_folded = t.text
             union select t.text, p.person_id from {texts:2} t
-            join person p on p.tenant_id = $1 and p.sip_address_folded = t.text
+            {in order} person p on p.tenant_id = $1 and p.sip_address_folded = t.text
             union select t.text, p.person_id from {texts:2} t
-            join person p on p.tenant_id = $1 and p.mail_folded = t.text";
+            {in order} person p on p.tenant_id = $1 and p.mail_folded = t.text";
     // $3: the assignment afterwards; $4: the one they must have, which counts when $5 is 1.
     SUMMARY = "select case when o.outcome is not null then o.outcome when a.person_id is null then 'gone'
               when a.direct_policy_id is not distinct from $3 then 'already'

@@ -35,7 +35,7 @@ pub(in crate::person_list) fn page(
         Walk::Order => in_order(tenant, filter, order, position, limit, guide),
         Walk::Window(size) => window(tenant, filter, order, (position, size), limit, guide),
         Walk::Cohorts => by_cohort(tenant, filter, order, position, limit, guide),
-        Walk::Gather => gather(tenant, filter, order, position, limit, guide),
+        Walk::Gather | Walk::Ranked => gather(tenant, filter, order, position, limit, guide),
     }
 }
 
@@ -256,9 +256,10 @@ fn found(statement: &mut Statement, tenant: TenantId, filter: &PersonFilter, gui
         statement.push(" where ");
         statement.tenant("a.tenant_id", tenant);
     } else {
-        statement.push("select s.tenant_id, s.person_id from person_search s where ");
+        statement.push("select s.tenant_id, s.person_id from ");
+        statement.from_hits(filter, guide.commonness);
+        statement.push(" and ");
         statement.tenant("s.tenant_id", tenant);
-        statement.may_have_words(filter, guide.commonness);
         statement.words(filter);
     }
     statement.push(") ");
@@ -292,6 +293,41 @@ fn gather(
         statement.beyond(columns, values, ascending);
     }
     statement.order(columns, ascending);
+    statement.limit(limit);
+    statement
+}
+
+/// One stretch of the list, from one number of a row to another, both included: whoever the index finds there, in the
+/// order of names.
+pub(in crate::person_list) fn stretch(
+    tenant: TenantId,
+    filter: &PersonFilter,
+    (from, to): (i64, i64),
+    ascending: bool,
+    limit: i64,
+    guide: &Guide<'_>,
+) -> Statement {
+    let order = Order::default();
+    let mut statement = Statement::default();
+    head(&mut statement, SortKey::Name);
+    statement.push(" from (select s.tenant_id, s.person_id, {rank} as place from ");
+    statement.from_hits(filter, guide.commonness);
+    statement.push(" and ");
+    statement.tenant("s.tenant_id", tenant);
+    statement.push(" and {rank} between ");
+    statement.bind(Value::Number(from));
+    statement.push(" and ");
+    statement.bind(Value::Number(to));
+    statement.words(filter);
+    statement
+        .push("{fence}) f {in order} person p on p.tenant_id = f.tenant_id and p.person_id = f.person_id");
+    statement.push(" {in order} assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id");
+    if guide.uses_cohorts(filter, order) {
+        statement.join_cohorts(guide.cohorts);
+    }
+    statement.push(" where true");
+    statement.facts(filter);
+    statement.order(&["f.place"], ascending);
     statement.limit(limit);
     statement
 }
@@ -372,6 +408,14 @@ pub fn composed() -> Vec<(String, String)> {
     let tenant = TenantId::DEFAULT;
     let mut all = Vec::new();
     for (name, filter) in [("none", PersonFilter::default()), ("full", full)] {
+        let guide = Guide {
+            walk: Walk::Ranked,
+            cohorts: &cohorts,
+            commonness: None,
+            stretches: &[],
+        };
+        let text = stretch(tenant, &filter, (1, 2), true, 1, &guide).text;
+        all.push((format!("person_list::stretch {name}"), text));
         all.push((
             format!("person_list::stage {name}"),
             stage(tenant, &filter, Uuid::nil()).text,
@@ -381,6 +425,7 @@ pub fn composed() -> Vec<(String, String)> {
                 walk,
                 cohorts: &cohorts,
                 commonness: None,
+                stretches: &[],
             };
             let counted = count(tenant, &filter, &guide).text;
             all.push((format!("person_list::count {name} {walk:?}"), counted));
