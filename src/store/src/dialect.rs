@@ -5,6 +5,7 @@ use crate::error::StoreError;
 use crate::moment::from_micros;
 use crate::operation::Found;
 use crate::operation::staging::StagedLine;
+use forecourt_model::TenantId;
 use sqlx::{AssertSqlSafe, Encode, Postgres, SqlSafeStr as _, SqlStr, Sqlite, Type};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -58,6 +59,35 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
     let text = "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)";
     let row = crate::fetch_optional!(connection, (i64,), text)?;
     row.map(|(micros,)| from_micros("clock", micros)).transpose()
+}
+
+/// Stops counting who has what, until [`count_again`] in the same transaction; whoever does this counts. Returns false
+/// where that is not needed, because the engine counts once for each statement.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn stop_counting(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+) -> Result<bool, StoreError> {
+    let text = "insert into assignment_count_stopped (tenant_id) values ($1)";
+    if let Connection::Sqlite(inner) = connection {
+        sqlx::query(text).bind(tenant.0).execute(&mut **inner).await?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// Goes on counting.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn count_again(connection: &mut Connection<'_>, tenant: TenantId) -> Result<(), StoreError> {
+    let text = "delete from assignment_count_stopped where tenant_id = $1";
+    if let Connection::Sqlite(inner) = connection {
+        sqlx::query(text).bind(tenant.0).execute(&mut **inner).await?;
+    }
+    Ok(())
 }
 
 /// A statement as `engine` takes it. Marks in a text stand for what the engines write differently; `N` is the number

@@ -357,17 +357,18 @@ pub(in crate::person_list) fn count(tenant: TenantId, filter: &PersonFilter, gui
 pub(in crate::person_list) fn stage(tenant: TenantId, filter: &PersonFilter, operation: Uuid) -> Statement {
     let mut statement = Statement::default();
     statement.push(
-        "insert into operation_person (tenant_id, operation_id, position, person_id) select p.tenant_id, ",
+        "insert into operation_person (tenant_id, operation_id, position, person_id, display_name_folded)
+         select p.tenant_id, ",
     );
     statement.bind(Value::Id(operation));
     statement
-        .push(", row_number() over (order by a.display_name_folded, a.person_id), p.person_id from person p");
-    statement.push(JOIN_ASSIGNMENT);
+        .push(", row_number() over (order by a.display_name_folded, a.person_id), p.person_id, a.display_name_folded
+         from assignment a {in order} person p on p.tenant_id = a.tenant_id and p.person_id = a.person_id");
     if !filter.words.is_empty() {
         statement.push(JOIN_SEARCH);
     }
     statement.push(" where ");
-    statement.tenant("p.tenant_id", tenant);
+    statement.tenant("a.tenant_id", tenant);
     statement.facts(filter);
     statement.words(filter);
     match filter.policies.as_deref() {
