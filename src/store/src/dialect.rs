@@ -61,16 +61,17 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
     row.map(|(micros,)| from_micros("clock", micros)).transpose()
 }
 
-/// Stops counting who has what, until [`count_again`] in the same transaction; whoever does this counts. Returns false
-/// where that is not needed, because the engine counts once for each statement.
+/// Begins writing many rows at once: until [`bulk_write_ends`] in the same transaction, whoever does this counts who has
+/// what and writes the index of trigrams. Returns false where that is not needed, because the engine does both once for
+/// each statement.
 ///
 /// # Errors
 /// [`StoreError`].
-pub(crate) async fn stop_counting(
+pub(crate) async fn bulk_write_begins(
     connection: &mut Connection<'_>,
     tenant: TenantId,
 ) -> Result<bool, StoreError> {
-    let text = "insert into assignment_count_stopped (tenant_id) values ($1)";
+    let text = "insert into bulk_write (tenant_id) values ($1)";
     if let Connection::Sqlite(inner) = connection {
         sqlx::query(text).bind(tenant.0).execute(&mut **inner).await?;
         return Ok(true);
@@ -78,12 +79,33 @@ pub(crate) async fn stop_counting(
     Ok(false)
 }
 
-/// Goes on counting.
+/// Writes the trigrams of the rows of `person_search` with these numbers into SQLite's index.
 ///
 /// # Errors
 /// [`StoreError`].
-pub(crate) async fn count_again(connection: &mut Connection<'_>, tenant: TenantId) -> Result<(), StoreError> {
-    let text = "delete from assignment_count_stopped where tenant_id = $1";
+pub(crate) async fn index_trigrams(
+    connection: &mut Connection<'_>,
+    numbers: &[i64],
+) -> Result<(), StoreError> {
+    let text = "insert into person_trigram (rowid, search_text) select s.row_number, s.search_text
+        from person_search s where s.row_number in (select value from json_each($1)) order by s.row_number";
+    if let Connection::Sqlite(inner) = connection {
+        let list: Vec<_> = numbers.iter().map(i64::to_string).collect();
+        let list = format!("[{}]", list.join(","));
+        sqlx::query(text).bind(list).execute(&mut **inner).await?;
+    }
+    Ok(())
+}
+
+/// Triggers count and index again.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn bulk_write_ends(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+) -> Result<(), StoreError> {
+    let text = "delete from bulk_write where tenant_id = $1";
     if let Connection::Sqlite(inner) = connection {
         sqlx::query(text).bind(tenant.0).execute(&mut **inner).await?;
     }

@@ -13,7 +13,7 @@ use forecourt_store::person::{self, Person};
 use forecourt_store::person_list::{
     self, Cohort, Guide, ListedPerson, Order, PersonFilter, PersonPage, Position, SortKey, Walk,
 };
-use forecourt_store::{Connection, Database, Engine, assignment, directory, migrate, policy};
+use forecourt_store::{Connection, Database, Engine, assignment, cohort, directory, migrate, policy};
 use forecourt_testkit::TempDir;
 use std::collections::HashSet;
 use time::OffsetDateTime;
@@ -473,9 +473,17 @@ async fn many_at_once_are_ranked_among_those_who_are_there() {
     let engines = engines().await;
     for database in &engines.databases {
         let now = OffsetDateTime::UNIX_EPOCH;
-        fill(database, &crowd()).await;
+        // Into an empty directory, and then among the others.
+        fill(database, &[]).await;
         let mut transaction = database.begin().await.unwrap();
         let mut connection = transaction.connection();
+        let crowd = crowd();
+        directory::add_many(&mut connection, TENANT, &crowd, now)
+            .await
+            .unwrap();
+        let counted = cohort::count(&mut connection, TENANT).await.unwrap();
+        let counted: u64 = counted.iter().map(|count| count.people).sum();
+        assert_eq!(usize::try_from(counted).unwrap(), crowd.len());
         let many: Vec<_> = (0..300_u128)
             .map(|number| {
                 let mut who = someone(3_000 + number, &format!("{} Larsen", number * 7 % 300));
@@ -491,6 +499,7 @@ async fn many_at_once_are_ranked_among_those_who_are_there() {
         }
         transaction.commit().await.unwrap();
         assert_eq!(assert_ranked(database, "larsen").await.len(), 300);
+        assert_eq!(assert_ranked(database, "person").await.len(), 91);
     }
 }
 

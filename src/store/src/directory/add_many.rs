@@ -1,14 +1,16 @@
 //! Many new people in few statements.
 
+use crate::cohort;
 use crate::database::Connection;
-use crate::dialect::rows_at_once;
+use crate::dialect::{bulk_write_begins, bulk_write_ends, index_trigrams, rows_at_once};
 use crate::error::StoreError;
 use crate::moment::to_micros;
 use crate::person::{Person, fold_address};
-use crate::person_search::{FORM, numbers_for, text_of, trigrams};
+use crate::person_search::{FORM, beside, numbers_for, text_of, trigrams};
 use forecourt_model::TenantId;
 use forecourt_model::folding::{fold, fold_case};
 use sqlx::QueryBuilder;
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 /// How many values a person has in the widest of the tables.
@@ -110,6 +112,14 @@ pub async fn add_many(
     let micros = to_micros(now);
     let mut all: Vec<_> = people.iter().map(derived).collect();
     all.sort_by(|one, other| (&one.name, one.person.id.0).cmp(&(&other.name, other.person.id.0)));
+    let Some(first) = all.first() else {
+        return Ok(());
+    };
+    // Among others, numbers may have to be spread out, which the triggers follow.
+    let place = (first.name.as_str(), first.person.id.0);
+    let at_end = beside(connection, tenant, place, true).await?.is_none();
+    let bulk = at_end && bulk_write_begins(connection, tenant).await?;
+    let mut written = Vec::with_capacity(if bulk { all.len() } else { 0 });
     let at_once = rows_at_once(connection.engine(), COLUMNS);
     let mut rest = all.as_slice();
     while !rest.is_empty() {
@@ -121,6 +131,9 @@ pub async fn add_many(
         let numbers = numbers_for(connection, tenant, &names).await?;
         let (rows, later) = rest.split_at(numbers.len().clamp(1, rest.len()));
         rest = later;
+        if bulk {
+            written.extend_from_slice(&numbers);
+        }
         let numbers = numbers.iter();
         match connection {
             Connection::Sqlite(inner) => {
@@ -141,6 +154,19 @@ pub async fn add_many(
                 add!(inner, tenant, rows.iter(), numbers, micros, ", trigrams) ", grams);
             }
         }
+    }
+    if bulk {
+        index_trigrams(connection, &written).await?;
+        let mut counts: BTreeMap<_, i64> = BTreeMap::new();
+        for person in people {
+            *counts
+                .entry((person.effective_policy, person.effective_source.code()))
+                .or_default() += 1;
+        }
+        for (held, count) in counts {
+            cohort::add_count(connection, tenant, held, count).await?;
+        }
+        bulk_write_ends(connection, tenant).await?;
     }
     Ok(())
 }

@@ -2,8 +2,9 @@
 
 use super::state::{Row, columns};
 use super::{Operation, Wanted};
+use crate::cohort;
 use crate::database::Connection;
-use crate::dialect::{count_again, for_few_pages, for_many_pages, stop_counting, text_for};
+use crate::dialect::{bulk_write_begins, bulk_write_ends, for_few_pages, for_many_pages, text_for};
 use crate::error::StoreError;
 use crate::moment::to_micros;
 use forecourt_model::access::SourceKind;
@@ -64,9 +65,6 @@ crate::statements! {
               and position > $3 and position <= $4 and outcome is null";
     SET = concat!("update assignment as a set direct_policy_id = $5, direct_revision = $8, effective_policy_id = $5,
               effective_source = 'direct', effective_group_id = null, revision = $8 ", to_change!("where", "and"));
-    ADD_COUNT = "insert into assignment_count (tenant_id, policy_id, source, people) values ($1, $2, $3, $4)
-              on conflict (tenant_id, policy_id, source)
-              do update set people = assignment_count.people + excluded.people";
     REMOVE = "update assignment set direct_policy_id = null, direct_revision = null,
               effective_policy_id = coalesce(best.policy_id, $3),
               effective_source = case when best.policy_id is not null then 'group' else 'global' end,
@@ -254,7 +252,7 @@ pub async fn apply(
     let (policy, from, has_from) = wanted.bound();
     let engine = connection.engine();
     let set = text_for(engine, SET);
-    let counts_itself = !stop_counting(connection, tenant).await?;
+    let counts_itself = !bulk_write_begins(connection, tenant).await?;
     let mut before = Vec::new();
     if !counts_itself {
         let text = text_for(engine, BEFORE);
@@ -288,17 +286,10 @@ pub async fn apply(
     }
     let all: i64 = before.iter().map(|(.., people)| people).sum();
     for (policy, source, people) in before {
-        crate::execute!(connection, ADD_COUNT, tenant.0, policy, source, -people)?;
+        cohort::add_count(connection, tenant, (PolicyId(policy), &source), -people).await?;
     }
-    crate::execute!(
-        connection,
-        ADD_COUNT,
-        tenant.0,
-        to.0,
-        SourceKind::Direct.code(),
-        all
-    )?;
-    count_again(connection, tenant).await
+    cohort::add_count(connection, tenant, (to, SourceKind::Direct.code()), all).await?;
+    bulk_write_ends(connection, tenant).await
 }
 
 /// How many people of `range` have the wanted assignment from part `revision`, as it is stored.

@@ -178,7 +178,8 @@ fn by_cohort(
     let keyed = key_length(order.key) == 3;
     let mut statement = Statement::default();
     head(&mut statement, order.key);
-    statement.push(" from (");
+    // Only who is on the page is looked at more closely.
+    statement.push(" from (select * from (");
     let mut branches = 0;
     for cohort in guide.cohorts {
         let from = match place(position) {
@@ -203,10 +204,19 @@ fn by_cohort(
              from assignment b where 1 = 0",
         );
     }
-    statement.push(") c join person p on p.tenant_id = c.tenant_id and p.person_id = c.person_id");
-    statement.push(JOIN_ASSIGNMENT);
-    statement.order(sort_columns(order.key), ascending);
+    statement.push(") every_branch");
+    let merged: &[&str] = if keyed {
+        &["sort_key", "display_name_folded", "person_id"]
+    } else {
+        &["display_name_folded", "person_id"]
+    };
+    statement.order(merged, ascending);
     statement.limit(limit);
+    statement
+        .push(") c {in order} person p on p.tenant_id = c.tenant_id and p.person_id = c.person_id {in order} assignment a");
+    statement.push(" on a.tenant_id = c.tenant_id and a.display_name_folded = c.display_name_folded");
+    statement.push(" and a.person_id = c.person_id");
+    statement.order(sort_columns(order.key), ascending);
     statement
 }
 

@@ -7,5 +7,16 @@ when old.effective_policy_id <> new.effective_policy_id or old.effective_source 
   values (new.tenant_id, new.effective_policy_id, new.effective_source, 1)
   on conflict (tenant_id, policy_id, source) do update set people = people + 1;
 end;
-drop table assignment_count_stopped;
+drop trigger assignment_added;
+create trigger assignment_added after insert on assignment begin
+  insert into assignment_count (tenant_id, policy_id, source, people)
+  values (new.tenant_id, new.effective_policy_id, new.effective_source, 1)
+  on conflict (tenant_id, policy_id, source) do update set people = people + 1;
+end;
+drop trigger person_search_added;
+create trigger person_search_added after insert on person_search begin
+  insert into person_trigram (rowid, search_text) values (new.row_number, new.search_text);
+end;
+insert into person_trigram (person_trigram, rank) values ('hashsize', 1048576);
+drop table bulk_write;
 alter table operation_person drop column display_name_folded;
