@@ -499,7 +499,8 @@ async fn many_at_once_are_ranked_among_those_who_are_there() {
         }
         transaction.commit().await.unwrap();
         assert_eq!(assert_ranked(database, "larsen").await.len(), 300);
-        assert_eq!(assert_ranked(database, "person").await.len(), 91);
+        // One of them is the table of a joke.
+        assert_eq!(assert_ranked(database, "person").await.len(), 92);
     }
 }
 
