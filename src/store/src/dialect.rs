@@ -5,7 +5,6 @@ use crate::error::StoreError;
 use crate::moment::from_micros;
 use crate::operation::Found;
 use crate::operation::staging::StagedLine;
-use forecourt_model::TenantId;
 use sqlx::{AssertSqlSafe, Encode, Postgres, SqlSafeStr as _, SqlStr, Sqlite, Type};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -59,57 +58,6 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
     let text = "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)";
     let row = crate::fetch_optional!(connection, (i64,), text)?;
     row.map(|(micros,)| from_micros("clock", micros)).transpose()
-}
-
-/// Begins writing many rows at once: until [`bulk_write_ends`] in the same transaction, whoever does this counts who has
-/// what and writes the index of trigrams. Returns false where that is not needed, because the engine does both once for
-/// each statement.
-///
-/// # Errors
-/// [`StoreError`].
-pub(crate) async fn bulk_write_begins(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-) -> Result<bool, StoreError> {
-    let text = "insert into bulk_write (tenant_id) values ($1)";
-    if let Connection::Sqlite(inner) = connection {
-        sqlx::query(text).bind(tenant.0).execute(&mut **inner).await?;
-        return Ok(true);
-    }
-    Ok(false)
-}
-
-/// Writes the trigrams of the rows of `person_search` with these numbers into SQLite's index.
-///
-/// # Errors
-/// [`StoreError`].
-pub(crate) async fn index_trigrams(
-    connection: &mut Connection<'_>,
-    numbers: &[i64],
-) -> Result<(), StoreError> {
-    let text = "insert into person_trigram (rowid, search_text) select s.row_number, s.search_text
-        from person_search s where s.row_number in (select value from json_each($1)) order by s.row_number";
-    if let Connection::Sqlite(inner) = connection {
-        let list: Vec<_> = numbers.iter().map(i64::to_string).collect();
-        let list = format!("[{}]", list.join(","));
-        sqlx::query(text).bind(list).execute(&mut **inner).await?;
-    }
-    Ok(())
-}
-
-/// Triggers count and index again.
-///
-/// # Errors
-/// [`StoreError`].
-pub(crate) async fn bulk_write_ends(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-) -> Result<(), StoreError> {
-    let text = "delete from bulk_write where tenant_id = $1";
-    if let Connection::Sqlite(inner) = connection {
-        sqlx::query(text).bind(tenant.0).execute(&mut **inner).await?;
-    }
-    Ok(())
 }
 
 /// A statement as `engine` takes it. Marks in a text stand for what the engines write differently; `N` is the number

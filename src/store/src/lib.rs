@@ -16,6 +16,7 @@ pub mod administrator;
 pub mod as_of;
 pub mod assignment;
 pub mod backup;
+pub mod bulk;
 pub mod change;
 pub mod cohort;
 pub mod database;

@@ -16,7 +16,7 @@ use forecourt_model::{DomainName, FieldErrors, Revision};
 use forecourt_store::change::ChangedPerson;
 use forecourt_store::group_assignment::RankedGroup;
 use forecourt_store::{
-    Connection, dialect, directory, group, group_assignment, group_member, policy, settings,
+    Connection, bulk, dialect, directory, group, group_assignment, group_member, policy, settings,
 };
 
 /// The most that a sample has.
@@ -109,6 +109,8 @@ pub async fn fill(
     }
     // Most tables are in the order of names: written in that order, each page of them is written once.
     everybody.sort_by_cached_key(|someone| (fold(someone.shown_name()), someone.id.0));
+    changed.sort_unstable_by_key(|changed| changed.person);
+    let indexes = bulk::without_indexes(&mut connection).await?;
     let mut done = 0;
     for piece in everybody.chunks(PIECE) {
         directory::add_many(&mut connection, tenant, piece, now).await?;
@@ -117,6 +119,7 @@ pub async fn fill(
     }
     drop(everybody);
     add_groups(&mut connection, context, &groups, revision).await?;
+    indexes.restore(&mut connection).await?;
     dialect::for_few_pages(&mut connection).await?;
     let number = |name: &str, count: usize| FieldChange::new(name, None, Some(count.to_string()));
     let fields = vec![

@@ -1,8 +1,9 @@
 //! Many new people in few statements.
 
+use crate::bulk;
 use crate::cohort;
 use crate::database::Connection;
-use crate::dialect::{bulk_write_begins, bulk_write_ends, index_trigrams, rows_at_once};
+use crate::dialect::rows_at_once;
 use crate::error::StoreError;
 use crate::moment::to_micros;
 use crate::person::{Person, fold_address};
@@ -118,7 +119,7 @@ pub async fn add_many(
     // Among others, numbers may have to be spread out, which the triggers follow.
     let place = (first.name.as_str(), first.person.id.0);
     let at_end = beside(connection, tenant, place, true).await?.is_none();
-    let bulk = at_end && bulk_write_begins(connection, tenant).await?;
+    let bulk = at_end && bulk::begin(connection, tenant).await?;
     let mut written = Vec::with_capacity(if bulk { all.len() } else { 0 });
     let at_once = rows_at_once(connection.engine(), COLUMNS);
     let mut rest = all.as_slice();
@@ -156,7 +157,7 @@ pub async fn add_many(
         }
     }
     if bulk {
-        index_trigrams(connection, &written).await?;
+        bulk::index_trigrams(connection, &written).await?;
         let mut counts: BTreeMap<_, i64> = BTreeMap::new();
         for person in people {
             *counts
@@ -166,7 +167,7 @@ pub async fn add_many(
         for (held, count) in counts {
             cohort::add_count(connection, tenant, held, count).await?;
         }
-        bulk_write_ends(connection, tenant).await?;
+        bulk::end(connection, tenant).await?;
     }
     Ok(())
 }

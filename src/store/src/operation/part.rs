@@ -2,9 +2,10 @@
 
 use super::state::{Row, columns};
 use super::{Operation, Wanted};
+use crate::bulk;
 use crate::cohort;
 use crate::database::Connection;
-use crate::dialect::{bulk_write_begins, bulk_write_ends, for_few_pages, for_many_pages, text_for};
+use crate::dialect::{for_few_pages, for_many_pages, text_for};
 use crate::error::StoreError;
 use crate::moment::to_micros;
 use forecourt_model::access::SourceKind;
@@ -252,7 +253,7 @@ pub async fn apply(
     let (policy, from, has_from) = wanted.bound();
     let engine = connection.engine();
     let set = text_for(engine, SET);
-    let counts_itself = !bulk_write_begins(connection, tenant).await?;
+    let counts_itself = !bulk::begin(connection, tenant).await?;
     let mut before = Vec::new();
     if !counts_itself {
         let text = text_for(engine, BEFORE);
@@ -289,7 +290,7 @@ pub async fn apply(
         cohort::add_count(connection, tenant, (PolicyId(policy), &source), -people).await?;
     }
     cohort::add_count(connection, tenant, (to, SourceKind::Direct.code()), all).await?;
-    bulk_write_ends(connection, tenant).await
+    bulk::end(connection, tenant).await
 }
 
 /// How many people of `range` have the wanted assignment from part `revision`, as it is stored.

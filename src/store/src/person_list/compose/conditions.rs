@@ -5,6 +5,9 @@ use crate::person_list::{Cohort, PersonFilter};
 use crate::person_search::{Commonness, needle};
 use forecourt_model::folding::fold;
 
+/// Whether the person of `a` is of the cohort `c`.
+pub(super) const OF_COHORT: &str = "c.policy_id = a.effective_policy_id and c.source = a.effective_source";
+
 impl Statement {
     /// Every word occurs in the text of `s`, exactly.
     pub(super) fn words(&mut self, filter: &PersonFilter) {
@@ -44,6 +47,14 @@ impl Statement {
 
     /// Ties the person to one of the cohorts, `c`.
     pub(super) fn join_cohorts(&mut self, cohorts: &[Cohort]) {
+        self.push(" {in order} ");
+        self.cohorts(cohorts);
+        self.push(" on ");
+        self.push(OF_COHORT);
+    }
+
+    /// The cohorts as a table, `c`.
+    pub(super) fn cohorts(&mut self, cohorts: &[Cohort]) {
         let rows: Vec<_> = cohorts
             .iter()
             .map(|cohort| {
@@ -51,9 +62,8 @@ impl Statement {
                 serde_json::json!([policy, cohort.source.code(), cohort.sort_key])
             })
             .collect();
-        self.push(" join ");
         self.mark("cohorts", Value::Text(serde_json::Value::Array(rows).to_string()));
-        self.push(" c on c.policy_id = a.effective_policy_id and c.source = a.effective_source");
+        self.push(" c");
     }
 }
 

@@ -1,12 +1,15 @@
 //! The shapes that a page's statement can have. All of them find the same people; they differ in what they walk.
 
+use super::conditions::OF_COHORT;
 use super::{COLUMNS, Statement, Value, ascends, key_length, sort_columns};
 use crate::person_list::{Cohort, Guide, Order, PersonFilter, Position, SortKey, Walk};
 use forecourt_model::TenantId;
 use uuid::Uuid;
 
-const JOIN_ASSIGNMENT: &str = " join assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id";
-const JOIN_SEARCH: &str = " join person_search s on s.tenant_id = p.tenant_id and s.person_id = p.person_id";
+const JOIN_ASSIGNMENT: &str =
+    " {in order} assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id";
+const JOIN_SEARCH: &str =
+    " {in order} person_search s on s.tenant_id = p.tenant_id and s.person_id = p.person_id";
 
 fn place(position: &Position) -> Option<&[String]> {
     match position {
@@ -119,10 +122,7 @@ fn window(
         statement.push(" where true");
         statement.words(filter);
     }
-    statement.push(") f cross join person p on p.tenant_id = f.tenant_id and p.person_id = f.person_id");
-    statement.text = statement
-        .text
-        .replace("cross join person p on", "join person p on");
+    statement.push(") f {in order} person p on p.tenant_id = f.tenant_id and p.person_id = f.person_id");
     statement.push(JOIN_ASSIGNMENT);
     if guide.uses_cohorts(filter, order) {
         statement.join_cohorts(guide.cohorts);
@@ -233,10 +233,11 @@ fn branch(
     statement.bind(Value::Text(cohort.sort_key.clone()));
     statement.push(" as text) as sort_key, b.display_name_folded from assignment b");
     if filter.enabled.is_some() || filter.department.is_some() {
-        statement.push(" join person p on p.tenant_id = b.tenant_id and p.person_id = b.person_id");
+        statement.push(" {in order} person p on p.tenant_id = b.tenant_id and p.person_id = b.person_id");
     }
     if !filter.words.is_empty() {
-        statement.push(" join person_search s on s.tenant_id = b.tenant_id and s.person_id = b.person_id");
+        statement
+            .push(" {in order} person_search s on s.tenant_id = b.tenant_id and s.person_id = b.person_id");
     }
     statement.push(" where ");
     statement.tenant("b.tenant_id", tenant);
@@ -261,8 +262,10 @@ fn branch(
 fn found(statement: &mut Statement, tenant: TenantId, filter: &PersonFilter, guide: &Guide<'_>) {
     statement.push("with found as materialized (");
     if filter.words.is_empty() {
-        statement.push("select a.tenant_id, a.person_id from assignment a");
-        statement.join_cohorts(guide.cohorts);
+        statement.push("select a.tenant_id, a.person_id from ");
+        statement.cohorts(guide.cohorts);
+        statement.push(" {in order} assignment a on ");
+        statement.push(OF_COHORT);
         statement.push(" where ");
         statement.tenant("a.tenant_id", tenant);
     } else {
@@ -276,7 +279,8 @@ fn found(statement: &mut Statement, tenant: TenantId, filter: &PersonFilter, gui
 }
 
 fn joined(statement: &mut Statement, filter: &PersonFilter, order: Order, guide: &Guide<'_>) {
-    statement.push(" from found f join person p on p.tenant_id = f.tenant_id and p.person_id = f.person_id");
+    statement
+        .push(" from found f {in order} person p on p.tenant_id = f.tenant_id and p.person_id = f.person_id");
     statement.push(JOIN_ASSIGNMENT);
     if guide.uses_cohorts(filter, order) {
         statement.join_cohorts(guide.cohorts);

@@ -1,0 +1,113 @@
+//! Writing many rows at once.
+//!
+//! SQLite runs triggers row by row and keeps every index in order with each row. Both cost more than the rows; here they
+//! are done together.
+
+use crate::database::Connection;
+use crate::error::StoreError;
+use forecourt_model::TenantId;
+use sqlx::{AssertSqlSafe, SqlSafeStr as _};
+
+/// The tables that hold something of each person, without the trail of changes.
+const TABLES: [&str; 4] = ["person", "assignment", "person_search", "group_member"];
+
+/// The index that places new people among the others, needed while they are written.
+const NEEDED: &str = "person_search_by_name";
+
+/// Indexes that were taken away, as statements that make them again.
+#[derive(Debug)]
+#[must_use = "the tables have no indexes until they are restored"]
+pub struct Indexes(Vec<String>);
+
+/// Takes the indexes of the tables of people away, to be restored in the same transaction. Only worth it for a directory
+/// that is empty: what is there already is sorted again.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn without_indexes(connection: &mut Connection<'_>) -> Result<Indexes, StoreError> {
+    let text = match connection {
+        Connection::Sqlite(_) => {
+            "select name, sql from sqlite_master where type = 'index' and tbl_name = $1 and sql is not null"
+        }
+        Connection::Postgres(_) => {
+            "select indexname::text, indexdef from pg_indexes where schemaname = current_schema() and tablename = $1
+             and not exists (select 1 from pg_constraint c where c.conname = indexname)"
+        }
+    };
+    let mut made = Vec::new();
+    for table in TABLES {
+        for (name, definition) in crate::fetch_all!(connection, (String, String), text, table)? {
+            if name == NEEDED {
+                continue;
+            }
+            let drop = AssertSqlSafe(format!("drop index {name}")).into_sql_str();
+            crate::execute!(connection, drop.clone())?;
+            made.push(definition);
+        }
+    }
+    Ok(Indexes(made))
+}
+
+impl Indexes {
+    /// Makes them again.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn restore(self, connection: &mut Connection<'_>) -> Result<(), StoreError> {
+        for definition in self.0 {
+            // The definition comes from the database itself.
+            let text = AssertSqlSafe(definition).into_sql_str();
+            crate::execute!(connection, text.clone())?;
+        }
+        // PostgreSQL plans by what it has counted, and has not counted this yet.
+        if let Connection::Postgres(_) = connection {
+            crate::execute!(connection, "analyze")?;
+        }
+        Ok(())
+    }
+}
+
+/// Begins writing many rows at once: until [`end`] in the same transaction, whoever does this counts who has
+/// what and writes the index of trigrams. Returns false where that is not needed, because the engine does both once for
+/// each statement.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn begin(connection: &mut Connection<'_>, tenant: TenantId) -> Result<bool, StoreError> {
+    let text = "insert into bulk_write (tenant_id) values ($1)";
+    if let Connection::Sqlite(inner) = connection {
+        sqlx::query(text).bind(tenant.0).execute(&mut **inner).await?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// Writes the trigrams of the rows of `person_search` with these numbers into SQLite's index.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn index_trigrams(
+    connection: &mut Connection<'_>,
+    numbers: &[i64],
+) -> Result<(), StoreError> {
+    let text = "insert into person_trigram (rowid, search_text) select s.row_number, s.search_text
+        from person_search s where s.row_number in (select value from json_each($1)) order by s.row_number";
+    if let Connection::Sqlite(inner) = connection {
+        let list: Vec<_> = numbers.iter().map(i64::to_string).collect();
+        let list = format!("[{}]", list.join(","));
+        sqlx::query(text).bind(list).execute(&mut **inner).await?;
+    }
+    Ok(())
+}
+
+/// Triggers count and index again.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn end(connection: &mut Connection<'_>, tenant: TenantId) -> Result<(), StoreError> {
+    let text = "delete from bulk_write where tenant_id = $1";
+    if let Connection::Sqlite(inner) = connection {
+        sqlx::query(text).bind(tenant.0).execute(&mut **inner).await?;
+    }
+    Ok(())
+}
