@@ -28,16 +28,14 @@ crate::statements! {
                  where m.tenant_id = $1 and m.person_id = $2 order by g.display_name_folded, g.group_id";
     PEOPLE = "select p.person_id, p.user_principal_name, p.display_name, p.sip_address, p.mail, p.department,
               p.account_enabled, a.direct_policy_id, a.effective_policy_id, a.effective_source, a.effective_group_id,
-              a.revision from group_member m
-              join assignment a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
-              join person p on p.tenant_id = m.tenant_id and p.person_id = m.person_id
-              where m.tenant_id = $1 and m.group_id = $2 and (a.display_name_folded, a.person_id) > ($3, $4)
+              a.revision from group_member m cross join assignment a cross join person p
+              where a.tenant_id = m.tenant_id and a.person_id = m.person_id
+              and p.tenant_id = m.tenant_id and p.person_id = m.person_id and m.tenant_id = $1 and m.group_id = $2 and (a.display_name_folded, a.person_id) > ($3, $4)
               and ($5 = 'all' or ($5 = 'masked' and a.effective_group_id is distinct from $2)
                    or ($5 = 'direct' and a.direct_policy_id is not null))
               order by a.display_name_folded, a.person_id limit $6";
-    COUNTS = "select a.effective_source, a.effective_group_id, count(*) from group_member m
-              join assignment a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
-              where m.tenant_id = $1 and m.group_id = $2 group by a.effective_source, a.effective_group_id";
+    COUNTS = "select a.effective_source, a.effective_group_id, count(*) from group_member m cross join assignment a
+              where a.tenant_id = m.tenant_id and a.person_id = m.person_id and m.tenant_id = $1 and m.group_id = $2 group by a.effective_source, a.effective_group_id";
     // SQLite takes the tables of a cross join in their order: only members of groups with a policy are looked at.
     COUNTS_OF_RANKED = "select m.group_id, a.effective_source, a.effective_group_id, count(*) from group_assignment r
               cross join group_member m cross join assignment a

@@ -26,10 +26,9 @@ macro_rules! restored {
             "with touched as (select cp.person_id, cp.policy_before, cp.policy_after from change_person cp
                where cp.tenant_id = $1 and cp.revision in (select t.revision from change t
                  where t.tenant_id = $1 and (t.revision = $2 or t.part_of = $2))),
-             best as (select m.person_id, min(g.rank) as rank from touched t
-               join group_member m on m.tenant_id = $1 and m.person_id = t.person_id
-               join group_assignment g on g.tenant_id = $1 and g.group_id = m.group_id
-               where t.policy_before is null group by m.person_id),
+             best as (select m.person_id, min(g.rank) as rank from touched t cross join group_member m cross join group_assignment g
+               where m.tenant_id = $1 and m.person_id = t.person_id
+               and g.tenant_id = $1 and g.group_id = m.group_id and t.policy_before is null group by m.person_id),
              restored as (select t.person_id, t.policy_before,
                  case when t.policy_before is null then g.group_id end as group_id,
                  coalesce(t.policy_before, g.policy_id, $3) as policy_id,
@@ -48,9 +47,8 @@ crate::statements! {
             count(*) filter (where a.person_id is not null and a.direct_policy_id is distinct from t.policy_after)
             from touched t left join assignment a on a.tenant_id = $1 and a.person_id = t.person_id
             group by t.policy_before, t.policy_after order by count(*) desc, t.policy_before, t.policy_after");
-    CHANGED_AGAIN = touched!("select a.person_id from touched t
-            join assignment a on a.tenant_id = $1 and a.person_id = t.person_id
-            where a.direct_policy_id is distinct from t.policy_after
+    CHANGED_AGAIN = touched!("select a.person_id from touched t cross join assignment a
+            where a.tenant_id = $1 and a.person_id = t.person_id and a.direct_policy_id is distinct from t.policy_after
             order by a.display_name_folded, a.person_id limit $3");
     PEOPLE = touched!("select t.person_id, p.display_name, p.user_principal_name, t.policy_before, t.policy_after
             from touched t left join person p on p.tenant_id = $1 and p.person_id = t.person_id
@@ -60,7 +58,7 @@ crate::statements! {
             and not exists (select 1 from touched t where t.person_id = a.person_id and t.policy_after = $3)
             order by a.display_name_folded, a.person_id limit $4");
     MOVES = restored!("select a.effective_policy_id, a.effective_source, r.policy_id, r.source, count(*)
-            from restored r join assignment a on a.tenant_id = $1 and a.person_id = r.person_id
+            from restored r cross join assignment a where a.tenant_id = $1 and a.person_id = r.person_id
             group by a.effective_policy_id, a.effective_source, r.policy_id, r.source");
     PUT_BACK = restored!("update assignment set direct_policy_id = r.policy_before,
             direct_revision = case when r.policy_before is not null then cast($4 as bigint) end,

@@ -9,27 +9,29 @@ use forecourt_model::{PersonId, TenantId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+// SQLite takes the tables of a cross join in their order: there are few exceptions and many people.
 macro_rules! select_exception {
-    ($more:literal, $rest:literal) => {
+    ($more:literal, $with:literal, $rest:literal) => {
         concat!(
             "select e.person_id, e.policy_id, e.reason, e.owner, e.expires_at, e.previous_policy_id, e.made_at,
              e.made_by, e.revision", $more, " from assignment_exception e
-             join assignment a on a.tenant_id = e.tenant_id and a.person_id = e.person_id
-               and a.direct_policy_id = e.policy_id and a.direct_revision = e.revision ", $rest)
+             cross join assignment a ", $with, " where a.tenant_id = e.tenant_id and a.person_id = e.person_id
+               and a.direct_policy_id = e.policy_id and a.direct_revision = e.revision and ", $rest)
     };
 }
 
-pub(super) const FIND: &str = select_exception!("", "where e.tenant_id = $1 and e.person_id = $2");
+pub(super) const FIND: &str = select_exception!("", "", "e.tenant_id = $1 and e.person_id = $2");
 
 pub(super) const DUE: &str = select_exception!(
     "",
-    "where e.tenant_id = $1 and e.expires_at <= $2 order by e.expires_at, e.person_id limit $3"
+    "",
+    "e.tenant_id = $1 and e.expires_at <= $2 order by e.expires_at, e.person_id limit $3"
 );
 
 pub(super) const LIST: &str = select_exception!(
     ", p.user_principal_name, p.display_name, p.account_enabled",
-    "join person p on p.tenant_id = e.tenant_id and p.person_id = e.person_id
-     where e.tenant_id = $1 and (e.expires_at, e.person_id) > ($2, $3) and e.expires_at >= $4 and e.expires_at <= $5
+    "cross join person p",
+    "p.tenant_id = e.tenant_id and p.person_id = e.person_id and e.tenant_id = $1 and (e.expires_at, e.person_id) > ($2, $3) and e.expires_at >= $4 and e.expires_at <= $5
      and ($6 = '' or e.owner_folded = $6) and ($7 = 0 or e.reason is not null)
      order by e.expires_at, e.person_id limit $8"
 );
@@ -40,8 +42,8 @@ macro_rules! from_exception {
             "select ",
             $columns,
             " from assignment_exception e
-             join assignment a on a.tenant_id = e.tenant_id and a.person_id = e.person_id
-               and a.direct_policy_id = e.policy_id and a.direct_revision = e.revision ",
+             cross join assignment a where a.tenant_id = e.tenant_id and a.person_id = e.person_id
+               and a.direct_policy_id = e.policy_id and a.direct_revision = e.revision and ",
             $rest
         )
     };
@@ -49,18 +51,18 @@ macro_rules! from_exception {
 
 pub(super) const COUNT: &str = from_exception!(
     "count(*)",
-    "where e.tenant_id = $1 and e.expires_at >= $2 and e.expires_at <= $3
+    "e.tenant_id = $1 and e.expires_at >= $2 and e.expires_at <= $3
      and ($4 = '' or e.owner_folded = $4) and ($5 = 0 or e.reason is not null)"
 );
 
 pub(super) const OWNERS: &str = from_exception!(
     "min(e.owner), count(*)",
-    "where e.tenant_id = $1 group by e.owner_folded order by e.owner_folded limit $2"
+    "e.tenant_id = $1 group by e.owner_folded order by e.owner_folded limit $2"
 );
 
 pub(super) const SUMMARY: &str = from_exception!(
     "count(*), coalesce(cast(sum(case when e.owner_folded = $3 then 1 else 0 end) as bigint), 0)",
-    "where e.tenant_id = $1 and e.expires_at <= $2"
+    "e.tenant_id = $1 and e.expires_at <= $2"
 );
 
 /// Which exceptions.

@@ -78,9 +78,8 @@ pub(super) const RESTORE: &str =
     owner_folded, expires_at, previous_policy_id, made_at, made_by, revision)
     select t.tenant_id, t.person_id, t.policy_id, t.reason, t.owner, t.owner_folded, t.expires_at,
     t.previous_policy_id, t.made_at, t.made_by, $3 from assignment_exception_past t
-    join assignment a on a.tenant_id = t.tenant_id and a.person_id = t.person_id
-      and a.direct_policy_id = t.policy_id and a.direct_revision = $3
-    where t.tenant_id = $1 and t.until_revision = $2 and t.expires_at > $4
+    cross join assignment a where a.tenant_id = t.tenant_id and a.person_id = t.person_id
+      and a.direct_policy_id = t.policy_id and a.direct_revision = $3 and t.tenant_id = $1 and t.until_revision = $2 and t.expires_at > $4
     on conflict (tenant_id, person_id) do nothing";
 
 /// Brings exceptions in line with the direct assignments that change `revision` has written for `people`: those of

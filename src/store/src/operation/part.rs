@@ -72,9 +72,9 @@ crate::statements! {
               effective_group_id = best.group_id, revision = $2
               from (select cp.person_id, g.policy_id, g.group_id from change_person cp
                     left join (select m.person_id, min(a.rank) as rank from change_person d
-                               join group_member m on m.tenant_id = $1 and m.person_id = d.person_id
-                               join group_assignment a on a.tenant_id = $1 and a.group_id = m.group_id
-                               where d.tenant_id = $1 and d.revision = $2 group by m.person_id) r
+                               cross join group_member m cross join group_assignment a
+                               where m.tenant_id = $1 and m.person_id = d.person_id
+                               and a.tenant_id = $1 and a.group_id = m.group_id and d.tenant_id = $1 and d.revision = $2 group by m.person_id) r
                          on r.person_id = cp.person_id
                     left join group_assignment g on g.tenant_id = $1 and g.rank = r.rank
                     where cp.tenant_id = $1 and cp.revision = $2) best

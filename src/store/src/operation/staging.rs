@@ -8,6 +8,7 @@ use forecourt_model::access::SourceKind;
 use forecourt_model::{PersonId, PolicyId, TenantId};
 use uuid::Uuid;
 
+// SQLite takes the tables of a cross join in their order: the people of the operation first.
 crate::statements! {
     INSERT_LINES = "insert into operation_person (tenant_id, operation_id, position, line, text, person_id, outcome,
               display_name_folded)
@@ -32,16 +33,15 @@ crate::statements! {
             from operation_person o left join assignment a on a.tenant_id = $1 and a.person_id = o.person_id
             where o.tenant_id = $1 and o.operation_id = $2 group by 1";
     MOVES_TO_POLICY = "select a.effective_policy_id, a.effective_source, a.direct_policy_id, count(*)
-            from operation_person o join assignment a on a.tenant_id = $1 and a.person_id = o.person_id
-            where o.tenant_id = $1 and o.operation_id = $2 and o.outcome is null
+            from operation_person o cross join assignment a
+            where a.tenant_id = $1 and a.person_id = o.person_id and o.tenant_id = $1 and o.operation_id = $2 and o.outcome is null
             and a.direct_policy_id is distinct from $3 and ($5 = 0 or a.direct_policy_id = $4) group by 1, 2, 3";
     MOVES_TO_NOTHING = "select m.effective_policy_id, m.effective_source, g.policy_id, count(*) from (
               select a.effective_policy_id, a.effective_source, (
-                select min(r.rank) from group_member n
-                join group_assignment r on r.tenant_id = $1 and r.group_id = n.group_id
-                where n.tenant_id = $1 and n.person_id = a.person_id) as rank
-              from operation_person o join assignment a on a.tenant_id = $1 and a.person_id = o.person_id
-              where o.tenant_id = $1 and o.operation_id = $2 and o.outcome is null
+                select min(r.rank) from group_member n cross join group_assignment r
+                where r.tenant_id = $1 and r.group_id = n.group_id and n.tenant_id = $1 and n.person_id = a.person_id) as rank
+              from operation_person o cross join assignment a
+              where a.tenant_id = $1 and a.person_id = o.person_id and o.tenant_id = $1 and o.operation_id = $2 and o.outcome is null
               and a.direct_policy_id is distinct from $3 and ($5 = 0 or a.direct_policy_id = $4)) m
             left join group_assignment g on g.tenant_id = $1 and g.rank = m.rank group by 1, 2, 3";
 }
