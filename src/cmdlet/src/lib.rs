@@ -14,6 +14,7 @@ pub mod filter;
 pub mod help;
 mod host;
 mod lower;
+
 mod nearest;
 mod operators;
 mod place;
@@ -32,3 +33,8 @@ pub use place::{Place, Problem, Problems};
 pub use run::{Stopped, Variables, run};
 pub use shell::{Completion, Names, complete, from_arguments};
 pub use value::{Kind, Object, Value};
+
+/// Whether `text` fits a pattern with `*` and `?`, without regard to case.
+pub fn matches(text: &str, pattern: &str) -> bool {
+    operators::like(text, pattern)
+}

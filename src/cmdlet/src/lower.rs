@@ -91,7 +91,11 @@ fn is_only_remarks(source: &str) -> bool {
     let mut rest = source.trim_start();
     while rest.starts_with("<#") || rest.starts_with('#') {
         let end = if rest.starts_with("<#") { "#>" } else { "\n" };
-        rest = rest.split_once(end).map_or("", |(_, rest)| rest).trim_start();
+        match rest.split_once(end) {
+            Some((_, after)) => rest = after.trim_start(),
+            // A remark that is not closed would swallow the script.
+            None => return end == "\n",
+        }
     }
     rest.is_empty()
 }

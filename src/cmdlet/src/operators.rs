@@ -64,6 +64,7 @@ pub(crate) fn order(left: &Value, right: &Value) -> Ordering {
         Value::Int(number) => Some(*number),
         Value::Text(text) => text.trim().parse().ok(),
         Value::Bool(value) => Some(i64::from(*value)),
+        Value::Moment(micros, _) => Some(*micros),
         _ => None,
     };
     match (number(left), number(right)) {

@@ -21,6 +21,8 @@ pub enum Value {
     Int(i64),
     /// A text.
     Text(String),
+    /// A moment: microseconds since 1970 in UTC, by which it is put in order, and as it is shown.
+    Moment(i64, String),
     /// A list.
     List(Vec<Value>),
     /// A hashtable, in the order in which it was written.
@@ -158,7 +160,7 @@ impl Value {
                 [only] => only.is_true(),
                 _ => true,
             },
-            Self::Table(_) | Self::Object(_) | Self::Block(_) => true,
+            Self::Moment(..) | Self::Table(_) | Self::Object(_) | Self::Block(_) => true,
         }
     }
 }

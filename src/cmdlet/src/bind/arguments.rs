@@ -1,7 +1,8 @@
 //! The arguments of a call, as whoever does it reads them.
 
-use crate::convert::{DomainEdit, ListEdit};
-use crate::value::{Value, kinds};
+use crate::convert::{DomainEdit, ListEdit, convert};
+use crate::table::Cmdlet;
+use crate::value::{Object, Value, kinds};
 
 /// Parameters with their values, converted to what the parameters take.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,6 +13,26 @@ impl Arguments {
     pub fn get(&self, name: &str) -> Option<&Value> {
         let found = self.0.iter().find(|(known, _)| *known == name);
         found.map(|(_, value)| value)
+    }
+
+    /// The properties of an object as arguments of `cmdlet`: those that have a parameter of the same name. What these
+    /// arguments say themselves comes first.
+    ///
+    /// # Errors
+    /// A sentence when a property has no value that its parameter takes.
+    pub fn with_properties(&self, cmdlet: &Cmdlet, object: &Object) -> Result<Self, String> {
+        let mut all = self.clone();
+        for (name, value) in &object.properties {
+            let parameter = cmdlet
+                .parameters
+                .iter()
+                .find(|parameter| parameter.name.eq_ignore_ascii_case(name));
+            let Some(parameter) = parameter else { continue };
+            if all.get(parameter.name).is_none() && *value != Value::Null {
+                all.0.push((parameter.name, convert(parameter, value.clone())?));
+            }
+        }
+        Ok(all)
     }
 
     /// The names of the parameters that were given.

@@ -23,7 +23,7 @@ fn of(value: &Value, at: usize, depth: usize) -> Json {
         Value::Null => Json::Null,
         Value::Bool(value) => Json::Bool(*value),
         Value::Int(number) => Json::from(*number),
-        Value::Text(text) => Json::String(text.clone()),
+        Value::Text(text) | Value::Moment(_, text) => Json::String(text.clone()),
         Value::Block(_) => Json::String(value.to_string()),
         Value::List(items) if at > depth => {
             let each: Vec<_> = items.iter().map(ToString::to_string).collect();

@@ -11,7 +11,7 @@ impl fmt::Display for Value {
             Self::Bool(true) => f.write_str("True"),
             Self::Bool(false) => f.write_str("False"),
             Self::Int(number) => number.fmt(f),
-            Self::Text(text) => f.write_str(text),
+            Self::Text(text) | Self::Moment(_, text) => f.write_str(text),
             Self::List(items) => joined(f, items, " "),
             Self::Table(_) => f.write_str("System.Collections.Hashtable"),
             Self::Object(object) => object.fmt(f),
