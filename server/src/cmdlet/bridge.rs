@@ -92,4 +92,8 @@ impl<D: Door> Host for Bridge<'_, D> {
     fn warn(&mut self, text: &str) {
         self.door.warn(text);
     }
+
+    fn most_steps(&self) -> u64 {
+        self.door.most_steps()
+    }
 }

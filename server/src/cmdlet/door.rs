@@ -25,6 +25,10 @@ pub trait Door: Send + Sync {
     fn works_on_operations(&self) -> bool;
     /// At most how many people one cmdlet gives.
     fn most_people(&self) -> usize;
+    /// At most how many steps a script takes: each statement, and each time through a loop, is one.
+    fn most_steps(&self) -> u64 {
+        20_000_000
+    }
 }
 
 /// A terminal, or the pipes of a shell: files are those that whoever runs the command may reach.

@@ -76,6 +76,11 @@ pub trait Host: Send {
     /// Shows a warning or a fault that does not end the script, beside the output.
     fn warn(&mut self, text: &str);
 
+    /// At most how many steps a script takes: each statement, and each time through a loop, is one.
+    fn most_steps(&self) -> u64 {
+        20_000_000
+    }
+
     /// How many characters a line has.
     fn width(&self) -> usize {
         120

@@ -18,9 +18,6 @@ use std::pin::Pin;
 /// The most items of a list.
 pub(crate) const MAXIMUM_ITEMS: usize = 1_000_000;
 
-/// The most steps of a script: each statement, and each time through a loop, is one.
-const MAXIMUM_STEPS: u64 = 20_000_000;
-
 /// Variables by their names in lower case.
 pub type Variables = BTreeMap<String, Value>;
 
@@ -102,7 +99,7 @@ impl<H: Host> Running<'_, H> {
 
     fn step(&mut self, place: Place) -> Result<(), Stopped> {
         self.steps += 1;
-        if self.steps > MAXIMUM_STEPS {
+        if self.steps > self.host.most_steps() {
             return Err(self.wrong(place, "The script takes too many steps. Split it."));
         }
         Ok(())

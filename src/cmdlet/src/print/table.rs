@@ -2,6 +2,9 @@
 
 use super::Row;
 
+/// No column is made narrower than this.
+const NARROWEST: usize = 8;
+
 /// A table with an empty line before and after it. Columns are as wide as their longest value; what does not fit into
 /// the width of the window is cut with `…`.
 pub fn table(rows: &[Row], width: usize, has_heads: bool) -> String {
@@ -45,19 +48,14 @@ pub fn table(rows: &[Row], width: usize, has_heads: bool) -> String {
     text
 }
 
-/// Makes the widest columns narrower until all fit.
+/// Makes columns narrower until all fit, the last ones first: identifiers stand in front.
 fn shrink(widths: &mut [usize], width: usize) {
     let gaps = widths.len().saturating_sub(1);
-    let mut total: usize = widths.iter().sum::<usize>() + gaps;
-    while total > width {
-        let Some(widest) = widths.iter_mut().max() else {
-            return;
-        };
-        if *widest <= 8 {
-            return;
-        }
-        *widest -= 1;
-        total -= 1;
+    let mut over = (widths.iter().sum::<usize>() + gaps).saturating_sub(width);
+    for known in widths.iter_mut().rev() {
+        let less = over.min(known.saturating_sub(NARROWEST));
+        *known -= less;
+        over -= less;
     }
 }
 
