@@ -21,7 +21,7 @@ fn output(page: &Page) -> String {
 /// What a page shows as PowerShell.
 fn shown(page: &Page) -> String {
     let document = page.html();
-    let selector = scraper::Selector::parse(".fc-disclosure pre code").unwrap();
+    let selector = scraper::Selector::parse("dialog .fc-disclosure pre code").unwrap();
     let texts = document
         .select(&selector)
         .map(|element| element.text().collect::<String>());
@@ -221,7 +221,7 @@ async fn people_are_found_by_filters() {
         ),
         (
             "(Get-CsOnlineUser -Filter {DisplayName -eq 'Maria Garcia'}).Count",
-            "3",
+            "2",
         ),
         (
             "(Get-CsOnlineUser -Filter {UserPrincipalName -like 'arul.*' -and AccountEnabled -eq $true}).UserPrincipalName",
@@ -288,22 +288,21 @@ async fn a_policy_shown_as_powershell_is_the_same_change() {
     let server = contoso().await;
     let client = server.sign_in(Role::TeamsAdministrator).await;
     let here = "/external-access/policies/Global";
+    // A switch that was shown and is not ticked, and one that is.
+    let off = ("EnableTeamsConsumerAccess.shown", "1");
+    let chats = ("FederatedBilateralChats", "on");
     let revision = client.get(here).await.value("revision").unwrap();
-    let asked = client
-        .post(here, &[("revision", &revision), ("EnableFederationAccess", "on")])
-        .await;
+    let asked = client.post(here, &[("revision", &revision), off, chats]).await;
     let script = shown(&asked);
-    assert!(
-        script.starts_with("Set-CsExternalAccessPolicy -Identity Global -EnableTeamsConsumerAccess $false"),
-        "{script}"
+    assert_eq!(
+        script,
+        "Set-CsExternalAccessPolicy -Identity Global -EnableTeamsConsumerAccess $false -FederatedBilateralChats $true"
     );
     let page = type_in(&client, &script).await;
     assert_eq!(page.status, 200, "{script} {:?}", page.messages());
     // The same form finds nothing left to change.
     let revision = client.get(here).await.value("revision").unwrap();
-    let again = client
-        .post(here, &[("revision", &revision), ("EnableFederationAccess", "on")])
-        .await;
+    let again = client.post(here, &[("revision", &revision), off, chats]).await;
     assert_eq!(again.status, 303, "{}", again.body);
     let toast = client.get(&again.location().unwrap()).await.toast();
     assert!(toast.contains("was not changed"), "{toast}");
@@ -330,7 +329,11 @@ fn two_on_global() -> Vec<String> {
     let mut reader = csv::Reader::from_reader(EXPECTED.as_bytes());
     let columns = reader.headers().unwrap().clone();
     let at = |name: &str| columns.iter().position(|column| column == name).unwrap();
-    let (who, source, chat) = (at("UserPrincipalName"), at("Source"), at("CanStartWithPersonalAccounts"));
+    let (who, source, chat) = (
+        at("UserPrincipalName"),
+        at("Source"),
+        at("CanStartWithPersonalAccounts"),
+    );
     let rows = reader.records().map(Result::unwrap);
     let fitting = rows
         .filter(|row| row[source].eq_ignore_ascii_case("global") && row[chat].eq_ignore_ascii_case("true"));
