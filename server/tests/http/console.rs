@@ -224,7 +224,7 @@ async fn people_are_found_by_filters() {
             "2",
         ),
         (
-            "(Get-CsOnlineUser -Filter {UserPrincipalName -like 'arul.*' -and AccountEnabled -eq $true}).UserPrincipalName",
+            "(Get-CsOnlineUser -Filter {UserPrincipalName -like 'arul.p*' -and AccountEnabled -eq $true}).UserPrincipalName",
             "arul.pandian@contoso.example.com",
         ),
         (
