@@ -143,6 +143,11 @@ pub fn users_impact_csv() -> String {
     "/users/impact.csv".to_owned()
 }
 
+/// The console.
+pub fn console() -> String {
+    "/console".to_owned()
+}
+
 /// The operations over many people.
 pub fn operations() -> String {
     "/operations".to_owned()

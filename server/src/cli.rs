@@ -3,6 +3,7 @@
 mod admin;
 mod assign;
 mod backup;
+mod cmdlet;
 mod demo;
 mod doctor;
 mod explain;
@@ -11,7 +12,9 @@ mod init;
 mod options;
 mod password_file;
 mod restore;
+mod run;
 mod serve;
+mod shell;
 mod with_services;
 
 use clap::{Parser, Subcommand};
@@ -24,7 +27,8 @@ use std::process::ExitCode;
 #[command(name = "forecourt", version, propagate_version = true, max_term_width = 100)]
 #[command(
     after_help = "Every flag can also be a variable (FORECOURT_DATA_DIR, FORECOURT_DATABASE_URL, …) or a line of the \
-                  configuration file. Start with `forecourt serve`."
+                  configuration file. Start with `forecourt serve`. Cmdlets are commands, too: `forecourt Get-Help \
+                  Set-CsTenantFederationConfiguration`, and `forecourt Get-Command` lists them."
 )]
 struct Arguments {
     #[command(flatten)]
@@ -55,6 +59,13 @@ enum Command {
     Backup(backup::Backup),
     /// Put a copy of the database back.
     Restore(restore::Restore),
+    /// Run a script of cmdlets.
+    Run(run::Run),
+    /// Type cmdlets, with history and completion.
+    Shell(shell::Shell),
+    /// A cmdlet with its parameters, as in PowerShell: `forecourt Get-CsExternalAccessPolicy`.
+    #[command(external_subcommand)]
+    Cmdlet(Vec<String>),
 }
 
 /// Runs the command that the process was started with.
@@ -73,6 +84,9 @@ pub fn run() -> ExitCode {
                 Command::Doctor(command) => command.run(arguments.storage).await,
                 Command::Backup(command) => command.run(arguments.storage).await,
                 Command::Restore(command) => command.run(arguments.storage).await,
+                Command::Run(command) => command.run(arguments.storage).await,
+                Command::Shell(command) => command.run(arguments.storage).await,
+                Command::Cmdlet(words) => cmdlet::run(words, arguments.storage).await,
             }
         })
     });

@@ -24,6 +24,7 @@ pub mod router;
 pub mod routes;
 pub mod security;
 pub mod session;
+mod shown_as;
 pub mod state;
 pub mod visit;
 pub mod visitor;

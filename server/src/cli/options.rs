@@ -1,7 +1,7 @@
 //! Flags that several commands take.
 
 use crate::config::{Config, Key, Layer};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -24,6 +24,37 @@ pub(super) struct Storage {
 }
 
 impl Storage {
+    /// Takes these flags out of the words of a command that is not known beforehand.
+    ///
+    /// # Errors
+    /// A flag without its value.
+    pub(super) fn take_from(mut self, words: Vec<String>) -> Result<(Self, Vec<String>)> {
+        let mut rest = Vec::new();
+        let mut words = words.into_iter();
+        while let Some(word) = words.next() {
+            let (flag, value) = match word.split_once('=') {
+                Some((flag, value)) => (flag.to_owned(), Some(value.to_owned())),
+                None => (word.clone(), None),
+            };
+            if !matches!(
+                flag.as_str(),
+                "--config" | "--data-dir" | "--database-url" | "--log"
+            ) {
+                rest.push(word);
+                continue;
+            }
+            let value = value.or_else(|| words.next());
+            let value = value.with_context(|| format!("{flag} takes a value"))?;
+            match flag.as_str() {
+                "--config" => self.config = Some(value.into()),
+                "--data-dir" => self.data_dir = Some(value),
+                "--database-url" => self.database_url = Some(value),
+                _ => self.log = Some(value),
+            }
+        }
+        Ok((self, rest))
+    }
+
     /// The configuration, with `flags` of the command's own.
     pub(super) fn load(self, flags: Layer) -> Result<Config> {
         let flags = flags

@@ -24,6 +24,7 @@ pub enum Place {
     Review,
     Activity,
     Administrators,
+    Console,
     Account,
     Nowhere,
 }
@@ -191,5 +192,11 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
             Place::Administrators,
         ));
     }
+    items.push(item(
+        "Console",
+        paths::console(),
+        Some(Icon::Terminal),
+        Place::Console,
+    ));
     items
 }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod activity;
 pub mod administrators;
 pub mod as_of;
+pub mod console;
 pub mod dashboard;
 pub mod events;
 pub mod exceptions;

@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .and(pages::activity::routes())
         .and(pages::administrators::routes())
         .and(pages::as_of::routes())
+        .and(pages::console::routes())
         .and(pages::dashboard::routes())
         .and(pages::events::routes())
         .and(pages::exceptions::routes())

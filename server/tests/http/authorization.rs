@@ -39,6 +39,8 @@ const MATRIX: &[(&str, &str, Who)] = &[
     ("POST", "/administrators/{id}", OWNERS),
     ("GET", "/administrators", READERS),
     ("POST", "/administrators", OWNERS),
+    ("GET", "/console", ALL),
+    ("POST", "/console", ALL),
     ("GET", "/events", ALL),
     ("GET", "/exceptions/export.csv", ALL),
     ("GET", "/exceptions", ALL),

@@ -11,6 +11,7 @@ mod acknowledgement;
 mod activity;
 mod administrators;
 mod authorization;
+mod console;
 mod contoso;
 mod dashboard;
 mod drafts;

@@ -10,6 +10,7 @@
 
 mod changes;
 mod client;
+mod cmdlets;
 mod commands;
 mod connections;
 mod import_impact;

@@ -5,8 +5,7 @@ mod policy;
 
 pub use organization::organization_value;
 pub(crate) use organization::put_organization;
-pub use policy::policy_value;
-pub(crate) use policy::put_policy;
+pub use policy::{policy_value, put_policy};
 
 use forecourt_model::DomainName;
 use forecourt_model::settings::{BlockedPerson, SettingKey};

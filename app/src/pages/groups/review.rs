@@ -2,6 +2,7 @@
 
 use super::policy_name;
 use crate::pages::impact::{impact_panel, impact_words, source_words};
+use crate::pages::show_as::{ShownAs, show_as};
 use crate::paths;
 use crate::ui::prelude::*;
 use forecourt_model::access::SourceKind;
@@ -40,6 +41,8 @@ pub struct Review {
     pub acknowledge_error: Option<String>,
     /// The reason as it was typed.
     pub reason: String,
+    /// The same change as it is typed elsewhere.
+    pub shown_as: ShownAs,
     /// The state that this was made from.
     pub snapshot: Arc<Snapshot>,
 }
@@ -136,6 +139,7 @@ pub(super) fn review_dialog(review: Review) -> AnyView {
     let numbers = impact_panel(impact).into_any();
     let danger = impact.takes_something();
     let reason = review.reason.clone();
+    let shown_as = show_as(&review.shown_as).into_any();
     view! {
         <Dialog
             id="confirm-t"
@@ -154,6 +158,7 @@ pub(super) fn review_dialog(review: Review) -> AnyView {
             {masked}
             {notes}
             {list}
+            {shown_as}
             <ul class="fc-stack fc-stack--2">
                 <li>
                     <Note icon=Icon::Clock>

@@ -4,6 +4,7 @@ use super::counts::{draft_counts, result_counts};
 use super::lines::lines_card;
 use super::state_badge;
 use crate::pages::impact::{impact_panel, impact_words};
+use crate::pages::show_as::{ShownAs, show_as};
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
@@ -27,6 +28,8 @@ pub struct OperationPageData<'p> {
     pub acknowledge_error: Option<String>,
     /// What was refused.
     pub problem: Option<String>,
+    /// The same as it is typed elsewhere.
+    pub shown_as: ShownAs,
 }
 
 /// The page.
@@ -85,12 +88,14 @@ fn start_card(data: &OperationPageData<'_>) -> impl IntoView + use<> {
         ButtonKind::Primary
     };
     let read_only = data.read_only.clone();
+    let shown_as = show_as(&data.shown_as).into_any();
     let button = format!("Start for {}", people(changing));
     view! {
         <Card id="impact" title="What it does" divided=true>
             <CardBody gap=Gap::Four>
                 <p><strong>{words}</strong></p>
                 {panel}
+                {shown_as}
                 <form class="fc-stack" method="post" action=here>
                     {acknowledge}
                     <div class="fc-cluster">

@@ -3,6 +3,7 @@
 use super::Contents;
 use super::save_bar::overruled;
 use crate::pages::impact::{Review, acknowledge, impact_review, impact_words};
+use crate::pages::show_as::{ShownAs, show_as};
 use crate::paths;
 use crate::ui::{Acknowledge, Dialog, Diff, Icon, Note, TextField, number, people, share};
 use forecourt_model::access::Impact;
@@ -24,6 +25,8 @@ pub struct Confirm {
     pub acknowledge: bool,
     /// The first of the people whose answers change.
     pub people: Vec<AffectedPerson>,
+    /// The same change as it is typed elsewhere.
+    pub shown_as: ShownAs,
 }
 
 /// The dialog.
@@ -68,11 +71,13 @@ pub(super) fn confirm_dialog(page: &Contents, confirm: &Confirm) -> AnyView {
         csv: &csv,
     });
     let undo = format!(", for all {} at once.", people(impact.affected));
+    let shown_as = show_as(&confirm.shown_as).into_any();
     let body = view! {
         {diffs}
         {more}
         {review}
         {own}
+        {shown_as}
         <ul class="fc-stack fc-stack--2">
             <li>
                 <Note icon=Icon::Clock><strong>"Takes effect immediately."</strong>{effect}</Note>

@@ -1,6 +1,7 @@
 //! The question before a change that reaches people.
 
 use crate::pages::impact::{Review, acknowledge, impact_review};
+use crate::pages::show_as::{ShownAs, show_as};
 use crate::ui::prelude::*;
 use forecourt_model::access::Impact as PeopleImpact;
 use forecourt_service::change::FieldChange;
@@ -38,6 +39,8 @@ pub struct Confirm {
     pub acknowledge_error: Option<String>,
     /// The reason as it was typed.
     pub reason: String,
+    /// The same change as it is typed elsewhere.
+    pub shown_as: ShownAs,
 }
 
 /// The dialog over the page that was sent.
@@ -61,6 +64,7 @@ pub(super) fn confirm_dialog(confirm: Confirm) -> AnyView {
     })
     .into_any();
     let reason = confirm.reason.clone();
+    let shown_as = show_as(&confirm.shown_as).into_any();
     let danger = impact.takes_something();
     view! {
         <Dialog
@@ -78,6 +82,7 @@ pub(super) fn confirm_dialog(confirm: Confirm) -> AnyView {
             {changes}
             {numbers}
             {note}
+            {shown_as}
             <ul class="fc-stack fc-stack--2">
                 <li>
                     <Note icon=Icon::Clock>

@@ -15,6 +15,7 @@ use crate::islands::Modal;
 use crate::pages::exceptions::{ExceptionFields, hidden_exception_fields};
 use crate::pages::impact::{Review, acknowledge, impact_review};
 use crate::pages::live::live_notice;
+use crate::pages::show_as::{ShownAs, show_as};
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
@@ -72,6 +73,8 @@ pub struct AssignReview {
     pub acknowledge: bool,
     /// What was not accepted.
     pub error: Option<String>,
+    /// The same change as it is typed elsewhere.
+    pub shown_as: ShownAs,
 }
 
 fn confirmation(data: &UserPage<'_>, review: &AssignReview) -> impl IntoView + use<> {
@@ -126,6 +129,7 @@ fn confirmation(data: &UserPage<'_>, review: &AssignReview) -> impl IntoView + u
         people: &review.affected,
         csv: &csv,
     });
+    let shown_as = show_as(&review.shown_as).into_any();
     view! {
         <Modal>
             <Dialog
@@ -135,6 +139,7 @@ fn confirmation(data: &UserPage<'_>, review: &AssignReview) -> impl IntoView + u
                 <p>"With " <strong><Name text=name /></strong> " " <Name text=who /> {words}</p>
                 <p>"Takes effect immediately, for 1 person. It can be undone in Activity."</p>
                 {numbers}
+                {shown_as}
                 {acknowledge}
             </Dialog>
         </Modal>

@@ -5,6 +5,7 @@ use super::list::selected;
 use crate::islands::Modal;
 use crate::pages::exceptions::{ExceptionFields, exception_fields, hidden_exception_fields};
 use crate::pages::impact::{Review, acknowledge as acknowledge_box, impact_review, impact_words};
+use crate::pages::show_as::{ShownAs, show_as};
 use crate::paths;
 use crate::ui::{Dialog, MessageBar, MessageKind, SelectField, SelectOption, TextField};
 use forecourt_model::PersonId;
@@ -39,6 +40,8 @@ pub enum AssignStage {
         seen: String,
         /// Why it was not done.
         problem: Option<ReviewProblem>,
+        /// The same change as it is typed elsewhere.
+        shown_as: ShownAs,
     },
 }
 
@@ -111,7 +114,9 @@ pub(super) fn assign_dialog(dialog: AssignDialog, filter: &Filter, order: Order)
             acknowledge,
             seen,
             problem,
+            shown_as,
         } => {
+            let shown_as = show_as(&shown_as).into_any();
             let action = if policy == "none" { "unassign" } else { "assign" };
             fields.push(("do".to_owned(), action.to_owned()));
             fields.push(("policy".to_owned(), policy));
@@ -153,6 +158,7 @@ pub(super) fn assign_dialog(dialog: AssignDialog, filter: &Filter, order: Order)
                         {changed}
                         <p>{what} " Takes effect immediately, and can be undone in Activity."</p>
                         {review}
+                        {shown_as}
                         {acknowledge}
                     </Dialog>
                 </Modal>

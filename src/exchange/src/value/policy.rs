@@ -32,7 +32,7 @@ pub fn policy_value(settings: &PolicySettings, key: SettingKey) -> Option<Settin
 }
 
 /// Puts `value` where `key` says; `false` when it is of another kind or another object.
-pub(crate) fn put_policy(settings: &mut PolicySettings, key: SettingKey, value: &SettingValue) -> bool {
+pub fn put_policy(settings: &mut PolicySettings, key: SettingKey, value: &SettingValue) -> bool {
     use SettingKey as K;
     if let SettingValue::Switch(on) = value {
         let place = match key {

@@ -33,6 +33,9 @@ pub enum People {
     Matching(Box<Filter>),
     /// Those on a list: a file or pasted text with addresses and object ids.
     List(Vec<u8>),
+    /// These, by object id or SIP address alone, as New-CsBatchPolicyAssignmentOperation takes them: a sign-in name that
+    /// differs from the SIP address is nobody's.
+    SipAddresses(Vec<String>),
     /// Those whom another operation could not change.
     FailedOf(Uuid),
 }
@@ -81,6 +84,12 @@ fn fingerprint(new: &NewOperation) -> String {
         People::List(bytes) => {
             add(b"list");
             add(bytes);
+        }
+        People::SipAddresses(list) => {
+            add(b"sip addresses");
+            for text in list {
+                add(text.as_bytes());
+            }
         }
         People::FailedOf(id) => add(format!("failed of {id}").as_bytes()),
     }

@@ -73,6 +73,7 @@ pub(super) fn words(people: &People) -> (&'static str, String) {
             format!("Everybody who matched: {}", filter_words(filter)),
         ),
         People::List(_) => ("list", "A list of addresses and object ids".to_owned()),
+        People::SipAddresses(_) => ("batch", "A list of SIP addresses and object ids".to_owned()),
         People::FailedOf(_) => (
             "retry",
             "The people whom an earlier operation could not change".to_owned(),
@@ -150,6 +151,16 @@ pub(super) async fn stage(
             }
             batches.finish().await
         }
+        People::SipAddresses(written) => {
+            let mut batches = Batches::new(services, context, id);
+            batches.only_sip = true;
+            for batch in written.chunks(BATCH) {
+                batches
+                    .add(batch.iter().map(|text| read_sip(text)).collect())
+                    .await?;
+            }
+            batches.finish().await
+        }
         People::List(bytes) => list(Batches::new(services, context, id), &bytes).await,
     }
 }
@@ -184,6 +195,23 @@ fn read(identifier: ListedIdentifier) -> Read {
             IdentifierKind::Address => Kind::Address(person::fold_address(&identifier.text)),
         },
         text: Some(identifier.text),
+    }
+}
+
+/// What somebody wrote for one person.
+fn read_sip(text: &str) -> Read {
+    let trimmed = text.trim();
+    let kind = match trimmed.parse() {
+        Ok(person) => Kind::Id(person),
+        Err(_) => match person::fold_address(trimmed) {
+            address if address.is_empty() || address.contains('\0') => Kind::Unreadable,
+            address => Kind::Address(address),
+        },
+    };
+    Read {
+        line: None,
+        text: Some(trimmed.to_owned()),
+        kind,
     }
 }
 
@@ -225,6 +253,8 @@ struct Batches<'s> {
     id: Uuid,
     seen: HashSet<PersonId>,
     position: i64,
+    /// Whether addresses are SIP addresses alone.
+    only_sip: bool,
 }
 
 impl<'s> Batches<'s> {
@@ -235,6 +265,7 @@ impl<'s> Batches<'s> {
             id,
             seen: HashSet::new(),
             position: 0,
+            only_sip: false,
         }
     }
 
@@ -265,7 +296,12 @@ impl<'s> Batches<'s> {
         let mut holders: HashMap<String, Vec<PersonId>> = HashMap::new();
         if !addresses.is_empty() {
             let addresses: Vec<_> = addresses.into_iter().collect();
-            for (address, person) in staging::by_address(&mut connection, tenant, &addresses).await? {
+            let found = if self.only_sip {
+                staging::by_sip_address(&mut connection, tenant, &addresses).await?
+            } else {
+                staging::by_address(&mut connection, tenant, &addresses).await?
+            };
+            for (address, person) in found {
                 holders.entry(address).or_default().push(person);
             }
         }

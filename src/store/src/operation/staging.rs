@@ -26,6 +26,8 @@ crate::statements! {
             {in order} person p on p.tenant_id = $1 and p.sip_address_folded = t.text
             union select t.text, p.person_id from {texts:2} t
             {in order} person p on p.tenant_id = $1 and p.mail_folded = t.text";
+    SIP_ADDRESSES = "select t.text, p.person_id from {texts:2} t
+            {in order} person p on p.tenant_id = $1 and p.sip_address_folded = t.text";
     // $3: the assignment afterwards; $4: the one they must have, which counts when $5 is 1.
     SUMMARY = "select case when o.outcome is not null then o.outcome when a.person_id is null then 'gone'
               when a.direct_policy_id is not distinct from $3 then 'already'
@@ -128,6 +130,28 @@ pub async fn by_address(
         .into_iter()
         .map(|(address, id)| (address, PersonId(id)))
         .collect())
+}
+
+/// Who has each of these addresses, which are folded, as chat address. Once for each person of each address.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn by_sip_address(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    addresses: &[String],
+) -> Result<Vec<(String, PersonId)>, StoreError> {
+    let text = text_for(connection.engine(), SIP_ADDRESSES);
+    let texts = Texts::of(addresses);
+    let rows = crate::fetch_all!(
+        connection,
+        (String, Uuid),
+        text.clone(),
+        tenant.0,
+        texts.0.as_str()
+    )?;
+    let people = rows.into_iter().map(|(address, id)| (address, PersonId(id)));
+    Ok(people.collect())
 }
 
 /// How many lines end how, as far as is known now: the code of a [`Found`], or `change`.

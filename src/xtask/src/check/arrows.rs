@@ -11,6 +11,7 @@ use crate::files;
 const ARROWS: &[(&str, &[&str])] = &[
     ("forecourt-model", &[]),
     ("forecourt-exchange", &["forecourt-model"]),
+    ("forecourt-cmdlet", &["forecourt-model"]),
     ("forecourt-store", &["forecourt-model"]),
     (
         "forecourt-service",
@@ -23,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "forecourt-model",
             "forecourt-exchange",
+            "forecourt-cmdlet",
             "forecourt-store",
             "forecourt-service",
             "forecourt-app",

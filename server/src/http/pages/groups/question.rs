@@ -3,6 +3,7 @@
 use super::ACKNOWLEDGE_FROM;
 use super::asked::Asked;
 use crate::http::form::Fields;
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use forecourt_app::pages::groups::Review;
@@ -60,6 +61,7 @@ pub(super) async fn question(
         acknowledge_error: answered
             .then(|| "Not saved. Tick this first: it says how many people it is about.".to_owned()),
         reason: fields.get("reason").to_owned(),
+        shown_as: shown_as::of_group(view, &asked.change),
         snapshot: view.snapshot.clone(),
     };
     let status = if answered {

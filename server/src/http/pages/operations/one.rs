@@ -6,6 +6,7 @@ use crate::http::form::{Form, Query};
 use crate::http::frame::Place;
 use crate::http::pages::users::read_only;
 use crate::http::respond::{page, see_other};
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode};
@@ -115,6 +116,10 @@ async fn show(
         Ok(found) => found,
         Err(error) => return Failure::of(visit, &error).into_response(),
     };
+    let shown_as = match shown_as::of_operation(visit, &view).await {
+        Ok(shown_as) => shown_as,
+        Err(error) => return Failure::of(visit, &error).into_response(),
+    };
     let goes_on = matches!(view.operation.state, State::Waiting | State::Running);
     let data = OperationPageData {
         view: &view,
@@ -123,6 +128,7 @@ async fn show(
         read_only: read_only(visit),
         acknowledge_error: refusal.acknowledge,
         problem: refusal.problem,
+        shown_as,
     };
     let mut response = page(visit, status, "Operation", Place::Operations, |frame| {
         operation_page(frame, &data)

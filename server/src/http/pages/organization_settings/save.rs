@@ -6,12 +6,14 @@ use crate::http::failure::{Failure, status_of};
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form};
 use crate::http::respond::see_other;
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::Response;
 use forecourt_app::pages::impact::impact_words;
 use forecourt_app::pages::organization_settings::{Confirm, ConflictView};
 use forecourt_app::paths;
+use forecourt_exchange::powershell::set_tenant;
 use forecourt_model::access::Impact;
 use forecourt_service::ServiceError;
 use forecourt_service::impact::{Plan, first};
@@ -101,6 +103,8 @@ async fn ask(
     form: SettingsForm,
     (error, acknowledge): (Option<String>, bool),
 ) -> Result<Response, ServiceError> {
+    let stored = get_settings(visit.services(), &visit.context)?.settings;
+    let shown_as = shown_as::cmdlets(set_tenant(&stored, &form.settings));
     let plan = Plan::settings(visit.services(), &form.settings)?;
     let people = first(visit.services(), &visit.context, &plan).await?;
     let status = if error.is_some() {
@@ -114,6 +118,7 @@ async fn ask(
         error,
         acknowledge,
         people,
+        shown_as,
     });
     Ok(answer(visit, status, &page))
 }

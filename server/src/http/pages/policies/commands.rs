@@ -6,12 +6,14 @@ use crate::http::failure::{Failure, status_of};
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form, Query};
 use crate::http::respond::see_other;
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use forecourt_app::pages::policies::{Confirm, keepers};
 use forecourt_app::paths;
 use forecourt_app::ui::people as people_words;
+use forecourt_exchange::powershell::remove_policy;
 use forecourt_model::policy::{BuiltIn, Policy};
 use forecourt_model::{PolicyId, Revision};
 use forecourt_service::change::FieldChange;
@@ -159,6 +161,7 @@ fn ask_delete(visit: &Visit, query: &Fields, fields: &Fields, policy: &Policy) -
         note: Some("No person and no group has it: nobody gains or loses anything.".to_owned()),
         acknowledge: false,
         acknowledge_error: None,
+        shown_as: shown_as::cmdlets(remove_policy(&policy.name)),
         reason: String::new(),
     };
     let shown = Shown {
@@ -251,6 +254,7 @@ async fn prepare_reset(
         csv: paths::reset_policy_impact_csv(),
         acknowledge,
         acknowledge_error: asked.then(|| "Tick this first, then reset.".to_owned()),
+        shown_as: shown_as::cmdlets(remove_policy(&global.name)),
         reason: fields.get("reason").to_owned(),
     };
     let status = if asked {

@@ -6,12 +6,15 @@ use crate::http::failure::{Failure, status_of};
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form};
 use crate::http::respond::{part, see_other};
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use forecourt_app::pages::policies::{Confirm, Conflicting, Typed, keepers, saving_parts};
 use forecourt_app::paths;
+use forecourt_exchange::powershell::set_policy;
+use forecourt_model::PolicyId;
 use forecourt_model::access::Impact;
 use forecourt_model::policy::PolicyKind;
 use forecourt_service::impact::{Plan, first};
@@ -169,6 +172,12 @@ async fn question(
         impact,
         acknowledge,
         acknowledge_error: asked.then(|| "Tick this first, then save.".to_owned()),
+        shown_as: shown_as::cmdlets(set_policy(
+            &view.policy.name,
+            id == PolicyId::GLOBAL,
+            Some(&view.policy.settings),
+            &typed.settings,
+        )),
         reason: fields.get("reason").to_owned(),
     };
     let status = if asked {

@@ -8,6 +8,7 @@ use crate::http::form::{Fields, Form};
 use crate::http::impact_csv;
 use crate::http::pages::exceptions::{exception_fields, exception_input};
 use crate::http::respond::see_other;
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -108,7 +109,8 @@ async fn question(
     if !impact.needs_review(percent) || (confirmed && !missing) {
         return Ok(None);
     }
-    if people::get(services, context, id).await?.person.revision != revision(fields) {
+    let view = people::get(services, context, id).await?;
+    if view.person.revision != revision(fields) {
         return Ok(None);
     }
     let plan = Plan::direct(services, vec![id], policy)?;
@@ -124,6 +126,7 @@ async fn question(
         affected,
         acknowledge,
         error: missing.then(|| "Tick this first, then assign.".to_owned()),
+        shown_as: shown_as::of_person(&view.snapshot, &view.person.user_principal_name, policy),
     };
     Ok(Some((status, review)))
 }

@@ -8,6 +8,7 @@ use crate::http::impact_csv;
 use crate::http::pages::exceptions::{exception_fields, exception_input};
 use crate::http::pages::operations::prepare_ticked;
 use crate::http::respond::see_other;
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
@@ -147,6 +148,7 @@ async fn question(
         acknowledge,
         seen: now,
         problem,
+        shown_as: shown_as::of_people(&snapshot, &asked.people, policy),
     };
     Ok(Some((status, stage)))
 }

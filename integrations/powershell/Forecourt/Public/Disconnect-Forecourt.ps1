@@ -1,0 +1,14 @@
+<#
+.SYNOPSIS
+Forgets the server and the token.
+.EXAMPLE
+Disconnect-Forecourt
+#>
+function Disconnect-Forecourt {
+    [CmdletBinding()]
+    param()
+
+    process {
+        $script:ForecourtConnection = $null
+    }
+}
