@@ -117,7 +117,6 @@ fn every_fault_is_told_at_once_and_a_bomb_is_not_unfolded() {
     );
     let bomb = "a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]";
     assert_eq!(first(bomb).2, "not-plain-yaml");
-    assert_eq!(first(&"[".repeat(500_000)).2, "document-too-deep");
     let deep = format!("schema: {}", "[".repeat(100));
     assert_eq!(first(&deep).2, "document-too-deep");
 }

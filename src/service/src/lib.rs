@@ -19,6 +19,7 @@ pub mod error;
 pub mod event;
 pub mod exception;
 pub mod explain;
+pub mod files;
 pub mod group;
 pub mod hygiene;
 pub mod impact;
