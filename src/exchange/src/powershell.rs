@@ -2,6 +2,7 @@
 
 mod organization;
 mod policy;
+pub mod script;
 mod words;
 
 pub use organization::{set_tenant, show_setting};

@@ -94,8 +94,10 @@ async fn stir(world: &World, dice: &Dice, groups: &[GroupId], turn: usize) {
                 let mode = DomainMode::ALL[dice.below(5)];
                 world
                     .settings(|settings| {
-                        settings.domains.allowed = vec!["a.example.com".parse().unwrap()];
-                        settings.domains.blocked = vec!["b.example.com".parse().unwrap()];
+                        settings.domains.allowed =
+                            vec![forecourt_model::DomainName::parse("a.example.com").unwrap()];
+                        settings.domains.blocked =
+                            vec![forecourt_model::DomainName::parse("b.example.com").unwrap()];
                         settings.domains.mode = mode;
                         settings.allow_teams_consumer_inbound = !settings.allow_teams_consumer_inbound;
                     })
