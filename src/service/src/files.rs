@@ -11,6 +11,7 @@ mod plan;
 mod policies;
 mod resolve;
 mod rollouts;
+mod script;
 mod settings;
 mod waiting;
 
@@ -19,4 +20,5 @@ pub use export::export;
 pub use plan::{
     AssignmentChange, ExceptionSide, FilePlan, RankedName, RolloutChange, affected_by, plan, read,
 };
+pub use script::{change_script, plan_script, state_script};
 pub use waiting::{Kept, keep, waiting};

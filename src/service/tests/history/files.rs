@@ -16,6 +16,7 @@ on_both_databases!(
     a_file_is_applied_as_one_change_and_taken_back,
     what_stands_in_the_way_is_named_and_nothing_changes,
     an_upload_is_applied_once,
+    scripts_do_in_a_tenant_what_was_done_here,
 );
 
 struct Dice(SeededRandom);
@@ -355,4 +356,86 @@ async fn an_upload_is_applied_once(world: World) {
         files::waiting(&world.services, &other, id).await,
         Err(ServiceError::NotFound { .. })
     ));
+}
+
+async fn scripts_do_in_a_tenant_what_was_done_here(world: World) {
+    world.import_people(&[(1, ""), (2, ""), (3, "")]).await.unwrap();
+    let quiet = world.policy("Quiet ones", false, false).await;
+    let group = world.group("Sales").await;
+    let ranked = world.rank(group, quiet.id, 1).await;
+    let assigned = world.assign(1, Some(quiet.id)).await;
+    let taken = world.assign(1, None).await;
+    let closed = world
+        .settings(|settings| {
+            settings.allow_teams_consumer = false;
+            settings.block_all_subdomains = false;
+        })
+        .await;
+    let script = async |revision| {
+        files::change_script(&world.services, &world.now(), revision)
+            .await
+            .unwrap()
+    };
+    let text = script(ranked).await;
+    assert!(
+        text.contains(&format!("New-CsGroupPolicyAssignment -GroupId '{group}'")),
+        "{text}"
+    );
+    let text = script(assigned).await;
+    let grant = format!(
+        "Grant-CsExternalAccessPolicy -Identity '{}' -PolicyName 'Quiet ones'",
+        person(1)
+    );
+    assert!(
+        text.contains("# Direct assignments that open nothing") && text.contains(&grant),
+        "{text}"
+    );
+    assert!(
+        text.contains("lost by 1, gained by 0"),
+        "the impact of then: {text}"
+    );
+    let text = script(taken).await;
+    assert!(
+        text.contains("-PolicyName $null") && text.contains("let somebody in"),
+        "{text}"
+    );
+    assert!(
+        script(closed)
+            .await
+            .contains("Set-CsTenantFederationConfiguration -AllowTeamsConsumer $false")
+    );
+    let refused = files::change_script(&world.services, &world.now(), forecourt_model::Revision(1)).await;
+    assert!(
+        matches!(refused, Err(ServiceError::Refused { .. })),
+        "{refused:?}"
+    );
+    let forbidden = files::change_script(&world.services, &world.as_role(Role::HelpDesk), closed).await;
+    assert!(matches!(forbidden, Err(ServiceError::Forbidden { .. })));
+
+    let document = files::read(FILE).unwrap();
+    let plan = files::plan(&world.services, &world.now(), &document)
+        .await
+        .unwrap();
+    let snapshot = world.services.snapshot().unwrap();
+    assert!(
+        plan.errors.0.iter().all(|error| error.code != "document"),
+        "{:?}",
+        plan.errors
+    );
+    let text = files::plan_script(&snapshot, &plan, world.now().now);
+    let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} in {text}"));
+    assert!(
+        place("-AllowTeamsConsumerInbound $false") < place("New-CsExternalAccessPolicy -Identity 'Partners'")
+    );
+    assert!(
+        text.contains("owner Ada, reason: Fabrikam, ends 31 Jan 2027"),
+        "{text}"
+    );
+    let text = files::state_script(&world.services, &world.as_role(Role::HelpDesk))
+        .await
+        .unwrap();
+    assert!(
+        text.contains("Get-CsExternalAccessPolicy -Identity 'Quiet ones'"),
+        "{text}"
+    );
 }
