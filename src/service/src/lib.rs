@@ -13,6 +13,7 @@ pub mod administrator;
 pub mod as_of;
 pub mod change;
 pub mod clock;
+pub mod compliance;
 pub mod context;
 pub mod dashboard;
 pub mod error;
