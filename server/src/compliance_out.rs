@@ -34,8 +34,19 @@ pub(crate) fn json(report: &Report, people: &[EscapingPerson]) -> String {
 /// A row for each control.
 pub(crate) fn controls_csv(report: &Report) -> String {
     let header = [
-        "Control", "Baseline", "Weight", "Requirement", "Verdict", "OpenOnGlobal", "Escaping", "WithReason", "ScubaGear",
-        "Maester", "Prowler", "CisText", "Why",
+        "Control",
+        "Baseline",
+        "Weight",
+        "Requirement",
+        "Verdict",
+        "OpenOnGlobal",
+        "Escaping",
+        "WithReason",
+        "ScubaGear",
+        "Maester",
+        "Prowler",
+        "CisText",
+        "Why",
     ];
     let rows = report.controls.iter().map(|control| {
         let mut row = vec![
@@ -48,9 +59,18 @@ pub(crate) fn controls_csv(report: &Report) -> String {
             control.escaping.to_string(),
             control.with_reason.to_string(),
         ];
-        row.extend(control.checkers.iter().map(|checker| said(checker.says).to_owned()));
+        row.extend(
+            control
+                .checkers
+                .iter()
+                .map(|checker| said(checker.says).to_owned()),
+        );
         let why = control.checkers.iter().filter_map(|checker| {
-            Some(format!("{}: {}", checker.checker.label(), checker.why.as_deref()?))
+            Some(format!(
+                "{}: {}",
+                checker.checker.label(),
+                checker.why.as_deref()?
+            ))
         });
         row.push(why.collect::<Vec<_>>().join(" "));
         row
@@ -61,7 +81,14 @@ pub(crate) fn controls_csv(report: &Report) -> String {
 /// A row for each person who gets around a control.
 pub(crate) fn people_csv(people: &[EscapingPerson]) -> String {
     let header = [
-        "UserPrincipalName", "DisplayName", "Identity", "ExternalAccessPolicy", "Source", "Controls", "Reason", "Owner",
+        "UserPrincipalName",
+        "DisplayName",
+        "Identity",
+        "ExternalAccessPolicy",
+        "Source",
+        "Controls",
+        "Reason",
+        "Owner",
         "Ends",
     ];
     let rows = people.iter().map(|person| {
@@ -75,7 +102,10 @@ pub(crate) fn people_csv(people: &[EscapingPerson]) -> String {
             controls.join(" "),
             person.reason.clone().unwrap_or_default(),
             person.owner.clone().unwrap_or_default(),
-            person.ends.and_then(|end| end.format(&Rfc3339).ok()).unwrap_or_default(),
+            person
+                .ends
+                .and_then(|end| end.format(&Rfc3339).ok())
+                .unwrap_or_default(),
         ]
     });
     csv_out::write(&header, rows)

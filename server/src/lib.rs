@@ -1,6 +1,7 @@
 //! The binary `forecourt`: command line, configuration, HTTP. Thin doors to the use cases of `forecourt-service`.
 
 pub mod cli;
+pub(crate) mod compliance_out;
 pub mod config;
 pub mod http;
 pub(crate) mod operation_csv;

@@ -12,6 +12,7 @@ mod changes;
 mod client;
 mod commands;
 mod connections;
+mod files;
 mod import_impact;
 mod operations;
 mod program;

@@ -40,9 +40,6 @@ impl Verdict {
 /// People who get around a control by the same policy from the same source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EscapingPolicy {
-    /// The identifier of the policy.
-    #[serde(skip)]
-    pub id: PolicyId,
     /// Its name.
     pub policy: String,
     /// Where they have it from.
@@ -184,7 +181,6 @@ fn of_control(
         .iter()
         .filter(|count| open.contains(&count.policy) && count.people > 0)
         .map(|count| EscapingPolicy {
-            id: count.policy,
             policy: snapshot
                 .policy(count.policy)
                 .map(|policy| policy.name.to_string())
