@@ -9,6 +9,7 @@ mod export;
 mod groups;
 mod plan;
 mod policies;
+mod record;
 mod resolve;
 mod rollouts;
 mod script;

@@ -79,9 +79,8 @@ pub(super) fn read_tree(text: &str) -> Result<Tree, DocumentProblem> {
             ),
         ));
     }
-    let text = text.trim_start_matches('\u{feff}');
-    let (mut open, mut whole): (Vec<Open>, Option<Tree>) = (Vec::new(), None);
-    for event in Parser::new_from_str(text) {
+    let mut builder = Builder::default();
+    for event in Parser::new_from_str(text.trim_start_matches('\u{feff}')) {
         let (event, span) = event.map_err(|error| {
             let line = u64::try_from(error.marker().line()).unwrap_or_default();
             let message = format!(
@@ -89,111 +88,141 @@ pub(super) fn read_tree(text: &str) -> Result<Tree, DocumentProblem> {
                 error.marker().col() + 1,
                 error.info()
             );
-            problem(line, path(&open), "broken-document", message)
+            problem(line, builder.path(), "broken-document", message)
         })?;
         let line = u64::try_from(span.start.line()).unwrap_or_default();
-        let fancy = |what: &str| {
-            let message = format!("{what} are not read here. Write the value itself.");
-            Err(problem(line, path(&open), "not-plain-yaml", message))
-        };
-        let done = match event {
-            Event::Alias(_) => return fancy("Aliases (*name)"),
-            Event::Scalar(_, _, anchor, _)
-            | Event::SequenceStart(anchor, _)
-            | Event::MappingStart(anchor, _)
-                if anchor != 0 =>
-            {
-                return fancy("Anchors (&name)");
-            }
-            Event::Scalar(_, _, _, Some(_))
-            | Event::SequenceStart(_, Some(_))
-            | Event::MappingStart(_, Some(_)) => return fancy("Tags (!name)"),
-            Event::Scalar(text, style, ..) => {
-                let text = text.into_owned();
-                if let Some(top) = open.last_mut()
-                    && matches!(top.tree.node, Node::Map(_))
-                    && top.name.is_none()
-                {
-                    if let Some(first) = top.names.insert(text.clone(), line) {
-                        let message = format!(
-                            "{text} stands here twice, also on line {first}. Keep the one that is right."
-                        );
-                        top.name = Some((text, line));
-                        return Err(problem(line, path(&open), "property-twice", message));
-                    }
-                    top.name = Some((text, line));
-                    continue;
-                }
-                let node = match style {
-                    ScalarStyle::Plain => Node::Plain(text),
-                    _ => Node::Text(text),
-                };
-                Some(Tree { line, node })
-            }
-            Event::SequenceStart(..) | Event::MappingStart(..) => {
-                let is_list = matches!(event, Event::SequenceStart(..));
-                if open.len() >= DEEPEST {
-                    let message = "This is deeper than a document can be. Look at what an export writes.";
-                    return Err(problem(line, path(&open), "document-too-deep", message));
-                }
-                if let Some(top) = open.last()
-                    && matches!(top.tree.node, Node::Map(_))
-                    && top.name.is_none()
-                {
-                    let message = "A list or a map cannot be the name of a property.";
-                    return Err(problem(line, path(&open), "not-plain-yaml", message));
-                }
-                let node = if is_list {
-                    Node::List(Vec::new())
-                } else {
-                    Node::Map(Vec::new())
-                };
-                open.push(Open {
-                    tree: Tree { line, node },
-                    name: None,
-                    names: HashMap::new(),
-                });
-                None
-            }
-            Event::SequenceEnd | Event::MappingEnd => open.pop().map(|open| open.tree),
-            Event::DocumentStart(_) if whole.is_some() => {
-                let message = "There are several documents in the file. Keep one.";
-                return Err(problem(line, String::new(), "several-documents", message));
-            }
-            _ => None,
-        };
-        let Some(tree) = done else { continue };
-        match open.last_mut() {
-            None => whole = Some(tree),
-            Some(top) => {
-                let name = top.name.take();
-                match &mut top.tree.node {
-                    Node::List(items) => items.push(tree),
-                    Node::Map(entries) => {
-                        let (name, line) = name.unwrap_or_default();
-                        entries.push(Entry {
-                            name,
-                            line,
-                            value: tree,
-                        });
-                    }
-                    Node::Plain(_) | Node::Text(_) => {}
-                }
-            }
+        if let Some(tree) = builder.event(event, line)? {
+            builder.put(tree);
         }
     }
-    whole.ok_or_else(|| {
+    builder.whole.ok_or_else(|| {
         let message = "The document is empty. Export one to begin with.";
         problem(1, String::new(), "document-empty", message)
     })
 }
 
-fn path(open: &[Open]) -> String {
-    let mut path = String::new();
-    for place in open.iter().map(Open::place) {
-        join(&mut path, &place);
+/// Puts a tree together from events.
+#[derive(Default)]
+struct Builder {
+    open: Vec<Open>,
+    whole: Option<Tree>,
+}
+
+impl Builder {
+    /// Takes an event; gives a value that is finished with it.
+    fn event(&mut self, event: Event<'_>, line: u64) -> Result<Option<Tree>, DocumentProblem> {
+        if let Some(what) = fancy(&event) {
+            let message = format!("{what} are not read here. Write the value itself.");
+            return Err(problem(line, self.path(), "not-plain-yaml", message));
+        }
+        match event {
+            Event::Scalar(text, ..) if self.waits_for_name() => {
+                self.name(text.into_owned(), line)?;
+                Ok(None)
+            }
+            Event::Scalar(text, style, ..) => {
+                let text = text.into_owned();
+                let node = match style {
+                    ScalarStyle::Plain => Node::Plain(text),
+                    _ => Node::Text(text),
+                };
+                Ok(Some(Tree { line, node }))
+            }
+            Event::SequenceStart(..) => self.begin(Node::List(Vec::new()), line),
+            Event::MappingStart(..) => self.begin(Node::Map(Vec::new()), line),
+            Event::SequenceEnd | Event::MappingEnd => Ok(self.open.pop().map(|open| open.tree)),
+            Event::DocumentStart(_) if self.whole.is_some() => {
+                let message = "There are several documents in the file. Keep one.";
+                Err(problem(line, String::new(), "several-documents", message))
+            }
+            _ => Ok(None),
+        }
     }
-    path
+
+    fn waits_for_name(&self) -> bool {
+        self.open
+            .last()
+            .is_some_and(|top| matches!(top.tree.node, Node::Map(_)) && top.name.is_none())
+    }
+
+    fn name(&mut self, text: String, line: u64) -> Result<(), DocumentProblem> {
+        let Some(top) = self.open.last_mut() else {
+            return Ok(());
+        };
+        let first = top.names.insert(text.clone(), line);
+        top.name = Some((text.clone(), line));
+        match first {
+            None => Ok(()),
+            Some(first) => {
+                let message =
+                    format!("{text} stands here twice, also on line {first}. Keep the one that is right.");
+                Err(problem(line, self.path(), "property-twice", message))
+            }
+        }
+    }
+
+    fn begin(&mut self, node: Node, line: u64) -> Result<Option<Tree>, DocumentProblem> {
+        if self.open.len() >= DEEPEST {
+            let message = "This is deeper than a document can be. Look at what an export writes.";
+            return Err(problem(line, self.path(), "document-too-deep", message));
+        }
+        if self.waits_for_name() {
+            let message = "A list or a map cannot be the name of a property.";
+            return Err(problem(line, self.path(), "not-plain-yaml", message));
+        }
+        self.open.push(Open {
+            tree: Tree { line, node },
+            name: None,
+            names: HashMap::new(),
+        });
+        Ok(None)
+    }
+
+    /// Puts a finished value where it belongs.
+    fn put(&mut self, tree: Tree) {
+        let Some(top) = self.open.last_mut() else {
+            self.whole = Some(tree);
+            return;
+        };
+        let name = top.name.take();
+        match &mut top.tree.node {
+            Node::List(items) => items.push(tree),
+            Node::Map(entries) => {
+                let (name, line) = name.unwrap_or_default();
+                entries.push(Entry {
+                    name,
+                    line,
+                    value: tree,
+                });
+            }
+            Node::Plain(_) | Node::Text(_) => {}
+        }
+    }
+
+    /// The place in the document.
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for place in self.open.iter().map(Open::place) {
+            join(&mut path, &place);
+        }
+        path
+    }
+}
+
+/// What an event has that a document never needs.
+fn fancy(event: &Event<'_>) -> Option<&'static str> {
+    match event {
+        Event::Alias(_) => Some("Aliases (*name)"),
+        Event::Scalar(_, _, anchor, _) | Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _)
+            if *anchor != 0 =>
+        {
+            Some("Anchors (&name)")
+        }
+        Event::Scalar(_, _, _, Some(_))
+        | Event::SequenceStart(_, Some(_))
+        | Event::MappingStart(_, Some(_)) => Some("Tags (!name)"),
+        _ => None,
+    }
 }
 
 /// Adds a name or the number of an item to a path.
