@@ -11,6 +11,8 @@ pub(crate) struct Arguments {
     pub(crate) filter: String,
     /// Where to write the rows as JSON.
     pub(crate) json: Option<PathBuf>,
+    /// Whether the rows at scale are measured without the peer beside them, which takes minutes.
+    pub(crate) without_peers: bool,
 }
 
 impl Arguments {
@@ -26,6 +28,7 @@ impl Arguments {
             match word.as_str() {
                 "--filter" => value()?.clone_into(&mut arguments.filter),
                 "--json" => arguments.json = Some(PathBuf::from(value()?)),
+                "--without-peers" => arguments.without_peers = true,
                 other => bail!("unknown argument `{other}`"),
             }
         }

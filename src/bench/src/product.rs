@@ -208,6 +208,8 @@ impl Product {
         command
             .env_remove("FORECOURT_DATABASE_URL")
             .env_remove("FORECOURT_LISTEN");
+        // A line for each request would bury the rows.
+        command.env("FORECOURT_LOG", "warn");
         if let Some(database) = &self.database {
             command.env("FORECOURT_DATABASE_URL", database);
         }

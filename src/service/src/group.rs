@@ -21,7 +21,7 @@ pub use add::{GroupInput, add};
 pub(crate) use change::of_change;
 pub use change::{GroupChange, GroupImpact, affected, preview};
 pub use concerned::{ConcernedPerson, concerned};
-pub use conflicts::{Reached, conflicts, ranked_reach};
+pub use conflicts::{RankedReach, Reached, conflicts, ranked_reach};
 pub use document::GroupDocument;
 pub use forecourt_model::access::MAXIMUM_RANKED_GROUPS;
 pub use forecourt_store::group::Group;

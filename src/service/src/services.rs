@@ -31,6 +31,7 @@ struct Inner {
     events: broadcast::Sender<Event>,
     imports: Arc<crate::import::Running>,
     survey: ArcSwapOption<crate::people::Survey>,
+    reach: ArcSwapOption<crate::group::RankedReach>,
     findings: ArcSwapOption<Findings>,
     operations: Notify,
 }
@@ -61,6 +62,7 @@ impl Services {
             events,
             imports: Arc::default(),
             survey: ArcSwapOption::empty(),
+            reach: ArcSwapOption::empty(),
             findings: ArcSwapOption::empty(),
             operations: Notify::new(),
         })))
@@ -112,6 +114,11 @@ impl Services {
     /// What is known of how common things are among the people.
     pub(crate) fn survey(&self) -> &ArcSwapOption<crate::people::Survey> {
         &self.0.survey
+    }
+
+    /// Whom the groups with a policy reach, as it was worked out last.
+    pub(crate) fn reach(&self) -> &ArcSwapOption<crate::group::RankedReach> {
+        &self.0.reach
     }
 
     /// Wakes whoever works on operations here.

@@ -456,6 +456,14 @@ async fn somebody_is_deleted_and_somebody_changed_meanwhile(world: World) {
     let runner = world.runner(3);
     runner.step(&world.services).await.unwrap();
     world.delete_person(9).await;
+    let mut renamed = numbered(6);
+    renamed.display_name = "Another Name".to_owned();
+    let mut draft = Draft::begin(&world.services, &world.context).await.unwrap();
+    let tenant = world.context.tenant;
+    person::upsert(&mut draft.connection(), tenant, &renamed, world.context.now)
+        .await
+        .unwrap();
+    world.commit(draft).await;
     let eight = world.person(8).await;
     people::assign(
         &world.services,
@@ -487,6 +495,22 @@ async fn somebody_is_deleted_and_somebody_changed_meanwhile(world: World) {
     assert_eq!((counts.succeeded, counts.unchanged, counts.failed), (7, 1, 1));
     assert_eq!((counts.already, counts.gone), (1, 1));
     assert_eq!(world.direct(7).await, Some(P.id()), "the operation comes after");
+    assert_eq!(
+        world.direct(6).await,
+        Some(P.id()),
+        "another name is the same person"
+    );
+    let snapshot = world.services.snapshot().unwrap();
+    let held = |policy| {
+        let counts = snapshot.counts.iter().filter(|count| count.policy == policy);
+        counts.map(|count| count.people).sum::<u64>()
+    };
+    assert_eq!(
+        (held(P.id()), held(Q.id())),
+        (8, 0),
+        "everybody is counted where they are"
+    );
+    assert_eq!(held(PolicyId::GLOBAL), snapshot.people() - 8);
     let failed = operation::lines(
         &world.services,
         &world.context,

@@ -9,6 +9,9 @@ use uuid::Uuid;
 crate::statements! {
     COUNT = "select policy_id, source, people from assignment_count where tenant_id = $1 and people > 0
              order by policy_id, source";
+    ADD_COUNT = "insert into assignment_count (tenant_id, policy_id, source, people) values ($1, $2, $3, $4)
+                 on conflict (tenant_id, policy_id, source)
+                 do update set people = assignment_count.people + excluded.people";
     COUNT_DIRECT = "select count(*) from person p
                     join assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id
                     where p.tenant_id = $1 and p.account_enabled = $2 and a.direct_policy_id is not null";
@@ -48,6 +51,20 @@ pub async fn count(
             })
         })
         .collect()
+}
+
+/// Adds to how many people have a policy from a source, while triggers do not count.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn add_count(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    (policy, source): (PolicyId, &str),
+    people: i64,
+) -> Result<(), StoreError> {
+    crate::execute!(connection, ADD_COUNT, tenant.0, policy.0, source, people)?;
+    Ok(())
 }
 
 fn source(table: &'static str, code: &str) -> Result<SourceKind, StoreError> {

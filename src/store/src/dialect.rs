@@ -5,6 +5,7 @@ use crate::error::StoreError;
 use crate::moment::from_micros;
 use crate::operation::Found;
 use crate::operation::staging::StagedLine;
+use forecourt_model::TenantId;
 use sqlx::{AssertSqlSafe, Encode, Postgres, SqlSafeStr as _, SqlStr, Sqlite, Type};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -60,6 +61,57 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
     row.map(|(micros,)| from_micros("clock", micros)).transpose()
 }
 
+/// Begins writing many rows at once: until [`bulk_write_ends`] in the same transaction, whoever does this counts who has
+/// what and writes the index of trigrams. Returns false where that is not needed, because the engine does both once for
+/// each statement.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn bulk_write_begins(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+) -> Result<bool, StoreError> {
+    let text = "insert into bulk_write (tenant_id) values ($1)";
+    if let Connection::Sqlite(inner) = connection {
+        sqlx::query(text).bind(tenant.0).execute(&mut **inner).await?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// Writes the trigrams of the rows of `person_search` with these numbers into SQLite's index.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn index_trigrams(
+    connection: &mut Connection<'_>,
+    numbers: &[i64],
+) -> Result<(), StoreError> {
+    let text = "insert into person_trigram (rowid, search_text) select s.row_number, s.search_text
+        from person_search s where s.row_number in (select value from json_each($1)) order by s.row_number";
+    if let Connection::Sqlite(inner) = connection {
+        let list: Vec<_> = numbers.iter().map(i64::to_string).collect();
+        let list = format!("[{}]", list.join(","));
+        sqlx::query(text).bind(list).execute(&mut **inner).await?;
+    }
+    Ok(())
+}
+
+/// Triggers count and index again.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn bulk_write_ends(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+) -> Result<(), StoreError> {
+    let text = "delete from bulk_write where tenant_id = $1";
+    if let Connection::Sqlite(inner) = connection {
+        sqlx::query(text).bind(tenant.0).execute(&mut **inner).await?;
+    }
+    Ok(())
+}
+
 /// A statement as `engine` takes it. Marks in a text stand for what the engines write differently; `N` is the number
 /// of the bound value:
 ///
@@ -68,8 +120,11 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 /// - `{lines:N}`: the rows `(position, line, text, person_id, outcome)` of [`StagedLines`];
 /// - `{ranking:N}`: the rows `(group_id, rank, policy_id)` of what [`ranking_json`] made;
 /// - `{cohorts:N}`: the rows `(policy_id, source, sort_key)` of a JSON list of such lists;
-/// - `{has:N}`: whether the text that `person_search s` holds has some trigrams: a question to the index on SQLite, an
-///   array of numbers on PostgreSQL. Who is found has to be looked at again;
+/// - `{hits:N}`: `person_search s` where the text has some trigrams: a question to the index on SQLite, an array of
+///   numbers on PostgreSQL. Who is found has to be looked at again. SQLite hands them out by `{rank}`, the number of
+///   the row;
+/// - `{in order}`: a join that SQLite takes as it is written, `{fence}`: what keeps PostgreSQL from looking into a
+///   part of a statement;
 /// - `{trigrams:…}`: the column of trigrams, which only PostgreSQL has.
 pub fn text_for(engine: Engine, text: &str) -> SqlStr {
     let mut result = String::with_capacity(text.len() + 200);
@@ -108,13 +163,18 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
                 "(select (value ->> 0)::uuid as policy_id, value ->> 1 as source, \
                  (value ->> 2) collate \"C\" as sort_key from jsonb_array_elements($N::text::jsonb))"
             }
-            ("has", Engine::Sqlite) => {
-                "s.row_number in (select rowid from person_trigram where person_trigram match $N)"
+            ("hits", Engine::Sqlite) => {
+                "person_trigram t cross join person_search s on s.row_number = t.rowid where t.person_trigram match $N"
             }
-            ("has", Engine::Postgres) => "s.trigrams @> $N",
+            ("hits", Engine::Postgres) => "person_search s where s.trigrams @> $N",
+            ("rank", Engine::Sqlite) => "t.rowid",
+            ("rank", Engine::Postgres) => "s.row_number",
+            ("fence", Engine::Postgres) => " offset 0",
+            ("in order", Engine::Sqlite) => "cross join",
+            ("in order", Engine::Postgres) => "join",
             ("trigrams", Engine::Postgres) => match number {
                 "column" => ", trigrams",
-                "update" => ", trigrams = excluded.trigrams",
+                "set 5" => ", trigrams = $5",
                 _ => ", $N",
             },
             _ => "",

@@ -114,7 +114,7 @@ crate::statements! {
           where m.tenant_id = $1 and m.group_id = b.group_id) order by b.rank";
     NOTE = "insert into change_person (tenant_id, revision, person_id, policy_before, policy_after)
         select a.tenant_id, $3, a.person_id, a.direct_policy_id, $4 from {ids:2} c
-        join assignment a on a.tenant_id = $1 and a.person_id = c.person_id";
+        {in order} assignment a on a.tenant_id = $1 and a.person_id = c.person_id";
 }
 
 /// From which side a question about groups is asked: the one with fewer rows.

@@ -148,6 +148,9 @@ pub enum Walk {
     Cohorts,
     /// Everybody who matches, sorted afterwards: when they are few.
     Gather,
+    /// Whoever the index of words finds, in the order of names, one stretch of the list after another until the page is
+    /// full. Without words as [`Walk::Gather`].
+    Ranked,
 }
 
 impl Walk {
@@ -157,6 +160,7 @@ impl Walk {
             Self::Order | Self::Gather => true,
             Self::Window(_) => !key.is_by_cohort(),
             Self::Cohorts => key == SortKey::Name || key.is_by_cohort(),
+            Self::Ranked => key == SortKey::Name,
         }
     }
 }
@@ -170,6 +174,9 @@ pub struct Guide<'g> {
     pub cohorts: &'g [Cohort],
     /// How common trigrams are, when that is known: the rarest of a word are looked for.
     pub commonness: Option<&'g Commonness>,
+    /// Numbers of rows, ascending, between which about as many people match as a page has. SQLite, whose index hands
+    /// people out in that order, does not need them.
+    pub stretches: &'g [i64],
 }
 
 impl Guide<'_> {

@@ -6,11 +6,14 @@
 
 mod commonness;
 mod pick;
+mod place;
 mod text;
 mod write;
 
 pub use commonness::Commonness;
 pub use pick::{ALL as PICK_STATEMENTS, Picked, ends, pick};
+pub use place::ALL as PLACE_STATEMENTS;
+pub(crate) use place::{beside, numbers_for};
 pub use text::{needle, text_of, trigrams};
 pub(crate) use write::FORM;
 pub use write::{ALL, renew, write};

@@ -72,6 +72,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("person_list", crate::person_list::ALL),
         ("person_search", crate::person_search::ALL),
         ("person_search::pick", crate::person_search::PICK_STATEMENTS),
+        ("person_search::place", crate::person_search::PLACE_STATEMENTS),
         ("policy", crate::policy::ALL),
         ("preference", crate::preference::ALL),
         ("rollout", crate::rollout::ALL),

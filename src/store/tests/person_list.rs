@@ -13,7 +13,7 @@ use forecourt_store::person::{self, Person};
 use forecourt_store::person_list::{
     self, Cohort, Guide, ListedPerson, Order, PersonFilter, PersonPage, Position, SortKey, Walk,
 };
-use forecourt_store::{Connection, Database, Engine, assignment, migrate, policy};
+use forecourt_store::{Connection, Database, Engine, assignment, cohort, directory, migrate, policy};
 use forecourt_testkit::TempDir;
 use std::collections::HashSet;
 use time::OffsetDateTime;
@@ -21,6 +21,10 @@ use uuid::Uuid;
 
 const TENANT: TenantId = TenantId::DEFAULT;
 const PAGE: u32 = 20;
+
+/// Where the list of names is cut when it is walked by rank: about at every thirtieth of those who come one after the
+/// other, and at numbers that nobody has.
+const STRETCHES: [i64; 6] = [-(31 << 32), -5, 1 << 32, 7 << 32, 7 << 33, 91 << 32];
 
 struct Engines {
     databases: Vec<Database>,
@@ -164,6 +168,7 @@ async fn page(
         walk,
         cohorts: &cohorts,
         commonness: None,
+        stretches: &STRETCHES,
     };
     person_list::page(connection, TENANT, filter, order, position, limit, &guide)
         .await
@@ -176,6 +181,7 @@ async fn count(connection: &mut Connection<'_>, filter: &PersonFilter) -> u64 {
         walk: Walk::Order,
         cohorts: &cohorts,
         commonness: None,
+        stretches: &[],
     };
     person_list::count(connection, TENANT, filter, &guide)
         .await
@@ -303,6 +309,7 @@ async fn every_filter_order_and_walk_pages_through_everybody_exactly_once_both_w
                         Walk::Window(500),
                         Walk::Cohorts,
                         Walk::Gather,
+                        Walk::Ranked,
                     ] {
                         if !walk.can(key) {
                             continue;
@@ -370,7 +377,7 @@ async fn a_search_takes_every_character_for_itself() {
                 words: PersonFilter::words_of(typed),
                 ..PersonFilter::default()
             };
-            for walk in [Walk::Window(1_000), Walk::Cohorts, Walk::Gather] {
+            for walk in [Walk::Window(1_000), Walk::Cohorts, Walk::Gather, Walk::Ranked] {
                 let other = page(
                     &mut connection,
                     &filter,
@@ -404,6 +411,96 @@ async fn a_search_takes_every_character_for_itself() {
             ..PersonFilter::default()
         };
         assert_eq!(count(&mut connection, &long).await, 1);
+    }
+}
+
+/// Everybody has `word`; lists by rank and by name have to be the same.
+async fn assert_ranked(database: &Database, word: &str) -> Vec<ListedPerson> {
+    let filter = PersonFilter {
+        words: PersonFilter::words_of(word),
+        ..PersonFilter::default()
+    };
+    let mut reader = database.read().await.unwrap();
+    let mut connection = reader.connection();
+    let mut found = Vec::new();
+    for descending in [false, true] {
+        let order = Order {
+            key: SortKey::Name,
+            descending,
+        };
+        found = everybody(&mut connection, &filter, order, Walk::Order).await;
+        let ranked = everybody(&mut connection, &filter, order, Walk::Ranked).await;
+        assert_eq!(ranked, found);
+    }
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ranks_follow_names_however_people_come_go_and_are_renamed() {
+    let engines = engines().await;
+    for database in &engines.databases {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        fill(database, &crowd()).await;
+        let mut transaction = database.begin().await.unwrap();
+        let mut connection = transaction.connection();
+        // Each comes between the one before and the same neighbour, more often than numbers can be halved; then each
+        // comes before the one before.
+        for number in 0..140_u128 {
+            let name = format!("Moreau {number:03}");
+            let who = someone(1_000 + number, &name);
+            person::upsert(&mut connection, TENANT, &who, now).await.unwrap();
+        }
+        for number in 0..140_u128 {
+            let name = format!("Moreau 100 {:03}", 140 - number);
+            let who = someone(2_000 + number, &name);
+            person::upsert(&mut connection, TENANT, &who, now).await.unwrap();
+        }
+        // Another name is another place; the same name with another department is not.
+        for number in 0..40_u128 {
+            let mut who = someone(1_000 + number * 3, &format!("{} Moreau", number % 7));
+            who.department = Some("Elsewhere".to_owned());
+            person::upsert(&mut connection, TENANT, &who, now).await.unwrap();
+        }
+        transaction.commit().await.unwrap();
+        let found = assert_ranked(database, "moreau").await;
+        assert_eq!(found.len(), 280);
+        assert_eq!(assert_ranked(database, "elsewhere").await.len(), 40);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_at_once_are_ranked_among_those_who_are_there() {
+    let engines = engines().await;
+    for database in &engines.databases {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        // Into an empty directory, and then among the others.
+        fill(database, &[]).await;
+        let mut transaction = database.begin().await.unwrap();
+        let mut connection = transaction.connection();
+        let crowd = crowd();
+        directory::add_many(&mut connection, TENANT, &crowd, now)
+            .await
+            .unwrap();
+        let counted = cohort::count(&mut connection, TENANT).await.unwrap();
+        let counted: u64 = counted.iter().map(|count| count.people).sum();
+        assert_eq!(usize::try_from(counted).unwrap(), crowd.len());
+        let many: Vec<_> = (0..300_u128)
+            .map(|number| {
+                let mut who = someone(3_000 + number, &format!("{} Larsen", number * 7 % 300));
+                (who.direct_policy, who.effective_policy) = (None, PolicyId::GLOBAL);
+                who.effective_source = SourceKind::Global;
+                who
+            })
+            .collect();
+        for piece in many.chunks(100) {
+            directory::add_many(&mut connection, TENANT, piece, now)
+                .await
+                .unwrap();
+        }
+        transaction.commit().await.unwrap();
+        assert_eq!(assert_ranked(database, "larsen").await.len(), 300);
+        // One of them is the table of a joke.
+        assert_eq!(assert_ranked(database, "person").await.len(), 92);
     }
 }
 

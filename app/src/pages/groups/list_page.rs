@@ -9,9 +9,9 @@ use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::prelude::*;
 use forecourt_model::{AdministratorId, GroupId};
-use forecourt_service::group::{GroupPage, Reached};
+use forecourt_service::group::{GroupPage, RankedReach};
 use leptos::prelude::*;
-use std::collections::HashMap;
+use std::sync::Arc;
 
 /// All that the list shows.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct GroupsView {
     /// A page of all groups; its snapshot has the order.
     pub page: GroupPage,
     /// Whom the groups with a policy reach.
-    pub reach: HashMap<GroupId, Reached>,
+    pub reach: Arc<RankedReach>,
     /// What is searched for.
     pub search: String,
     /// Whether this is a later page.

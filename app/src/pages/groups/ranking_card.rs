@@ -83,7 +83,7 @@ fn ranked_row(page: &GroupsView, row: &RankedGroup) -> Row {
         }
         None => policy_name(snapshot, row.assignment.policy).into_any(),
     };
-    let reached = page.reach.get(&group).cloned().unwrap_or_default();
+    let reached = page.reach.of(group);
     let by = row.assigned_by.clone();
     Row::new()
         .cell(place)

@@ -4,13 +4,14 @@ use super::members::{MemberPage, page};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
-use forecourt_model::GroupId;
 use forecourt_model::access::SourceKind;
 use forecourt_model::authority::Permission;
+use forecourt_model::{GroupId, Revision};
 use forecourt_store::Connection;
 use forecourt_store::group_member::{self, Which};
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How many members get their policy from where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,22 +60,45 @@ pub(super) async fn reached(
     Ok(found)
 }
 
-/// Whom each group with a policy reaches, and whom it does not.
+/// Whom the groups with a policy reach.
+#[derive(Debug)]
+pub struct RankedReach {
+    revision: Revision,
+    groups: HashMap<GroupId, Reached>,
+}
+
+impl RankedReach {
+    /// Whom one reaches; nobody when it has no policy.
+    pub fn of(&self, group: GroupId) -> Reached {
+        self.groups.get(&group).cloned().unwrap_or_default()
+    }
+}
+
+/// Whom each group with a policy reaches, and whom it does not. Kept until the next change, because all memberships
+/// are counted.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`]; [`ServiceError::Store`].
+/// [`ServiceError::Forbidden`]; [`ServiceError::NotSetUp`]; [`ServiceError::Store`].
 pub async fn ranked_reach(
     services: &Services,
     context: &OpContext,
-) -> Result<HashMap<GroupId, Reached>, ServiceError> {
+) -> Result<Arc<RankedReach>, ServiceError> {
     context.require(Permission::ReadPeople)?;
+    let revision = services.snapshot()?.revision();
+    if let Some(known) = services.reach().load_full()
+        && known.revision == revision
+    {
+        return Ok(known);
+    }
     let mut reader = services.database().read().await?;
-    let mut found: HashMap<GroupId, Reached> = HashMap::new();
+    let mut groups: HashMap<GroupId, Reached> = HashMap::new();
     let counts = group_member::counts_of_ranked(&mut reader.connection(), context.tenant).await?;
     for (group, source, from, people) in counts {
-        found.entry(group).or_default().add(group, &source, from, people);
+        groups.entry(group).or_default().add(group, &source, from, people);
     }
-    found.values_mut().for_each(Reached::sort);
+    groups.values_mut().for_each(Reached::sort);
+    let found = Arc::new(RankedReach { revision, groups });
+    services.reach().store(Some(Arc::clone(&found)));
     Ok(found)
 }
 

@@ -130,6 +130,7 @@ async fn page(
         },
         cohorts: &cohorts(snapshot, &filter),
         commonness: None,
+        stretches: &[],
     };
     Ok(person_list::page(connection, tenant, &filter, order, &position, size, &guide).await?)
 }

@@ -150,7 +150,10 @@ impl Runner {
             }
         } else {
             let wanted = operation.wanted();
-            let recorded = part::record(&mut connection, tenant, id, range, revision, wanted).await?;
+            let mut recorded = part::record(&mut connection, tenant, id, range, revision, wanted).await?;
+            if recorded < people && part::renew_names(&mut connection, tenant, id, range).await? > 0 {
+                recorded += part::record(&mut connection, tenant, id, range, revision, wanted).await?;
+            }
             let exceptions = self
                 .exceptions(
                     &mut connection,
@@ -160,9 +163,9 @@ impl Runner {
                     people - recorded.min(people),
                 )
                 .await?;
-            part::apply(&mut connection, tenant, revision, wanted.policy).await?;
+            part::apply(&mut connection, tenant, id, range, revision, wanted).await?;
             exception::settle_all(&mut connection, tenant, revision).await?;
-            let found = part::read_back(&mut connection, tenant, revision, wanted.policy).await?;
+            let found = part::read_back(&mut connection, tenant, id, range, revision, wanted.policy).await?;
             if found != recorded || recorded + exceptions.0 + exceptions.1 != people {
                 // Dropped here, the transaction takes everything of the part back.
                 return Ok(Outcome::NotKept {

@@ -87,6 +87,7 @@ pub async fn list(
         walk: plan.walk,
         cohorts: &plan.cohorts,
         commonness: plan.survey.as_deref().map(Survey::commonness),
+        stretches: &plan.stretches,
     };
     let page = store::page(
         &mut connection,
@@ -166,6 +167,7 @@ pub async fn slice(
         walk: plan.walk,
         cohorts: &plan.cohorts,
         commonness: plan.survey.as_deref().map(Survey::commonness),
+        stretches: &plan.stretches,
     };
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();

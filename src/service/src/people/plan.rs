@@ -15,6 +15,12 @@ const LARGE: u64 = 20_000;
 /// in its order.
 const GATHERED: u64 = 4_000;
 
+/// Up to how many people are counted whom the index of words finds: each of them is looked at.
+const COUNTED: u64 = 1_500;
+
+/// How many people of whom the index finds one reads at a time, where it does not hand them out in order.
+const STRETCH: u64 = 500;
+
 /// How many people one window has.
 const WINDOW: i64 = 20_000;
 
@@ -24,6 +30,8 @@ pub(super) struct Plan {
     pub(super) cohorts: Vec<Cohort>,
     /// The number of people that match, as far as it is known without counting.
     pub(super) total: Known,
+    /// Where the list is cut for [`Walk::Ranked`].
+    pub(super) stretches: Vec<i64>,
     /// What was asked for the plan, when the directory is large.
     pub(super) survey: Option<Arc<Survey>>,
 }
@@ -83,24 +91,34 @@ impl Plan {
                 words: filter.words.clone(),
                 ..PersonFilter::default()
             };
-            if estimate(&words) < GATHERED {
-                (Walk::Gather, Known::Countable)
+            let having = estimate(&words);
+            let total = if having < COUNTED {
+                Known::Countable
             } else {
-                let total = Known::About(estimate(filter));
-                let walk = if walks_cohorts {
-                    Walk::Cohorts
-                } else {
-                    Walk::Window(WINDOW)
-                };
-                (walk, total)
-            }
+                Known::About(estimate(filter))
+            };
+            let walk = if walks_cohorts && (order.key != SortKey::Name || held < having) {
+                Walk::Cohorts
+            } else if order.key == SortKey::Name {
+                Walk::Ranked
+            } else if having < GATHERED {
+                Walk::Gather
+            } else {
+                Walk::Window(WINDOW)
+            };
+            (walk, total)
         } else {
             (Walk::Gather, Known::Countable)
+        };
+        let stretches = match &survey {
+            Some(survey) if walk == Walk::Ranked => survey.stretches(filter, STRETCH),
+            _ => Vec::new(),
         };
         Ok(Self {
             walk,
             cohorts,
             total,
+            stretches,
             survey,
         })
     }

@@ -60,6 +60,7 @@ impl Survey {
                 picked.extend(person_search::pick(&mut connection, services.tenant(), from, PEOPLE).await?);
             }
         }
+        picked.sort_by_key(|person| person.row_number);
         Ok(Self {
             revision: snapshot.revision(),
             directory: snapshot.people(),
@@ -75,9 +76,28 @@ impl Survey {
 
     /// About how many people of the directory match.
     pub(super) fn estimate(&self, filter: &PersonFilter) -> u64 {
+        let (found, all) = (self.matching(filter).count(), self.picked.len());
+        let (found, all) = (u64::try_from(found).unwrap_or(0), u64::try_from(all).unwrap_or(0));
+        (self.directory * found).checked_div(all).unwrap_or(0)
+    }
+
+    /// Where to cut the list of names so that each stretch has about `people` who match: the numbers of the last rows.
+    pub(super) fn stretches(&self, filter: &PersonFilter, people: u64) -> Vec<i64> {
+        let all = u64::try_from(self.picked.len()).unwrap_or(u64::MAX);
+        // At least two of those who were picked: one alone tells little.
+        let each = (people * all).checked_div(self.directory).unwrap_or(0).max(2);
+        let each = usize::try_from(each).unwrap_or(usize::MAX);
+        let numbers: Vec<i64> = self.matching(filter).map(|person| person.row_number).collect();
+        numbers
+            .chunks_exact(each)
+            .filter_map(|stretch| stretch.last().copied())
+            .collect()
+    }
+
+    fn matching(&self, filter: &PersonFilter) -> impl Iterator<Item = &Picked> {
         let words: Vec<_> = filter.words.iter().map(|word| needle(word)).collect();
         let department = filter.department.as_deref().map(fold);
-        let matches = |person: &&Picked| {
+        let matches = move |person: &&Picked| {
             words.iter().all(|word| person.search_text.contains(word))
                 && filter.enabled.is_none_or(|enabled| person.enabled == enabled)
                 && department
@@ -89,8 +109,6 @@ impl Survey {
                     .is_none_or(|asked| asked.contains(&person.policy))
                 && (filter.sources.is_empty() || filter.sources.contains(&person.source))
         };
-        let (found, all) = (self.picked.iter().filter(matches).count(), self.picked.len());
-        let (found, all) = (u64::try_from(found).unwrap_or(0), u64::try_from(all).unwrap_or(0));
-        (self.directory * found).checked_div(all).unwrap_or(0)
+        self.picked.iter().filter(matches)
     }
 }

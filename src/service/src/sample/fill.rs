@@ -10,6 +10,7 @@ use crate::random::Random;
 use crate::services::Services;
 use forecourt_model::access::GroupAssignment;
 use forecourt_model::authority::Permission;
+use forecourt_model::folding::fold;
 use forecourt_model::settings::{BlockedPerson, DomainMode, OrganizationSettings};
 use forecourt_model::{DomainName, FieldErrors, Revision};
 use forecourt_store::change::ChangedPerson;
@@ -23,7 +24,7 @@ const MAXIMUM_PEOPLE: usize = 2_000_000;
 const MAXIMUM_GROUPS: usize = 10_000;
 const MAXIMUM_POLICIES: usize = 200;
 
-/// How many people are made and written at once.
+/// How many people are written before `progress` hears of it.
 const PIECE: usize = 10_000;
 
 /// A sample that was filled.
@@ -90,29 +91,31 @@ pub async fn fill(
     let mut groups = Groups::new(random, size, &policies, revision);
     let mut people = People::new(random, &snapshot.organization.domain, size.people);
     let mut changed = Vec::new();
-    let mut done = 0;
-    while done < size.people {
-        let piece = PIECE.min(size.people - done);
-        let mut added = Vec::with_capacity(piece);
-        for _ in 0..piece {
-            let mut someone = people.make();
-            someone.revision = revision;
-            let department = someone.department.clone().unwrap_or_default();
-            someone.direct_policy = direct_for(random, &policies, &department);
-            groups.join(random, &mut someone);
-            if someone.direct_policy.is_some() {
-                changed.push(ChangedPerson {
-                    person: someone.id,
-                    before: None,
-                    after: someone.direct_policy,
-                });
-            }
-            added.push(someone);
+    let mut everybody = Vec::with_capacity(size.people);
+    for _ in 0..size.people {
+        let mut someone = people.make();
+        someone.revision = revision;
+        let department = someone.department.clone().unwrap_or_default();
+        someone.direct_policy = direct_for(random, &policies, &department);
+        groups.join(random, &mut someone);
+        if someone.direct_policy.is_some() {
+            changed.push(ChangedPerson {
+                person: someone.id,
+                before: None,
+                after: someone.direct_policy,
+            });
         }
-        directory::add_many(&mut connection, tenant, &added, now).await?;
-        done += piece;
+        everybody.push(someone);
+    }
+    // Most tables are in the order of names: written in that order, each page of them is written once.
+    everybody.sort_by_cached_key(|someone| (fold(someone.shown_name()), someone.id.0));
+    let mut done = 0;
+    for piece in everybody.chunks(PIECE) {
+        directory::add_many(&mut connection, tenant, piece, now).await?;
+        done += piece.len();
         progress(done);
     }
+    drop(everybody);
     add_groups(&mut connection, context, &groups, revision).await?;
     dialect::for_few_pages(&mut connection).await?;
     let number = |name: &str, count: usize| FieldChange::new(name, None, Some(count.to_string()));

@@ -9,47 +9,49 @@ use uuid::Uuid;
 
 // $2: the people when they are named; $3: the group whose members they are; $4: which of the two, or everybody.
 // $5: the ranking. $6: what happens to direct assignments ('keep', 'set', 'remove'); $7: the policy that is set.
-// $8: a group that everybody chosen joins; $9: one that they leave. $10: Global.
+// $8: the rank of a group that everybody chosen joins; $9: a group that they leave. $10: Global.
+// Ranks are looked up for each person by themselves: a list of people in the order of names then ends where its page
+// does, and those with a direct assignment need no look at their groups.
 macro_rules! with_moves {
-    ($columns:literal, $tail:literal) => {
+    ($columns:literal, $from:literal, $where:literal, $tail:literal) => {
         concat!(
             "with chosen as materialized (select d.person_id from {ids:2} d where $4 = 'ids'
                union all select m.person_id from group_member m where $4 = 'group' and m.tenant_id = $1 and m.group_id = $3
                union all select e.person_id from assignment e where $4 = 'everybody' and e.tenant_id = $1),
              ranking as materialized (select * from {ranking:5} r),
-             best as materialized (select n.person_id, min(n.rank) as rank from (
-                 select m.person_id, r.rank from chosen c
-                 join group_member m on m.tenant_id = $1 and m.person_id = c.person_id and m.group_id <> $9
-                 join ranking r on r.group_id = m.group_id
-                 union all select c.person_id, r.rank from chosen c join ranking r on r.group_id = $8) n
-               group by n.person_id),
+             ranked as (select a.person_id, a.display_name_folded, a.direct_policy_id, a.effective_policy_id,
+                 a.effective_source, a.effective_group_id,
+                 case when $6 = 'set' or ($6 = 'keep' and a.direct_policy_id is not null) then 0 else (
+                   select min(r.rank) from group_member n {in order} ranking r on r.group_id = n.group_id
+                   where n.tenant_id = $1 and n.person_id = a.person_id and n.group_id <> $9) end as own_rank
+               from ", $from, $where, "),
              moved as (select a.person_id, a.display_name_folded, a.direct_policy_id,
                  a.effective_policy_id as from_policy, a.effective_source as from_source,
                  a.effective_group_id as from_group,
-                 case when $6 = 'set' then 'direct'
-                      when $6 = 'keep' and a.direct_policy_id is not null then 'direct'
+                 case when a.own_rank = 0 then 'direct'
                       when r.policy_id is not null then 'group' else 'global' end as to_source,
-                 case when $6 = 'set' then $7
-                      when $6 = 'keep' and a.direct_policy_id is not null then a.direct_policy_id
+                 case when $6 = 'set' then $7 when a.own_rank = 0 then a.direct_policy_id
                       else coalesce(r.policy_id, $10) end as to_policy,
-                 case when $6 = 'set' or ($6 = 'keep' and a.direct_policy_id is not null) then null
-                      else r.group_id end as to_group
-               from chosen c join assignment a on a.tenant_id = $1 and a.person_id = c.person_id
-               left join best b on b.person_id = a.person_id
-               left join ranking r on r.rank = b.rank)
+                 r.group_id as to_group
+               from ranked a left join ranking r on a.own_rank is distinct from 0 and r.rank =
+                 case when a.own_rank < $8 or cast($8 as bigint) is null then a.own_rank else $8 end)
              select ", $columns, " from moved ", $tail)
     };
 }
 
 pub(super) const MOVES: &str = with_moves!(
     "from_policy, from_source, to_policy, to_source, to_group, direct_policy_id is not null as has_direct, count(*)",
+    "chosen c {in order} assignment a on a.tenant_id = $1 and a.person_id = c.person_id",
+    "",
     "group by from_policy, from_source, to_policy, to_source, to_group, direct_policy_id is not null"
 );
 
 pub(super) const MOVED_PEOPLE: &str = with_moves!(
     "person_id, display_name_folded, from_policy, from_source, to_policy, to_source",
-    "where (display_name_folded, person_id) > ($11, $12)
-     and (from_policy <> to_policy or from_source <> to_source or from_group is distinct from to_group)
+    "assignment a",
+    " where a.tenant_id = $1 and a.person_id in (select c.person_id from chosen c)
+     and (a.display_name_folded, a.person_id) > ($11, $12)",
+    "where (from_policy <> to_policy or from_source <> to_source or from_group is distinct from to_group)
      order by display_name_folded, person_id limit $13"
 );
 
@@ -125,7 +127,7 @@ struct Bound {
     ranking: String,
     direct: &'static str,
     policy: Option<Uuid>,
-    joins: Uuid,
+    joins: Option<i64>,
     leaves: Uuid,
 }
 
@@ -152,8 +154,11 @@ impl Moves {
             ranking: ranking_json(rows),
             direct,
             policy,
+            joins: self.joins.and_then(|group| {
+                let joined = self.ranking.iter().find(|row| row.group == group);
+                joined.map(|row| i64::from(row.rank))
+            }),
             // No group has the nil identifier.
-            joins: self.joins.map_or(Uuid::nil(), |group| group.0),
             leaves: self.leaves.map_or(Uuid::nil(), |group| group.0),
         }
     }

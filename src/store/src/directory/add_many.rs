@@ -1,14 +1,16 @@
 //! Many new people in few statements.
 
+use crate::cohort;
 use crate::database::Connection;
-use crate::dialect::rows_at_once;
+use crate::dialect::{bulk_write_begins, bulk_write_ends, index_trigrams, rows_at_once};
 use crate::error::StoreError;
 use crate::moment::to_micros;
 use crate::person::{Person, fold_address};
-use crate::person_search::{FORM, text_of, trigrams};
+use crate::person_search::{FORM, beside, numbers_for, text_of, trigrams};
 use forecourt_model::TenantId;
 use forecourt_model::folding::{fold, fold_case};
 use sqlx::QueryBuilder;
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 /// How many values a person has in the widest of the tables.
@@ -43,10 +45,10 @@ const PEOPLE: &str = "insert into person (tenant_id, person_id, user_principal_n
 const ASSIGNMENTS: &str = "insert into assignment (tenant_id, person_id, display_name_folded, direct_policy_id, \
     direct_revision, effective_policy_id, effective_source, effective_group_id, revision) ";
 const SEARCH: &str =
-    "insert into person_search (tenant_id, person_id, display_name_folded, search_text, form";
+    "insert into person_search (row_number, tenant_id, person_id, display_name_folded, search_text, form";
 
 macro_rules! add {
-    ($connection:expr, $tenant:expr, $rows:expr, $micros:expr, $end:literal, $trigrams:expr) => {{
+    ($connection:expr, $tenant:expr, $rows:expr, $numbers:expr, $micros:expr, $end:literal, $trigrams:expr) => {{
         let mut people = QueryBuilder::new(PEOPLE);
         people.push_values($rows, |mut row, one| {
             let person = one.person;
@@ -82,8 +84,9 @@ macro_rules! add {
         assignments.build().execute(&mut **$connection).await?;
         let mut search = QueryBuilder::new(SEARCH);
         search.push($end);
-        search.push_values($rows, |mut row, one| {
-            row.push_bind($tenant.0)
+        search.push_values($rows.zip($numbers), |mut row, (one, number)| {
+            row.push_bind(*number)
+                .push_bind($tenant.0)
                 .push_bind(one.person.id.0)
                 .push_bind(one.name.as_str());
             row.push_bind(one.text.as_str()).push_bind(FORM);
@@ -96,7 +99,7 @@ macro_rules! add {
 type PostgresRow<'q, 'args> = sqlx::query_builder::Separated<'q, sqlx::Postgres, &'args str>;
 
 /// Adds people who are not in the directory, with the policies that their fields say. Whoever calls this has worked
-/// out what is effective for them; nothing is looked up.
+/// out what is effective for them; nothing is looked up. In the order of names they are written fastest.
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when somebody has the identifier or the sign-in name.
@@ -107,19 +110,63 @@ pub async fn add_many(
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     let micros = to_micros(now);
-    for piece in people.chunks(rows_at_once(connection.engine(), COLUMNS)) {
-        let rows: Vec<_> = piece.iter().map(derived).collect();
+    let mut all: Vec<_> = people.iter().map(derived).collect();
+    all.sort_by(|one, other| (&one.name, one.person.id.0).cmp(&(&other.name, other.person.id.0)));
+    let Some(first) = all.first() else {
+        return Ok(());
+    };
+    // Among others, numbers may have to be spread out, which the triggers follow.
+    let place = (first.name.as_str(), first.person.id.0);
+    let at_end = beside(connection, tenant, place, true).await?.is_none();
+    let bulk = at_end && bulk_write_begins(connection, tenant).await?;
+    let mut written = Vec::with_capacity(if bulk { all.len() } else { 0 });
+    let at_once = rows_at_once(connection.engine(), COLUMNS);
+    let mut rest = all.as_slice();
+    while !rest.is_empty() {
+        let names: Vec<_> = rest
+            .iter()
+            .take(at_once)
+            .map(|one| (one.name.as_str(), one.person.id))
+            .collect();
+        let numbers = numbers_for(connection, tenant, &names).await?;
+        let (rows, later) = rest.split_at(numbers.len().clamp(1, rest.len()));
+        rest = later;
+        if bulk {
+            written.extend_from_slice(&numbers);
+        }
+        let numbers = numbers.iter();
         match connection {
             Connection::Sqlite(inner) => {
-                add!(inner, tenant, rows.iter(), micros, ") ", |_: &mut _, _: &str| {});
+                add!(
+                    inner,
+                    tenant,
+                    rows.iter(),
+                    numbers,
+                    micros,
+                    ") ",
+                    |_: &mut _, _: &str| {}
+                );
             }
             Connection::Postgres(inner) => {
-                let numbers = |row: &mut PostgresRow<'_, '_>, text: &str| {
+                let grams = |row: &mut PostgresRow<'_, '_>, text: &str| {
                     row.push_bind(trigrams(text));
                 };
-                add!(inner, tenant, rows.iter(), micros, ", trigrams) ", numbers);
+                add!(inner, tenant, rows.iter(), numbers, micros, ", trigrams) ", grams);
             }
         }
+    }
+    if bulk {
+        index_trigrams(connection, &written).await?;
+        let mut counts: BTreeMap<_, i64> = BTreeMap::new();
+        for person in people {
+            *counts
+                .entry((person.effective_policy, person.effective_source.code()))
+                .or_default() += 1;
+        }
+        for (held, count) in counts {
+            cohort::add_count(connection, tenant, held, count).await?;
+        }
+        bulk_write_ends(connection, tenant).await?;
     }
     Ok(())
 }

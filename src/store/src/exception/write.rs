@@ -13,7 +13,7 @@ pub(super) const PUT: &str =
     "insert into assignment_exception (tenant_id, person_id, policy_id, reason, owner,
     owner_folded, expires_at, previous_policy_id, made_at, made_by, revision)
     select a.tenant_id, a.person_id, $3, $4, $5, $6, $7, $8, $9, $10, $11 from {ids:2} c
-    join assignment a on a.tenant_id = $1 and a.person_id = c.person_id where true
+    {in order} assignment a on a.tenant_id = $1 and a.person_id = c.person_id where true
     on conflict (tenant_id, person_id) do update set policy_id = excluded.policy_id, reason = excluded.reason,
     owner = excluded.owner, owner_folded = excluded.owner_folded, expires_at = excluded.expires_at,
     previous_policy_id = excluded.previous_policy_id, made_at = excluded.made_at, made_by = excluded.made_by,

@@ -2,13 +2,32 @@
 
 use super::state::{Row, columns};
 use super::{Operation, Wanted};
+use crate::cohort;
 use crate::database::Connection;
-use crate::dialect::{for_few_pages, for_many_pages};
+use crate::dialect::{bulk_write_begins, bulk_write_ends, for_few_pages, for_many_pages, text_for};
 use crate::error::StoreError;
 use crate::moment::to_micros;
+use forecourt_model::access::SourceKind;
 use forecourt_model::{PolicyId, Revision, TenantId};
 use time::OffsetDateTime;
 use uuid::Uuid;
+
+// Whom of a part the operation changes. $1 to $4: tenant, operation, and the places of the part; $5: the assignment
+// afterwards; $6: the one they must have, when $7 is 1. Both tables are in the order of names, so one is read along the
+// other.
+macro_rules! to_change {
+    ($before:literal, $after:literal) => {
+        concat!(
+            "from operation_person o ",
+            $before,
+            " a.tenant_id = $1 and a.display_name_folded = o.display_name_folded and a.person_id = o.person_id ",
+            $after,
+            " o.tenant_id = $1 and o.operation_id = $2 and o.position > $3 and o.position <= $4
+              and o.outcome is null and a.direct_policy_id is distinct from $5
+              and ($7 = 0 or a.direct_policy_id = $6)"
+        )
+    };
+}
 
 crate::statements! {
     // One after the other, in the order in which they were started: the later one has the last word.
@@ -18,13 +37,19 @@ crate::statements! {
              and (lease_owner = $3 or lease_until is null or lease_until <= $5)";
     COUNT = "select count(*) from operation_person where tenant_id = $1 and operation_id = $2 and position > $3
              and position <= $4 and outcome is null";
-    // $5: the number of the part; $6: the assignment afterwards; $7: the one they must have, when $8 is 1.
-    RECORD = "insert into change_person (tenant_id, revision, person_id, policy_before, policy_after)
-              select $1, $5, a.person_id, a.direct_policy_id, $6 from operation_person o
-              join assignment a on a.tenant_id = $1 and a.person_id = o.person_id
-              where o.tenant_id = $1 and o.operation_id = $2 and o.position > $3 and o.position <= $4
-              and o.outcome is null and a.direct_policy_id is distinct from $6
-              and ($8 = 0 or a.direct_policy_id = $7)";
+    // Somebody was renamed since the draft was made.
+    RENEW_NAMES = "update operation_person set display_name_folded = (
+              select a.display_name_folded from assignment a
+              where a.tenant_id = $1 and a.person_id = operation_person.person_id)
+              where tenant_id = $1 and operation_id = $2 and position > $3 and position <= $4 and outcome is null
+              and not exists (select 1 from assignment a where a.tenant_id = $1
+                and a.display_name_folded = operation_person.display_name_folded
+                and a.person_id = operation_person.person_id)";
+    RECORD = concat!("insert into change_person (tenant_id, revision, person_id, policy_before, policy_after)
+              select $1, $8, a.person_id, a.direct_policy_id, $5 ", to_change!("{in order} assignment a on", "where"),
+              " order by a.person_id on conflict (tenant_id, revision, person_id) do nothing");
+    BEFORE = concat!("select a.effective_policy_id, a.effective_source, count(*) ",
+              to_change!("{in order} assignment a on", "where"), " group by a.effective_policy_id, a.effective_source");
     MARK_GONE = "update operation_person set outcome = 'gone' where tenant_id = $1 and operation_id = $2
               and position > $3 and position <= $4 and outcome is null and not exists (
               select 1 from assignment a where a.tenant_id = $1 and a.person_id = operation_person.person_id)";
@@ -38,10 +63,8 @@ crate::statements! {
               and a.direct_policy_id is distinct from $5 and a.direct_policy_id is distinct from $6)";
     MARK_POLICY_GONE = "update operation_person set outcome = 'policy_gone' where tenant_id = $1 and operation_id = $2
               and position > $3 and position <= $4 and outcome is null";
-    SET = "update assignment set direct_policy_id = $3, direct_revision = $2, effective_policy_id = $3,
-              effective_source = 'direct', effective_group_id = null, revision = $2 from change_person cp
-              where cp.tenant_id = $1 and cp.revision = $2
-              and assignment.tenant_id = $1 and assignment.person_id = cp.person_id";
+    SET = concat!("update assignment as a set direct_policy_id = $5, direct_revision = $8, effective_policy_id = $5,
+              effective_source = 'direct', effective_group_id = null, revision = $8 ", to_change!("where", "and"));
     REMOVE = "update assignment set direct_policy_id = null, direct_revision = null,
               effective_policy_id = coalesce(best.policy_id, $3),
               effective_source = case when best.policy_id is not null then 'group' else 'global' end,
@@ -55,10 +78,10 @@ crate::statements! {
                     left join group_assignment g on g.tenant_id = $1 and g.rank = r.rank
                     where cp.tenant_id = $1 and cp.revision = $2) best
               where assignment.tenant_id = $1 and assignment.person_id = best.person_id";
-    READ_BACK = "select count(*) from change_person cp
-              join assignment a on a.tenant_id = $1 and a.person_id = cp.person_id
-              where cp.tenant_id = $1 and cp.revision = $2 and a.direct_policy_id is not distinct from $3
-              and a.revision = $2";
+    READ_BACK = "select count(*) from operation_person o {in order} assignment a on a.tenant_id = $1
+              and a.display_name_folded = o.display_name_folded and a.person_id = o.person_id
+              where o.tenant_id = $1 and o.operation_id = $2 and o.position > $3 and o.position <= $4
+              and a.direct_policy_id is not distinct from $5 and a.revision = $6";
     ADVANCE = "update operation set done_position = $3, succeeded = succeeded + $4, unchanged = unchanged + $5,
               failed = failed + $6, lease_until = $7 where tenant_id = $1 and operation_id = $2 and lease_owner = $8
               and state = 'running'";
@@ -116,7 +139,8 @@ pub async fn people(
     crate::fetch_optional!(connection, (i64,), COUNT, tenant.0, id, range.0, range.1).map(count)
 }
 
-/// Writes who of `range` is changed by part `revision`, with what they have before. Returns how many.
+/// Writes who of `range` is changed by part `revision`, with what they have before. Returns how many; whoever was
+/// written before is not counted again.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -129,9 +153,32 @@ pub async fn record(
     wanted: Wanted,
 ) -> Result<u64, StoreError> {
     let (policy, from, has_from) = wanted.bound();
+    let text = text_for(connection.engine(), RECORD);
     crate::execute!(
-        connection, RECORD, tenant.0, id, range.0, range.1, revision.0, policy, from, has_from
+        connection,
+        text.clone(),
+        tenant.0,
+        id,
+        range.0,
+        range.1,
+        policy,
+        from,
+        has_from,
+        revision.0
     )
+}
+
+/// Notes the names that people of `range` have now, where they had others when the draft was made. Returns of how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn renew_names(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    id: Uuid,
+    range: Range,
+) -> Result<u64, StoreError> {
+    crate::execute!(connection, RENEW_NAMES, tenant.0, id, range.0, range.1)
 }
 
 /// People of a part who are not changed.
@@ -185,35 +232,92 @@ pub async fn mark_policy_gone(
     crate::execute!(connection, MARK_POLICY_GONE, tenant.0, id, range.0, range.1)
 }
 
-/// Gives the people of part `revision` the assignment, or takes theirs away, and writes what is effective then.
-/// Returns for how many.
+/// Gives the people of `range` who were recorded for part `revision` the assignment, or takes theirs away, and writes
+/// what is effective then.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn apply(
     connection: &mut Connection<'_>,
     tenant: TenantId,
+    id: Uuid,
+    range: Range,
     revision: Revision,
-    policy: Option<PolicyId>,
-) -> Result<u64, StoreError> {
-    match policy {
-        Some(policy) => crate::execute!(connection, SET, tenant.0, revision.0, policy.0),
-        None => crate::execute!(connection, REMOVE, tenant.0, revision.0, PolicyId::GLOBAL.0),
+    wanted: Wanted,
+) -> Result<(), StoreError> {
+    let Some(to) = wanted.policy else {
+        crate::execute!(connection, REMOVE, tenant.0, revision.0, PolicyId::GLOBAL.0)?;
+        return Ok(());
+    };
+    let (policy, from, has_from) = wanted.bound();
+    let engine = connection.engine();
+    let set = text_for(engine, SET);
+    let counts_itself = !bulk_write_begins(connection, tenant).await?;
+    let mut before = Vec::new();
+    if !counts_itself {
+        let text = text_for(engine, BEFORE);
+        before = crate::fetch_all!(
+            connection,
+            (Uuid, String, i64),
+            text.clone(),
+            tenant.0,
+            id,
+            range.0,
+            range.1,
+            policy,
+            from,
+            has_from
+        )?;
     }
+    crate::execute!(
+        connection,
+        set.clone(),
+        tenant.0,
+        id,
+        range.0,
+        range.1,
+        policy,
+        from,
+        has_from,
+        revision.0
+    )?;
+    if counts_itself {
+        return Ok(());
+    }
+    let all: i64 = before.iter().map(|(.., people)| people).sum();
+    for (policy, source, people) in before {
+        cohort::add_count(connection, tenant, (PolicyId(policy), &source), -people).await?;
+    }
+    cohort::add_count(connection, tenant, (to, SourceKind::Direct.code()), all).await?;
+    bulk_write_ends(connection, tenant).await
 }
 
-/// How many people of part `revision` have the wanted assignment, as it is stored.
+/// How many people of `range` have the wanted assignment from part `revision`, as it is stored.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn read_back(
     connection: &mut Connection<'_>,
     tenant: TenantId,
+    id: Uuid,
+    range: Range,
     revision: Revision,
     policy: Option<PolicyId>,
 ) -> Result<u64, StoreError> {
     let policy = policy.map(|id| id.0);
-    crate::fetch_optional!(connection, (i64,), READ_BACK, tenant.0, revision.0, policy).map(count)
+    let text = text_for(connection.engine(), READ_BACK);
+    let rows = crate::fetch_optional!(
+        connection,
+        (i64,),
+        text.clone(),
+        tenant.0,
+        id,
+        range.0,
+        range.1,
+        policy,
+        revision.0
+    )?;
+    Ok(count(rows))
 }
 
 /// What a part did.

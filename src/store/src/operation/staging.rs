@@ -9,18 +9,22 @@ use forecourt_model::{PersonId, PolicyId, TenantId};
 use uuid::Uuid;
 
 crate::statements! {
-    INSERT_LINES = "insert into operation_person (tenant_id, operation_id, position, line, text, person_id, outcome)
-            select $1, $2, l.position, l.line, l.text, l.person_id, l.outcome from {lines:3} l";
-    STAGE_FAILED = "insert into operation_person (tenant_id, operation_id, position, line, text, person_id)
-            select tenant_id, $2, row_number() over (order by position), line, text, person_id from operation_person
+    INSERT_LINES = "insert into operation_person (tenant_id, operation_id, position, line, text, person_id, outcome,
+              display_name_folded)
+            select $1, $2, l.position, l.line, l.text, l.person_id, l.outcome, (select a.display_name_folded
+              from assignment a where a.tenant_id = $1 and a.person_id = l.person_id) from {lines:3} l";
+    STAGE_FAILED = "insert into operation_person (tenant_id, operation_id, position, line, text, person_id,
+              display_name_folded)
+            select tenant_id, $2, row_number() over (order by position), line, text, person_id, display_name_folded
+            from operation_person
             where tenant_id = $1 and operation_id = $3 and outcome in ('gone', 'policy_gone') order by position";
-    KNOWN = "select p.person_id from {ids:2} c join person p on p.tenant_id = $1 and p.person_id = c.person_id";
+    KNOWN = "select p.person_id from {ids:2} c {in order} person p on p.tenant_id = $1 and p.person_id = c.person_id";
     ADDRESSES = "select t.text, p.person_id from {texts:2} t
-            join person p on p.tenant_id = $1 and p.user_principal_name_folded = t.text
+            {in order} person p on p.tenant_id = $1 and p.user_principal_name_folded = t.text
             union select t.text, p.person_id from {texts:2} t
-            join person p on p.tenant_id = $1 and p.sip_address_folded = t.text
+            {in order} person p on p.tenant_id = $1 and p.sip_address_folded = t.text
             union select t.text, p.person_id from {texts:2} t
-            join person p on p.tenant_id = $1 and p.mail_folded = t.text";
+            {in order} person p on p.tenant_id = $1 and p.mail_folded = t.text";
     // $3: the assignment afterwards; $4: the one they must have, which counts when $5 is 1.
     SUMMARY = "select case when o.outcome is not null then o.outcome when a.person_id is null then 'gone'
               when a.direct_policy_id is not distinct from $3 then 'already'

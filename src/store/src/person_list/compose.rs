@@ -4,7 +4,7 @@ mod conditions;
 mod shapes;
 
 pub use shapes::composed;
-pub(super) use shapes::{count, page, stage, window_end};
+pub(super) use shapes::{count, page, stage, stretch, window_end};
 
 use super::{Order, Position, SortKey};
 use forecourt_model::TenantId;

@@ -118,6 +118,9 @@ pub async fn page(
             )
             .await?
         }
+        Walk::Ranked if !filter.words.is_empty() => {
+            ranked(connection, tenant, filter, (order, position), one_more, guide).await?
+        }
         _ => {
             let statement = compose::page(tenant, filter, order, position, one_more, guide);
             run!(connection, Row, statement)?
@@ -142,6 +145,50 @@ pub async fn page(
         has_before,
         has_after,
     })
+}
+
+/// Reads one stretch of the list after another until the page is full or the list ends.
+async fn ranked(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    filter: &PersonFilter,
+    (order, position): (Order, &Position),
+    limit: i64,
+    guide: &Guide<'_>,
+) -> Result<Vec<Row>, StoreError> {
+    let ascending = compose::ascends(order, position);
+    let (mut from, mut to) = (i64::MIN, i64::MAX);
+    if let Position::After(values) | Position::Before(values) = position
+        && let [name, id] = values.as_slice()
+    {
+        let place = (name.as_str(), Uuid::parse_str(id).unwrap_or_default());
+        let Some(number) = person_search::beside(connection, tenant, place, ascending).await? else {
+            return Ok(Vec::new());
+        };
+        *if ascending { &mut from } else { &mut to } = number;
+    }
+    let mut stretches: Vec<(i64, i64)> = Vec::new();
+    for end in guide.stretches.iter().copied() {
+        if (from..to).contains(&end) {
+            stretches.push((from, end));
+            from = end + 1;
+        }
+    }
+    stretches.push((from, to));
+    if !ascending {
+        stretches.reverse();
+    }
+    let full = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut rows: Vec<Row> = Vec::new();
+    for stretch in stretches {
+        let missing = limit - i64::try_from(rows.len()).unwrap_or(limit);
+        let statement = compose::stretch(tenant, filter, stretch, ascending, missing, guide);
+        rows.extend(run!(connection, Row, statement)?);
+        if rows.len() >= full {
+            break;
+        }
+    }
+    Ok(rows)
 }
 
 /// How many windows are tried before everybody who matches is gathered.

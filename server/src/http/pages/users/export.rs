@@ -13,7 +13,7 @@ use forecourt_service::people::{Filter, ListedPerson, Order, slice};
 use futures_util::stream;
 
 /// How many people a piece has.
-const PIECE: u32 = 500;
+const PIECE: u32 = 2_000;
 
 /// The names that Get-CsOnlineUser and the import use come first, so that the file can go back.
 const HEADER: [&str; 11] = [

@@ -5,11 +5,14 @@
 mod lists;
 mod operations;
 mod organization;
+mod peer;
 mod ranks;
 mod searches;
 
+use std::path::Path;
+
 use anyhow::{Context as _, Result};
-use forecourt_testkit::{Binaries, Cluster, Options};
+use forecourt_testkit::{Binaries, Cluster, Options, TempDir};
 
 use crate::arguments::Arguments;
 use crate::product::{Product, Running, Size};
@@ -89,6 +92,8 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
             .context("`FORECOURT_BENCH_POPULATION` is no number")?,
         Err(_) => PEOPLE,
     };
+    let folder = TempDir::new()?;
+    let file = folder.path().join("people.csv");
     let mut rows = Vec::new();
     let wants = |end: &str| {
         NAMES
@@ -96,30 +101,32 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
             .any(|name| name.ends_with(end) && arguments.wants(&[name]))
     };
     if wants("_sqlite") {
-        rows.extend(on(Engine::Sqlite, None, people).await.context("on SQLite")?);
+        let measured = on(Engine::Sqlite, None, people, &file).await;
+        rows.extend(measured.context("on SQLite")?);
     }
     if wants("_postgres") {
         // As durable as SQLite: every commit reaches the disk.
         let options = Options { fsync: true };
         let cluster = Cluster::start(&Binaries::find()?, options)?;
         let url = cluster.url().to_owned();
-        rows.extend(
-            on(Engine::Postgres, Some(url), people)
-                .await
-                .context("on PostgreSQL")?,
-        );
+        let measured = on(Engine::Postgres, Some(url), people, &file).await;
+        rows.extend(measured.context("on PostgreSQL")?);
     }
-    Ok(rows)
+    if arguments.without_peers {
+        return Ok(rows);
+    }
+    peer::beside(rows, &file, people).await
 }
 
-async fn on(engine: Engine, database: Option<String>, people: u64) -> Result<Vec<Row>> {
+/// All rows on one engine; whom it holds is written to `file`.
+async fn on(engine: Engine, database: Option<String>, people: u64, file: &Path) -> Result<Vec<Row>> {
     let size = Size {
         people,
         groups: 2_000,
         policies: 40,
     };
     let (product, seconds) = Product::sample(database, size)?;
-    let mut rows = vec![Row::new(FILL.on(engine), seconds, "s", Some(60.0))];
+    let mut rows = Measured::new(vec![Row::new(FILL.on(engine), seconds, "s", Some(60.0))]);
     let running = product.start().await?;
     let cookies = running.session().await?;
     let filled = Filled {
@@ -127,18 +134,35 @@ async fn on(engine: Engine, database: Option<String>, people: u64) -> Result<Vec
         running,
         cookies,
     };
-    rows.extend(searches::measure(&filled).await.context("searches")?);
-    rows.extend(lists::measure(&filled).await.context("lists")?);
-    rows.extend(
-        organization::measure(&filled)
-            .await
-            .context("the organization's settings")?,
-    );
-    rows.extend(ranks::measure(&filled).await.context("ranks")?);
+    let (everybody, _) = filled.aim("/users/export.csv".to_owned()).text().await?;
+    std::fs::write(file, everybody)?;
+    rows.add(searches::measure(&filled).await.context("searches")?);
+    rows.add(lists::measure(&filled).await.context("lists")?);
+    let organization = organization::measure(&filled).await;
+    rows.add(organization.context("the organization's settings")?);
+    rows.add(ranks::measure(&filled).await.context("ranks")?);
     let target = if engine == Engine::Sqlite { 10.0 } else { 20.0 };
-    rows.extend(operations::measure(&filled, target).await.context("operations")?);
-    rows.extend(operations::list(&filled, &product).await.context("a list")?);
-    Ok(rows)
+    rows.add(operations::measure(&filled, target).await.context("operations")?);
+    rows.add(operations::list(&filled, &product).await.context("a list")?);
+    Ok(rows.0)
+}
+
+/// What was measured so far, said as it comes: a run takes minutes.
+struct Measured(Vec<Row>);
+
+impl Measured {
+    fn new(rows: Vec<Row>) -> Self {
+        let mut measured = Self(Vec::new());
+        measured.add(rows);
+        measured
+    }
+
+    fn add(&mut self, rows: Vec<Row>) {
+        for row in &rows {
+            println!("  {:<36} {:>10.3} {}", row.name, row.value, row.unit);
+        }
+        self.0.extend(rows);
+    }
 }
 
 impl Filled {

@@ -22,6 +22,9 @@ pub(super) const MEMORY: Names = Names(
     "scale/assign_list_memory_postgres",
 );
 
+/// The policy that everybody is given.
+pub(super) const POLICY: &str = "Policy 07";
+
 /// How long an operation may take before the run is given up.
 const PATIENCE: Duration = Duration::from_secs(600);
 
@@ -36,7 +39,7 @@ pub(super) async fn measure(filled: &Filled, target: f64) -> Result<Vec<Row>> {
     let mut client = Client::connect(filled.running.address, &filled.cookies).await?;
     let form = client.get("/operations/new?all=true").await?;
     let form = String::from_utf8_lossy(form.body()).into_owned();
-    let policy = option(&form, "Policy 07").context("the form offers no policy")?;
+    let policy = option(&form, POLICY).context("the form offers no policy")?;
     let key = hidden(&form, "key").context("the form has no key")?;
     let fields = [
         ("all", "true"),

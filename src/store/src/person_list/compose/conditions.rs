@@ -15,17 +15,19 @@ impl Statement {
         }
     }
 
-    /// The text of `s` may have every word, as the index of trigrams knows.
-    pub(super) fn may_have_words(&mut self, filter: &PersonFilter, commonness: Option<&Commonness>) {
-        for word in &filter.words {
-            self.push(" and ");
+    /// From whoever may have every word, as the index of trigrams knows: `s`.
+    pub(super) fn from_hits(&mut self, filter: &PersonFilter, commonness: Option<&Commonness>) {
+        let of = |word: &String| {
             let needle = needle(word);
-            let trigrams = match commonness {
+            match commonness {
                 Some(commonness) => commonness.rarest(&needle),
                 None => trigrams_of(&needle),
-            };
-            self.mark("has", Value::Trigrams(trigrams));
-        }
+            }
+        };
+        self.mark(
+            "hits",
+            Value::Trigrams(filter.words.iter().flat_map(of).collect()),
+        );
     }
 
     /// What is asked of the person `p`.

@@ -35,7 +35,7 @@ pub(in crate::person_list) fn page(
         Walk::Order => in_order(tenant, filter, order, position, limit, guide),
         Walk::Window(size) => window(tenant, filter, order, (position, size), limit, guide),
         Walk::Cohorts => by_cohort(tenant, filter, order, position, limit, guide),
-        Walk::Gather => gather(tenant, filter, order, position, limit, guide),
+        Walk::Gather | Walk::Ranked => gather(tenant, filter, order, position, limit, guide),
     }
 }
 
@@ -178,7 +178,8 @@ fn by_cohort(
     let keyed = key_length(order.key) == 3;
     let mut statement = Statement::default();
     head(&mut statement, order.key);
-    statement.push(" from (");
+    // Only who is on the page is looked at more closely.
+    statement.push(" from (select * from (");
     let mut branches = 0;
     for cohort in guide.cohorts {
         let from = match place(position) {
@@ -203,10 +204,19 @@ fn by_cohort(
              from assignment b where 1 = 0",
         );
     }
-    statement.push(") c join person p on p.tenant_id = c.tenant_id and p.person_id = c.person_id");
-    statement.push(JOIN_ASSIGNMENT);
-    statement.order(sort_columns(order.key), ascending);
+    statement.push(") every_branch");
+    let merged: &[&str] = if keyed {
+        &["sort_key", "display_name_folded", "person_id"]
+    } else {
+        &["display_name_folded", "person_id"]
+    };
+    statement.order(merged, ascending);
     statement.limit(limit);
+    statement
+        .push(") c {in order} person p on p.tenant_id = c.tenant_id and p.person_id = c.person_id {in order} assignment a");
+    statement.push(" on a.tenant_id = c.tenant_id and a.display_name_folded = c.display_name_folded");
+    statement.push(" and a.person_id = c.person_id");
+    statement.order(sort_columns(order.key), ascending);
     statement
 }
 
@@ -256,9 +266,10 @@ fn found(statement: &mut Statement, tenant: TenantId, filter: &PersonFilter, gui
         statement.push(" where ");
         statement.tenant("a.tenant_id", tenant);
     } else {
-        statement.push("select s.tenant_id, s.person_id from person_search s where ");
+        statement.push("select s.tenant_id, s.person_id from ");
+        statement.from_hits(filter, guide.commonness);
+        statement.push(" and ");
         statement.tenant("s.tenant_id", tenant);
-        statement.may_have_words(filter, guide.commonness);
         statement.words(filter);
     }
     statement.push(") ");
@@ -296,6 +307,41 @@ fn gather(
     statement
 }
 
+/// One stretch of the list, from one number of a row to another, both included: whoever the index finds there, in the
+/// order of names.
+pub(in crate::person_list) fn stretch(
+    tenant: TenantId,
+    filter: &PersonFilter,
+    (from, to): (i64, i64),
+    ascending: bool,
+    limit: i64,
+    guide: &Guide<'_>,
+) -> Statement {
+    let order = Order::default();
+    let mut statement = Statement::default();
+    head(&mut statement, SortKey::Name);
+    statement.push(" from (select s.tenant_id, s.person_id, {rank} as place from ");
+    statement.from_hits(filter, guide.commonness);
+    statement.push(" and ");
+    statement.tenant("s.tenant_id", tenant);
+    statement.push(" and {rank} between ");
+    statement.bind(Value::Number(from));
+    statement.push(" and ");
+    statement.bind(Value::Number(to));
+    statement.words(filter);
+    statement
+        .push("{fence}) f {in order} person p on p.tenant_id = f.tenant_id and p.person_id = f.person_id");
+    statement.push(" {in order} assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id");
+    if guide.uses_cohorts(filter, order) {
+        statement.join_cohorts(guide.cohorts);
+    }
+    statement.push(" where true");
+    statement.facts(filter);
+    statement.order(&["f.place"], ascending);
+    statement.limit(limit);
+    statement
+}
+
 /// How many match.
 pub(in crate::person_list) fn count(tenant: TenantId, filter: &PersonFilter, guide: &Guide<'_>) -> Statement {
     let mut statement = Statement::default();
@@ -321,17 +367,18 @@ pub(in crate::person_list) fn count(tenant: TenantId, filter: &PersonFilter, gui
 pub(in crate::person_list) fn stage(tenant: TenantId, filter: &PersonFilter, operation: Uuid) -> Statement {
     let mut statement = Statement::default();
     statement.push(
-        "insert into operation_person (tenant_id, operation_id, position, person_id) select p.tenant_id, ",
+        "insert into operation_person (tenant_id, operation_id, position, person_id, display_name_folded)
+         select p.tenant_id, ",
     );
     statement.bind(Value::Id(operation));
     statement
-        .push(", row_number() over (order by a.display_name_folded, a.person_id), p.person_id from person p");
-    statement.push(JOIN_ASSIGNMENT);
+        .push(", row_number() over (order by a.display_name_folded, a.person_id), p.person_id, a.display_name_folded
+         from assignment a {in order} person p on p.tenant_id = a.tenant_id and p.person_id = a.person_id");
     if !filter.words.is_empty() {
         statement.push(JOIN_SEARCH);
     }
     statement.push(" where ");
-    statement.tenant("p.tenant_id", tenant);
+    statement.tenant("a.tenant_id", tenant);
     statement.facts(filter);
     statement.words(filter);
     match filter.policies.as_deref() {
@@ -372,6 +419,14 @@ pub fn composed() -> Vec<(String, String)> {
     let tenant = TenantId::DEFAULT;
     let mut all = Vec::new();
     for (name, filter) in [("none", PersonFilter::default()), ("full", full)] {
+        let guide = Guide {
+            walk: Walk::Ranked,
+            cohorts: &cohorts,
+            commonness: None,
+            stretches: &[],
+        };
+        let text = stretch(tenant, &filter, (1, 2), true, 1, &guide).text;
+        all.push((format!("person_list::stretch {name}"), text));
         all.push((
             format!("person_list::stage {name}"),
             stage(tenant, &filter, Uuid::nil()).text,
@@ -381,6 +436,7 @@ pub fn composed() -> Vec<(String, String)> {
                 walk,
                 cohorts: &cohorts,
                 commonness: None,
+                stretches: &[],
             };
             let counted = count(tenant, &filter, &guide).text;
             all.push((format!("person_list::count {name} {walk:?}"), counted));

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         call_command("migrate", run_syncdb=True, verbosity=0)
         policies = {}
         count = 0
-        with connection.cursor() as cursor, open(options["people"], encoding="utf-8", newline="") as file:
+        with connection.cursor() as cursor, open(options["people"], encoding="utf-8-sig", newline="") as file:
             # Only for this connection.
             cursor.execute("pragma synchronous = off")
             cursor.execute("pragma cache_size = -512000")
@@ -55,9 +55,9 @@ def person(row, policies):
         row["Identity"].replace("-", ""),
         row["DisplayName"],
         row["UserPrincipalName"],
-        row["Mail"],
+        row.get("Mail") or row["UserPrincipalName"],
         row["Department"],
         row["AccountEnabled"] == "True",
         policies[name],
-        row["Source"],
+        row["Source"].lower(),
     )

@@ -1,0 +1,1 @@
+alter table person_search alter column trigrams set statistics -1;

@@ -1,0 +1,1 @@
+alter table operation_person drop column display_name_folded;
