@@ -36,8 +36,7 @@ struct Block {
 /// # Errors
 /// When a block breaks off or has something where a property should be.
 pub(super) fn read(text: &str) -> Option<Result<Records, Unreadable>> {
-    let mentions = |resource: &&str| text.contains(*resource);
-    if !RESOURCES.iter().any(|resource| mentions(&resource)) || !text.contains('{') {
+    if !RESOURCES.iter().any(|resource| text.contains(resource)) || !text.contains('{') {
         return None;
     }
     let mut words = Words::new(text);

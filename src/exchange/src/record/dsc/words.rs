@@ -208,8 +208,7 @@ impl<'t> Words<'t> {
         let mut depth = 0_usize;
         while let Some(character) = self.peek() {
             match character {
-                '\n' | ';' if depth == 0 => return,
-                '}' if depth == 0 => return,
+                '\n' | ';' | '}' if depth == 0 => return,
                 '\'' | '"' => {
                     self.quoted();
                     continue;
