@@ -123,6 +123,46 @@ pub fn import() -> String {
     "/import".to_owned()
 }
 
+/// The configuration as a file.
+pub fn files() -> String {
+    "/files".to_owned()
+}
+
+/// The state as a file: `yaml`, `json` or `powershell`.
+pub fn files_export(format: &str) -> String {
+    with_query("/files/export", &[("format", format)])
+}
+
+/// One uploaded configuration file: what it would change, and applying it.
+pub fn file_plan(id: &str) -> String {
+    format!("/files/{}", segment(id))
+}
+
+/// The same as a script for a Microsoft tenant.
+pub fn file_script(id: &str) -> String {
+    format!("/files/{}/script.ps1", segment(id))
+}
+
+/// One change as a script for a Microsoft tenant.
+pub fn change_script(revision: Revision) -> String {
+    format!("/activity/{revision}/script.ps1")
+}
+
+/// The compliance report.
+pub fn compliance() -> String {
+    "/compliance".to_owned()
+}
+
+/// The report as a file: `json` or `csv`.
+pub fn compliance_file(format: &str) -> String {
+    format!("/compliance.{}", segment(format))
+}
+
+/// The people who get around a control, as CSV.
+pub fn compliance_people() -> String {
+    "/compliance/people.csv".to_owned()
+}
+
 /// One import: its preview, its progress, its result.
 pub fn import_plan(id: &str) -> String {
     format!("/import/{}", segment(id))

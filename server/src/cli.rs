@@ -4,13 +4,16 @@ mod admin;
 mod assign;
 mod backup;
 mod cmdlet;
+mod compliance;
 mod demo;
 mod doctor;
 mod explain;
+mod export;
 mod import;
 mod init;
 mod options;
 mod password_file;
+mod plan;
 mod restore;
 mod run;
 mod serve;
@@ -49,6 +52,14 @@ enum Command {
     Explain(explain::Explain),
     /// Import organization settings, policies and people from files.
     Import(import::Import),
+    /// Write the whole external access of the organization to a file.
+    Export(export::Export),
+    /// Show what applying such a file would change.
+    Plan(plan::Plan),
+    /// Make the organization as such a file says.
+    Apply(plan::Apply),
+    /// Say which controls of the CISA and CIS baselines are met.
+    Compliance(compliance::Compliance),
     /// Assign a policy to many people directly.
     Assign(assign::Assign),
     /// Fill a sample organization, to look around in.
@@ -70,28 +81,46 @@ enum Command {
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help goes to the standard output and is no failure. What is one ends like every other fault: the other
+            // codes mean something to whoever runs a command in a pipeline.
+            let _ = error.print();
+            return if error.use_stderr() {
+                ExitCode::FAILURE
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+    };
     let outcome = runtime().and_then(|runtime| {
         runtime.block_on(async {
+            let storage = arguments.storage;
             match arguments.command {
-                Command::Serve(command) => command.run(arguments.storage).await,
-                Command::Init(command) => command.run(arguments.storage).await,
-                Command::Admin(command) => command.run(arguments.storage).await,
-                Command::Explain(command) => command.run(arguments.storage).await,
-                Command::Import(command) => command.run(arguments.storage).await,
-                Command::Assign(command) => command.run(arguments.storage).await,
-                Command::Demo(command) => command.run(arguments.storage).await,
-                Command::Doctor(command) => command.run(arguments.storage).await,
-                Command::Backup(command) => command.run(arguments.storage).await,
-                Command::Restore(command) => command.run(arguments.storage).await,
-                Command::Run(command) => command.run(arguments.storage).await,
-                Command::Shell(command) => command.run(arguments.storage).await,
-                Command::Cmdlet(words) => cmdlet::run(words, arguments.storage).await,
+                Command::Plan(command) => return command.run(storage).await,
+                Command::Compliance(command) => return command.run(storage).await,
+                Command::Export(command) => command.run(storage).await,
+                Command::Apply(command) => command.run(storage).await,
+                Command::Serve(command) => command.run(storage).await,
+                Command::Init(command) => command.run(storage).await,
+                Command::Admin(command) => command.run(storage).await,
+                Command::Explain(command) => command.run(storage).await,
+                Command::Import(command) => command.run(storage).await,
+                Command::Assign(command) => command.run(storage).await,
+                Command::Demo(command) => command.run(storage).await,
+                Command::Doctor(command) => command.run(storage).await,
+                Command::Backup(command) => command.run(storage).await,
+                Command::Restore(command) => command.run(storage).await,
+                Command::Run(command) => command.run(storage).await,
+                Command::Shell(command) => command.run(storage).await,
+                Command::Cmdlet(words) => cmdlet::run(words, storage).await,
             }
+            .map(|()| ExitCode::SUCCESS)
         })
     });
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("forecourt: {}", sentence(&error));
             ExitCode::FAILURE

@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod cmdlet;
+pub(crate) mod compliance_out;
 pub mod config;
 pub mod http;
 pub(crate) mod operation_csv;

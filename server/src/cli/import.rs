@@ -39,6 +39,10 @@ pub(super) struct Import {
     /// Policies of groups: the table, Format-List, JSON or CSV of Get-CsGroupPolicyAssignment.
     #[arg(long, value_name = "FILE")]
     group_assignments: Option<PathBuf>,
+    /// Settings, policies and policies of groups in one file, as other tools write them: ProviderSettingsExport.json of
+    /// ScubaGear, standards of CIPP (JSON), a configuration of Microsoft365DSC.
+    #[arg(long, value_name = "FILE")]
+    configuration: Option<PathBuf>,
     /// An answer to a question that the preview asks, for example tenant.AllowedDomains=allow_all.
     #[arg(long = "answer", value_name = "QUESTION=ANSWER")]
     answers: Vec<String>,
@@ -68,6 +72,7 @@ impl Import {
             read(&self.group_members)?,
             read(&self.group_assignments)?,
         );
+        let configuration = read(&self.configuration)?;
         let mut sources = Sources::take(Files {
             tenant: tenant.as_deref(),
             policies: policies.as_deref(),
@@ -75,6 +80,7 @@ impl Import {
             groups: groups.0.as_deref(),
             group_members: groups.1.as_deref(),
             group_assignments: groups.2.as_deref(),
+            configuration: configuration.as_deref(),
         })?;
         for answer in &self.answers {
             let Some((question, answer)) = answer.split_once('=') else {

@@ -17,6 +17,8 @@ pub enum Place {
     Messages,
     ExternalAccess,
     Import,
+    Files,
+    Compliance,
     Users,
     Groups,
     Operations,
@@ -147,6 +149,7 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
     if role.grants(Permission::Import) {
         children.push(item("Import", paths::import(), None, Place::Import));
     }
+    children.push(item("Configuration file", paths::files(), None, Place::Files));
     items.push(NavItem {
         label: "External collaboration".to_owned(),
         icon: Some(Icon::Globe),
@@ -173,6 +176,12 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         paths::review(),
         Some(Icon::CheckCircle),
         Place::Review,
+    ));
+    items.push(item(
+        "Compliance",
+        paths::compliance(),
+        Some(Icon::Shield),
+        Place::Compliance,
     ));
     if role.grants(Permission::ReadActivity) {
         let mut activity = item(

@@ -332,3 +332,52 @@ async fn rows_about_groups_and_people_that_are_not_there_are_left_out_and_named(
         assert!(text.contains(words), "{words} is missing in {text}");
     }
 }
+
+#[tokio::test]
+async fn an_export_of_another_tool_brings_several_things_in_one_file() {
+    let server = TestServer::start().await;
+    let browser = server.sign_in(Role::TeamsAdministrator).await;
+    let cipp = br#"{"standards":{
+        "TeamsFederationConfiguration":{"AllowTeamsConsumer":true,"AllowTeamsConsumerInbound":false,
+            "DomainControl":"BlockSpecificExternal","DomainList":"old.example.net"},
+        "TeamsExternalAccessPolicy":{"EnableTeamsConsumerAccess":false,"Surprise":1}}}"#;
+    let uploaded = upload(&browser, &[("configuration", cipp)]).await;
+    assert_eq!(uploaded.status, 303, "{}", uploaded.body);
+    let path = uploaded.location().unwrap();
+    let text = browser.get(&path).await.text("main");
+    for words in [
+        "AllowTeamsConsumerInbound",
+        "EnableTeamsConsumerAccess",
+        "Surprise",
+    ] {
+        assert!(text.contains(words), "{words} is missing in {text}");
+    }
+    assert_eq!(browser.post(&path, &[]).await.status, 303);
+    let snapshot = server.services().snapshot().unwrap();
+    assert!(!snapshot.settings.allow_teams_consumer_inbound);
+    assert_eq!(snapshot.settings.domains.mode, DomainMode::BlockSpecific);
+    let global = snapshot
+        .policies
+        .iter()
+        .find(|policy| policy.name.is_global())
+        .unwrap();
+    assert!(!global.settings.enable_teams_consumer_access);
+    assert!(
+        global.settings.enable_teams_consumer_inbound,
+        "a missing switch is not False"
+    );
+
+    let twice = upload(
+        &browser,
+        &[("configuration", cipp), ("tenant", TENANT.as_bytes())],
+    )
+    .await;
+    assert_eq!(twice.status, 422);
+    assert!(
+        twice.text("main").contains("Leave one of the two out"),
+        "{}",
+        twice.text("main")
+    );
+    let nothing = upload(&browser, &[("configuration", b"{\"a\":1}")]).await;
+    assert_eq!(nothing.status, 422);
+}

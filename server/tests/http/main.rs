@@ -18,6 +18,7 @@ mod drafts;
 mod events;
 mod exceptions;
 mod explain;
+mod files;
 mod groups;
 mod headers;
 mod history;

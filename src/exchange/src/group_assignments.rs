@@ -8,7 +8,7 @@ mod printed;
 mod records;
 mod width;
 
-use crate::record::{not_the_object, read_records};
+use crate::record::{is_configuration, not_the_object, read_records};
 use crate::source::{Text, Unreadable, check_text};
 use crate::table::{Column as _, Header, RowProblem, Rows, first_line, unread};
 use assignment::Read;
@@ -60,7 +60,9 @@ pub fn read_group_assignments(text: &str) -> Result<GroupAssignmentsFile, Unread
     check_text(text)?;
     let text = text.trim_start_matches('\u{feff}');
     let mut file = GroupAssignmentsFile::default();
-    let rows = if text.trim().is_empty() || text.trim_start().starts_with(['{', '[']) {
+    let is_objects =
+        text.trim().is_empty() || text.trim_start().starts_with(['{', '[']) || is_configuration(text);
+    let rows = if is_objects {
         from_records(text, &mut file)?
     } else if let Some(rows) = printed::read(text, &mut file)? {
         rows

@@ -16,7 +16,9 @@
 //! To read one more property, add it to the model's catalogue of settings; readers and printers find it there. Older
 //! and misspelt names are in `reading::names`.
 
+pub mod configuration;
 pub mod csv_out;
+pub mod document;
 pub mod group_assignments;
 pub mod group_members;
 pub mod groups;

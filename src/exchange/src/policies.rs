@@ -126,6 +126,13 @@ fn identity(record: &Record) -> Result<String, Unreadable> {
     })
 }
 
+/// Puts values where their keys say, one by one.
+pub fn put_stated(settings: &mut PolicySettings, stated: &[ReadSetting]) {
+    for read in stated {
+        put_policy(settings, read.key, &read.value);
+    }
+}
+
 impl ReadPolicy {
     /// What the policy says once the file is applied to `current`; for a new policy give the defaults. `answers`
     /// holds the code of a choice for each question.

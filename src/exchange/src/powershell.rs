@@ -3,6 +3,7 @@
 mod assignments;
 mod organization;
 mod policy;
+pub mod script;
 mod words;
 
 pub use assignments::{assign_group, assign_many, unassign_group};

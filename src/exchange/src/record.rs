@@ -1,5 +1,8 @@
-//! The objects of a file, before anybody asks what they mean: names with values, from JSON or from Format-List.
+//! The objects of a file, before anybody asks what they mean: names with values, from JSON, from Format-List or from
+//! blocks of a configuration.
 
+mod cipp;
+mod dsc;
 mod format_list;
 mod recognise;
 
@@ -56,7 +59,7 @@ pub(crate) fn plain(name: &str) -> String {
         .collect()
 }
 
-/// Reads the objects of `text`, JSON or Format-List.
+/// Reads the objects of `text`: JSON, also standards of CIPP, Format-List, or blocks of Microsoft365DSC.
 pub(crate) fn read_records(text: &str) -> Result<Records, Unreadable> {
     check_text(text)?;
     let trimmed = text.trim_start_matches('\u{feff}').trim();
@@ -68,12 +71,23 @@ pub(crate) fn read_records(text: &str) -> Result<Records, Unreadable> {
     }
     if trimmed.starts_with(['{', '[']) {
         let value = serde_json::from_str(trimmed).map_err(|error| broken_json(&error, text, trimmed))?;
+        if let Some(found) = cipp::read(&value) {
+            return Ok(found);
+        }
         return Ok(Records {
             records: objects(value)?,
             notes: Vec::new(),
         });
     }
-    Ok(format_list::read(text))
+    match dsc::read(text) {
+        Some(found) => found,
+        None => Ok(format_list::read(text)),
+    }
+}
+
+/// Whether `text` is a configuration of Microsoft365DSC with blocks about external access.
+pub(crate) fn is_configuration(text: &str) -> bool {
+    dsc::read(text).is_some()
 }
 
 fn broken_json(error: &serde_json::Error, text: &str, trimmed: &str) -> Unreadable {

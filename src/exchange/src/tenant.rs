@@ -2,8 +2,8 @@
 
 mod apply;
 
-pub use apply::apply_tenant;
 pub(crate) use apply::with_answers;
+pub use apply::{apply_tenant, put_stated};
 
 use crate::reading::{Ambiguity, UnknownProperty, gather};
 use crate::record::{Raw, Record, Records, not_the_object, read_records};

@@ -9,6 +9,7 @@
 
 pub mod access;
 pub mod authority;
+pub mod compliance;
 pub mod domain_name;
 pub mod folding;
 pub mod identifier;

@@ -15,9 +15,16 @@ mod write_groups;
 
 pub use apply::{Applied, apply};
 pub use compare::{
-    Comparison, GroupFate, Joiner, MembershipChange, PersonChange, PersonFate, PolicyChange, Question,
+    Comparison, Direct, GroupFate, Joiner, MembershipChange, PersonChange, PersonFate, PolicyChange, Question,
 };
 pub use impact::{Going, plan};
+pub(crate) use write_groups::write_ranking;
+
+/// What an import does to people, for whoever changes several things at once, too.
+pub(crate) mod going {
+    pub(crate) use super::impact::{Members, going, impact_of};
+}
+
 pub use preview::preview;
 pub use running::{Progress, Running, apply_in_background};
 pub use sources::Files;

@@ -87,6 +87,10 @@ pub fn entry_page(frame: Frame, entry: &Entry, people: &TouchedPage) -> impl Int
         let href = paths::as_of_change(Revision(revision.0 - 1), None);
         view! { <LinkButton href icon=Icon::History>"State before this change"</LinkButton> }
     });
+    let script = (revision > Revision(1)).then(|| {
+        let href = paths::change_script(revision);
+        view! { <LinkButton href icon=Icon::Terminal>"As PowerShell for Teams"</LinkButton> }
+    });
     let later = paths::as_of_change(revision, None);
     let at = entry.change.occurred_at;
     let request = entry.change.request_id.clone();
@@ -115,6 +119,7 @@ pub fn entry_page(frame: Frame, entry: &Entry, people: &TouchedPage) -> impl Int
                     {earlier}
                     <LinkButton href=later icon=Icon::History>"State after this change"</LinkButton>
                     {all}
+                    {script}
                 </Cluster>
             </div>
         </Shell>

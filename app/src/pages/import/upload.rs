@@ -54,6 +54,12 @@ pub fn upload_page(frame: Frame, errors: &FieldErrors) -> impl IntoView + use<> 
             "Policies of groups",
             "The table, Format-List, JSON or CSV of Get-CsGroupPolicyAssignment. Other policy types are skipped.",
         ),
+        field(
+            "configuration",
+            "Export of another tool",
+            "Several of these in one file: ProviderSettingsExport.json of ScubaGear, standards of CIPP, or a \
+             configuration of Microsoft365DSC.",
+        ),
     );
     view! {
         <Shell frame>

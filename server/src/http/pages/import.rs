@@ -4,6 +4,8 @@ mod plan;
 mod upload;
 mod upload_body;
 
+pub(super) use upload_body::read_files;
+
 use crate::http::routes::{Access, Routes};
 use forecourt_model::authority::Permission;
 

@@ -7,12 +7,24 @@ use forecourt_model::settings::{DomainMode, Level, OrganizationSettings, Setting
 /// The commands that lead from `before` to `after`, one a line; empty when nothing differs. Each names only what
 /// differs. What only closes comes before what opens anything, so that nobody is let in between two commands.
 pub fn set_tenant(before: &OrganizationSettings, after: &OrganizationSettings) -> String {
+    commands(after, &|key, value| {
+        let is_open_question = is_list(key) && before.domains.mode == DomainMode::BlockAll;
+        is_open_question || organization_value(before, key).as_ref() != Some(value)
+    })
+}
+
+/// The commands that set everything to what it is, whatever it was.
+pub(super) fn every_setting(settings: &OrganizationSettings) -> String {
+    commands(settings, &|key, _| key != SettingKey::AllowTeamsSms)
+}
+
+/// The commands for the settings that are `wanted`, object by object.
+fn commands(after: &OrganizationSettings, wanted: &dyn Fn(SettingKey, &SettingValue) -> bool) -> String {
     let mut commands = Vec::new();
     let mut nouns: Vec<&str> = catalogue()
         .filter(|setting| setting.level == Level::Organization)
         .map(|setting| setting.cmdlet_noun)
         .collect();
-    nouns.dedup();
     nouns.sort_unstable();
     nouns.dedup();
     for noun in nouns {
@@ -20,11 +32,8 @@ pub fn set_tenant(before: &OrganizationSettings, after: &OrganizationSettings) -
             .iter()
             .copied()
             .filter(|key| setting(*key).cmdlet_noun == noun && is_worth_setting(*key, after))
-            .filter_map(|key| {
-                let value = organization_value(after, key)?;
-                let is_open_question = is_list(key) && before.domains.mode == DomainMode::BlockAll;
-                (is_open_question || organization_value(before, key)? != value).then_some((key, value))
-            })
+            .filter_map(|key| Some((key, organization_value(after, key)?)))
+            .filter(|(key, value)| wanted(*key, value))
             .collect();
         let opens = changed.iter().any(|(key, value)| opens(*key, value));
         let (settable, printed): (Vec<_>, Vec<_>) = changed
@@ -65,7 +74,7 @@ fn is_list(key: SettingKey) -> bool {
 }
 
 /// Whether setting `key` to `value` may let somebody in.
-fn opens(key: SettingKey, value: &SettingValue) -> bool {
+pub(super) fn opens(key: SettingKey, value: &SettingValue) -> bool {
     match (key, value) {
         (
             SettingKey::BlockExternalAccessUserAccess

@@ -43,7 +43,7 @@ const RESERVED: [&str; 7] = [
 ];
 
 /// Keys of the store, leftovers of remoting, and what configuration tools add.
-const BOOKKEEPING: [&str; 27] = [
+const BOOKKEEPING: [&str; 29] = [
     "Key",
     "Identity",
     "ConfigMetadata",
@@ -65,6 +65,8 @@ const BOOKKEEPING: [&str; 27] = [
     "Credential",
     "ApplicationId",
     "TenantId",
+    "CertificatePassword",
+    "ApplicationSecret",
     "CertificateThumbprint",
     "ManagedIdentity",
     "AccessTokens",

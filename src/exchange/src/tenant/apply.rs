@@ -27,6 +27,13 @@ pub fn apply_tenant(
     Ok(settings)
 }
 
+/// Puts values where their keys say, one by one; the three properties of the domain rule stay.
+pub fn put_stated(settings: &mut OrganizationSettings, stated: &[ReadSetting]) {
+    for read in stated {
+        put_organization(settings, read.key, &read.value);
+    }
+}
+
 /// What is said clearly, and what the answers make of the rest.
 pub(crate) fn with_answers(
     clear: &[ReadSetting],

@@ -148,7 +148,7 @@ pub struct Comparison {
     /// What it does to people who are in the directory already.
     pub impact: Option<Impact>,
     /// Who of the directory gets another policy, or the same from elsewhere.
-    pub(super) going: Vec<Going>,
+    pub(crate) going: Vec<Going>,
 }
 
 impl Comparison {

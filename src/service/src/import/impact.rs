@@ -17,7 +17,7 @@ const OFF: Switches = Switches {
 };
 
 /// The direct members of groups.
-pub(super) type Members = HashMap<GroupId, HashSet<PersonId>>;
+pub(crate) type Members = HashMap<GroupId, HashSet<PersonId>>;
 
 /// The policies as they would be.
 struct Policies<'c> {
@@ -144,7 +144,7 @@ fn by_group(
 
 /// Who gets another policy, or the same from elsewhere. `everybody` may be empty when the files say nothing of people
 /// and groups; `members` has every group that has a policy before or after.
-pub(super) fn going(
+pub(crate) fn going(
     comparison: &Comparison,
     snapshot: &Snapshot,
     everybody: &[Person],
@@ -207,7 +207,7 @@ pub(super) fn going(
 }
 
 /// The impact on everybody who is in the directory now; people who are added gain and lose nothing.
-pub(super) fn impact_of(comparison: &Comparison, snapshot: &Snapshot) -> Impact {
+pub(crate) fn impact_of(comparison: &Comparison, snapshot: &Snapshot) -> Impact {
     let policies = Policies::new(comparison, snapshot);
     let edited = |policy| {
         let edited = policies.edited(policy);

@@ -1,6 +1,7 @@
 //! The files of an import.
 
 use crate::error::ServiceError;
+use forecourt_exchange::configuration;
 use forecourt_exchange::group_assignments::{GroupAssignmentsFile, read_group_assignments};
 use forecourt_exchange::group_members::{GroupMembersFile, read_group_members};
 use forecourt_exchange::groups::{GroupsFile, read_groups};
@@ -53,6 +54,8 @@ pub struct Files<'f> {
     pub group_members: Option<&'f [u8]>,
     /// Policies of groups.
     pub group_assignments: Option<&'f [u8]>,
+    /// Settings, policies and policies of groups in one file, as other tools write them.
+    pub configuration: Option<&'f [u8]>,
 }
 
 /// The files as they are understood.
@@ -82,7 +85,8 @@ impl Sources {
                 .map_err(|error| note(&mut errors, field, &error))
                 .ok()
         };
-        let sources = Self {
+        let configuration = text("configuration", files.configuration);
+        let mut sources = Self {
             tenant: text("tenant", files.tenant),
             policies: text("policies", files.policies),
             users: text("users", files.users),
@@ -91,12 +95,42 @@ impl Sources {
             group_assignments: text("group_assignments", files.group_assignments),
             answers: BTreeMap::new(),
         };
+        if let Some(text) = configuration {
+            sources.spread(&mut errors, &text);
+        }
         if errors.is_empty() && sources == Self::default() {
             errors.push("tenant", "no-file", "Choose at least one file.");
         }
         errors.or(())?;
         sources.read()?;
         Ok(sources)
+    }
+
+    /// Puts a file that holds several things where each of them belongs.
+    fn spread(&mut self, errors: &mut FieldErrors, text: &str) {
+        let parts = match configuration::parts(text) {
+            Ok(parts) => parts,
+            Err(error) => return note(errors, "configuration", &error),
+        };
+        let places = [
+            (parts.tenant, &mut self.tenant, "organization settings"),
+            (parts.policies, &mut self.policies, "policies"),
+            (
+                parts.group_assignments,
+                &mut self.group_assignments,
+                "policies of groups",
+            ),
+        ];
+        for (has, place, what) in places {
+            if has && place.is_some() {
+                let message = format!(
+                    "This file has {what}, and so has another that was chosen. Leave one of the two out."
+                );
+                errors.push("configuration", "part-twice", message);
+            } else if has {
+                *place = Some(text.to_owned());
+            }
+        }
     }
 
     /// Understands the texts.

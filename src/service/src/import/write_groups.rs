@@ -7,6 +7,7 @@ use crate::error::ServiceError;
 use crate::services::Services;
 use forecourt_model::access::GroupAssignment;
 use forecourt_model::folding::fold_case;
+use forecourt_model::policy::PolicyName;
 use forecourt_model::{GroupId, PersonId, PolicyId};
 use forecourt_store::group::Group;
 use forecourt_store::group_assignment::{self, RankedGroup};
@@ -57,31 +58,46 @@ pub(super) async fn write_groups(
         touched.extend(joining);
         touched.extend(&change.leaves);
     }
+    let touched: Vec<_> = touched.into_iter().collect();
     if let Some(wanted) = &comparison.ranking {
-        let before = group_assignment::list(&mut draft.connection(), tenant).await?;
-        let after: Vec<_> = (1..)
-            .zip(wanted)
-            .filter_map(|(rank, (group, policy))| {
-                Some(GroupAssignment {
-                    group: *group,
-                    rank,
-                    policy: *policies.get(&policy.folded())?,
-                })
+        write_ranking(context, draft, wanted, policies).await?;
+    }
+    assignment::recompute(&mut draft.connection(), tenant, &touched, revision).await?;
+    Ok(())
+}
+
+/// Writes which groups have which policy, best rank first, and what is effective for their members.
+pub(crate) async fn write_ranking(
+    context: &OpContext,
+    draft: &mut Draft<'_>,
+    wanted: &[(GroupId, PolicyName)],
+    policies: &HashMap<String, PolicyId>,
+) -> Result<(), ServiceError> {
+    let (tenant, revision) = (context.tenant, draft.revision());
+    let before = group_assignment::list(&mut draft.connection(), tenant).await?;
+    let after: Vec<_> = (1..)
+        .zip(wanted)
+        .filter_map(|(rank, (group, policy))| {
+            Some(GroupAssignment {
+                group: *group,
+                rank,
+                policy: *policies.get(&policy.folded())?,
             })
-            .collect();
-        let rows: Vec<_> = after
-            .iter()
-            .map(|row| ranked(context, &before, row, draft.revision()))
-            .collect();
-        group_assignment::replace(&mut draft.connection(), tenant, &rows, revision).await?;
-        let concerned: BTreeSet<GroupId> = before
-            .iter()
-            .map(|row| row.assignment.group)
-            .chain(after.iter().map(|row| row.group))
-            .collect();
-        for group in concerned {
-            touched.extend(group_member::ids(&mut draft.connection(), tenant, group).await?);
-        }
+        })
+        .collect();
+    let rows: Vec<_> = after
+        .iter()
+        .map(|row| ranked(context, &before, row, revision))
+        .collect();
+    group_assignment::replace(&mut draft.connection(), tenant, &rows, revision).await?;
+    let concerned: BTreeSet<GroupId> = before
+        .iter()
+        .map(|row| row.assignment.group)
+        .chain(after.iter().map(|row| row.group))
+        .collect();
+    let mut touched: BTreeSet<PersonId> = BTreeSet::new();
+    for group in concerned {
+        touched.extend(group_member::ids(&mut draft.connection(), tenant, group).await?);
     }
     let touched: Vec<_> = touched.into_iter().collect();
     assignment::recompute(&mut draft.connection(), tenant, &touched, revision).await?;

@@ -49,6 +49,9 @@ const OF_GROUPS: [&str; 5] = [
     "Groups with a policy",
 ];
 
+/// What the audit trail says when a file answered a rollout.
+const OF_ROLLOUTS: &str = "Answer to a rollout";
+
 pub(super) async fn plan(
     connection: &mut Connection<'_>,
     context: &OpContext,
@@ -73,6 +76,11 @@ pub(super) async fn plan(
             field.name.to_lowercase()
         );
         return Err(ServiceError::refused("import-changed-groups", message));
+    }
+    if entry.detail.fields.iter().any(|field| field.name == OF_ROLLOUTS) {
+        let message = "This change answered a rollout too, and that is not taken back with it. Answer again on the message, \
+                       and apply the earlier file.";
+        return Err(ServiceError::refused("import-answered-rollout", message));
     }
     let was: ImportSide = kept(entry.detail.before.as_ref())?;
     let is: ImportSide = kept(entry.detail.after.as_ref())?;

@@ -166,7 +166,10 @@ async fn import(
             person::upsert(&mut connection, tenant, &kept.person(revision), now).await?;
         }
     }
+    // The exceptions that the change made go, and those that it ended come back.
+    exception::forget(&mut connection, tenant, undone, revision).await?;
     touched::put_back(&mut connection, tenant, undone, revision).await?;
+    exception::restore(&mut connection, tenant, undone, revision, None).await?;
     for change in &restored.people {
         match change {
             DirectoryChange::Added(..) => {}

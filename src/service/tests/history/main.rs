@@ -7,6 +7,7 @@
     reason = "a helper that fails fails its test"
 )]
 
+mod files;
 mod imports;
 mod parts;
 mod random_story;

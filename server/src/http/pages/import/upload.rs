@@ -41,6 +41,7 @@ pub(super) async fn post(
             groups: file("groups"),
             group_members: file("group_members"),
             group_assignments: file("group_assignments"),
+            configuration: file("configuration"),
         })?;
         keep(visit.services(), &visit.context, &sources).await
     };

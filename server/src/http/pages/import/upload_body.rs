@@ -15,7 +15,9 @@ const MAXIMUM_UPLOAD_BYTES: usize = 512 * 1024 * 1024;
 ///
 /// # Errors
 /// Which file is too large, or that the upload broke off.
-pub(super) async fn read_files(request: Request<Body>) -> Result<HashMap<String, Vec<u8>>, FieldErrors> {
+pub(in crate::http::pages) async fn read_files(
+    request: Request<Body>,
+) -> Result<HashMap<String, Vec<u8>>, FieldErrors> {
     let broken = |_| {
         FieldErrors::one(
             "tenant",
