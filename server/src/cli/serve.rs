@@ -2,6 +2,7 @@
 
 use super::options::{Reach, Storage};
 use crate::config::Config;
+use crate::http::api_limit::ApiLimit;
 use crate::http::router::router;
 use crate::http::state::{AppState, Site};
 use crate::start::{DatabaseLock, Limits, Signals, make_data_dir, open, serve_connections, start_services};
@@ -42,6 +43,7 @@ impl Serve {
                 secure: config.secure(),
                 trust_proxy: config.trust_proxy,
                 metrics_token: config.metrics_token.clone(),
+                api_limit: ApiLimit::new(config.api_requests_per_second),
             }),
         };
         let router = router(&state);

@@ -29,8 +29,8 @@ pub async fn guard(
         let id = super::security::request_id(request.extensions());
         return match bearer::authenticate(&state, request.headers(), id, scope).await {
             Ok(context) => {
-                request.extensions_mut().insert(context);
-                next.run(request).await
+                request.extensions_mut().insert(context.clone());
+                super::api::gate::pass(&state, &context, request, next).await
             }
             Err(problem) => problem.into_response(),
         };

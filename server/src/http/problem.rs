@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use forecourt_model::FieldError;
 use forecourt_service::ServiceError;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A problem, and what stands in the head of the answer.
 #[derive(Clone, Debug)]
@@ -17,7 +18,8 @@ pub struct Problem {
 }
 
 /// The body: what every problem of the interface looks like.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(title = "Problem")]
 pub struct Details {
     /// A name for this kind of problem that never changes: `urn:forecourt:problem:` and the code.
     #[serde(rename = "type")]
@@ -32,10 +34,23 @@ pub struct Details {
     pub code: String,
     /// What is wrong with each field, when the input cannot be taken.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<ProblemField>)]
     pub errors: Vec<FieldError>,
     /// The scope that the token lacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
+}
+
+/// What is wrong with one field.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct ProblemField {
+    /// The name of the property.
+    field: String,
+    /// A stable code, in kebab case.
+    code: String,
+    /// What is wrong, and what to do.
+    message: String,
 }
 
 impl Problem {

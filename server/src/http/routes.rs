@@ -26,7 +26,7 @@ pub enum Access {
 /// A route of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route {
-    /// `GET` or `POST`.
+    /// The method in capitals.
     pub method: &'static str,
     /// Its path with axum's placeholders.
     pub path: &'static str,
@@ -76,6 +76,20 @@ impl Routes {
             access,
         });
         self.entries.push((path, post(handler), access));
+        self
+    }
+
+    /// Adds a route for `method`, which the handlers of `methods` answer.
+    #[must_use]
+    pub fn method(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        access: Access,
+        methods: MethodRouter<AppState>,
+    ) -> Self {
+        self.table.push(Route { method, path, access });
+        self.entries.push((path, methods, access));
         self
     }
 

@@ -11,6 +11,7 @@ mod account;
 mod acknowledgement;
 mod activity;
 mod administrators;
+mod api;
 mod authorization;
 mod contoso;
 mod dashboard;

@@ -11,6 +11,7 @@ pub mod access_token;
 pub mod account;
 pub mod activity;
 pub mod administrator;
+pub mod api_request;
 pub mod as_of;
 pub mod change;
 pub mod clock;

@@ -14,6 +14,7 @@ pub mod statement;
 
 pub mod access_token;
 pub mod administrator;
+pub mod api_request;
 pub mod as_of;
 pub mod assignment;
 pub mod backup;

@@ -48,6 +48,7 @@ pub fn all() -> Vec<(String, &'static str)> {
     let modules: &[(&str, &[(&str, &'static str)])] = &[
         ("access_token", crate::access_token::ALL),
         ("administrator", crate::administrator::ALL),
+        ("api_request", crate::api_request::ALL),
         ("as_of", crate::as_of::ALL),
         ("assignment", crate::assignment::ALL),
         ("change", crate::change::ALL),

@@ -3,9 +3,11 @@
 //! `TestServer::start().await` serves the organization Aldergrove on SQLite; `server.sign_in(role).await` gives a
 //! [`Client`] that keeps its cookies; its `get` and `post` return a [`Page`].
 
+mod api;
 mod client;
 mod page;
 
+pub(crate) use api::{Answer, Api};
 pub(crate) use client::{Client, Request};
 pub(crate) use page::Page;
 
