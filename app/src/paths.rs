@@ -1,7 +1,7 @@
 //! Every link of the product. Nothing else spells a path.
 
 use forecourt_model::policy::PolicyName;
-use forecourt_model::{AdministratorId, GroupId, PersonId, PolicyId, Revision, TokenId};
+use forecourt_model::{AdministratorId, GroupId, PersonId, PolicyId, Revision, TokenId, WebhookId};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use uuid::Uuid;
 
@@ -347,6 +347,21 @@ pub fn access_token(id: TokenId) -> String {
 /// The question whether to revoke an access token.
 pub fn access_token_revocation(id: TokenId) -> String {
     with_query("/access-tokens", &[("revoke", &id.to_string())])
+}
+
+/// Webhooks.
+pub fn webhooks() -> String {
+    "/webhooks".to_owned()
+}
+
+/// One webhook, and what it was told.
+pub fn webhook(id: WebhookId) -> String {
+    format!("/webhooks/{id}")
+}
+
+/// The description of the interface for programs.
+pub fn api() -> String {
+    "/api".to_owned()
 }
 
 /// The stream of changes that open pages listen to.

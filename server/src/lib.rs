@@ -5,3 +5,4 @@ pub mod config;
 pub mod http;
 pub(crate) mod operation_csv;
 pub mod start;
+pub mod webhook;

@@ -35,6 +35,7 @@ mod settings_document;
 mod stream;
 mod tokens;
 mod users;
+mod webhooks;
 
 use super::problem::Problem;
 use super::routes::Routes;
@@ -62,6 +63,7 @@ fn endpoints() -> Endpoints {
         .and(rollout::endpoints())
         .and(administrators::endpoints())
         .and(tokens::endpoints())
+        .and(webhooks::endpoints())
         .and(export::endpoints())
 }
 

@@ -25,6 +25,7 @@ pub enum Place {
     Activity,
     Administrators,
     AccessTokens,
+    Webhooks,
     Account,
     Nowhere,
 }
@@ -198,5 +199,13 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         Some(Icon::Key),
         Place::AccessTokens,
     ));
+    if role.grants(Permission::ReadAdministrators) {
+        items.push(item(
+            "Webhooks",
+            paths::webhooks(),
+            Some(Icon::Link),
+            Place::Webhooks,
+        ));
+    }
     items
 }

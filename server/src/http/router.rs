@@ -45,6 +45,8 @@ pub fn routes() -> Routes {
         .and(pages::sign_in::routes())
         .and(pages::user::routes())
         .and(pages::users::routes())
+        .and(pages::api::routes())
+        .and(pages::webhooks::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.

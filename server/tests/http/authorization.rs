@@ -198,6 +198,38 @@ const MATRIX: &[(&str, &str, Who)] = &[
         "/api/v1/tokens/{token}",
         Token("tokens.write", &Role::ALL),
     ),
+    ("GET", "/api/v1/webhooks", Token("webhooks.read", READING)),
+    ("POST", "/api/v1/webhooks", Token("webhooks.write", OWNING)),
+    (
+        "GET",
+        "/api/v1/webhooks/{webhook}",
+        Token("webhooks.read", READING),
+    ),
+    (
+        "PATCH",
+        "/api/v1/webhooks/{webhook}",
+        Token("webhooks.write", OWNING),
+    ),
+    (
+        "DELETE",
+        "/api/v1/webhooks/{webhook}",
+        Token("webhooks.write", OWNING),
+    ),
+    (
+        "GET",
+        "/api/v1/webhooks/{webhook}/deliveries",
+        Token("webhooks.read", READING),
+    ),
+    (
+        "POST",
+        "/api/v1/webhooks/{webhook}/deliveries/{delivery}/replay",
+        Token("webhooks.write", OWNING),
+    ),
+    ("GET", "/api", ALL),
+    ("GET", "/webhooks", READERS),
+    ("POST", "/webhooks", OWNERS),
+    ("GET", "/webhooks/{webhook}", READERS),
+    ("POST", "/webhooks/{webhook}", OWNERS),
     ("GET", "/administrators/{id}", READERS),
     ("POST", "/administrators/{id}", OWNERS),
     ("GET", "/administrators", READERS),
@@ -287,6 +319,8 @@ fn concrete(route: &str) -> String {
         .replace("{group}", "00000000-0000-0000-0000-000000000001")
         .replace("{operation}", "00000000-0000-0000-0000-000000000001")
         .replace("{administrator}", "00000000-0000-0000-0000-000000000001")
+        .replace("{webhook}", "00000000-0000-0000-0000-000000000001")
+        .replace("{delivery}", "00000000-0000-0000-0000-000000000001")
         .replace("{token}", "00000000-0000-0000-0000-000000000001")
         .replace("{id}", "00000000-0000-0000-0000-000000000001")
 }

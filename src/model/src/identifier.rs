@@ -52,6 +52,10 @@ identifier! {
     TokenId
 }
 identifier! {
+    /// A webhook.
+    WebhookId
+}
+identifier! {
     /// One audited transaction.
     ChangeId
 }

@@ -19,5 +19,7 @@ pub mod scope;
 pub mod settings;
 
 pub use domain_name::DomainName;
-pub use identifier::{AdministratorId, ChangeId, GroupId, PersonId, PolicyId, Revision, TenantId, TokenId};
+pub use identifier::{
+    AdministratorId, ChangeId, GroupId, PersonId, PolicyId, Revision, TenantId, TokenId, WebhookId,
+};
 pub use refusal::{FieldError, FieldErrors};

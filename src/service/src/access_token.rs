@@ -10,7 +10,7 @@ mod list;
 mod revoke;
 
 pub use authenticate::{Refused, authenticate};
-pub use create::{Created, NewToken, create};
+pub use create::{Created, NewToken, create, create_by_command};
 pub use forecourt_store::access_token::AccessToken;
 pub use list::list;
 pub use revoke::{find, revoke};

@@ -41,6 +41,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod snapshot;
 pub mod undo;
+pub mod webhook;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use context::{Actor, OpContext};

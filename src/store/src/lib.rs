@@ -51,6 +51,7 @@ pub mod setup_code;
 pub mod throttle;
 pub mod touched;
 pub mod version;
+pub mod webhook;
 
 pub use database::{Connection, Database, Engine, Reader, Transaction};
 pub use error::StoreError;

@@ -83,6 +83,8 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("throttle", crate::throttle::ALL),
         ("touched", crate::touched::ALL),
         ("version", crate::version::ALL),
+        ("webhook", crate::webhook::ALL),
+        ("webhook::delivery", crate::webhook::delivery::ALL),
     ];
     modules
         .iter()

@@ -53,10 +53,10 @@ pub(super) fn endpoints() -> Endpoints {
                 )
                 .query(
                     "from",
-                    Kind::Text,
-                    "Not before this moment, such as 2021-12-08T14:20.",
+                    Kind::Moment,
+                    "Not before this moment, such as 2021-12-08T14:20:00Z.",
                 )
-                .query("until", Kind::Text, "Before this moment.")
+                .query("until", Kind::Moment, "Before this moment.")
                 .paged()
                 .page::<ChangeDocument>("Changes, the newest first."),
         )

@@ -22,8 +22,8 @@ pub(super) fn endpoints() -> Endpoints {
         Doc::new("asOf", "Activity", "Read the state at a moment of the past")
             .query(
                 "at",
-                Kind::Text,
-                "The moment in UTC, such as 2021-12-08T14:20. Write this or `revision`.",
+                Kind::Moment,
+                "The moment, such as 2021-12-08T14:20:00Z. Write this or `revision`.",
             )
             .query(
                 "revision",

@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use forecourt_model::Revision;
+use forecourt_service::webhook::UrlRules;
 use forecourt_service::{OpContext, ServiceError, Services};
 
 /// Who asks, and what stands around the body. Only behind a route of the interface.
@@ -20,6 +21,8 @@ pub(super) struct Caller {
     /// The query, as its description allows.
     pub(super) query: Fields,
     headers: HeaderMap,
+    /// Which addresses webhooks may have.
+    pub(super) url_rules: UrlRules,
     /// Whether nothing is to be changed.
     pub(super) is_dry_run: bool,
 }
@@ -134,6 +137,9 @@ impl FromRequestParts<AppState> for Caller {
             context,
             query,
             headers: parts.headers.clone(),
+            url_rules: UrlRules {
+                private_addresses: state.site.webhook_private_addresses,
+            },
             is_dry_run,
         })
     }

@@ -5,6 +5,9 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
+/// Texts hold no character that databases do not keep.
+const VISIBLE: &str = "^[^\\u0000]*$";
+
 /// What a field of the query holds.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
@@ -12,6 +15,8 @@ pub(super) enum Kind {
     Text,
     /// A place in a list.
     Cursor,
+    /// A moment; read by the use case.
+    Moment,
     /// `true` or `false`.
     Truth,
     /// A whole number in these bounds.
@@ -222,16 +227,17 @@ impl QueryField {
     /// The field as a parameter of the document.
     pub(super) fn parameter(&self) -> Value {
         let schema = match self.kind {
-            Kind::Text => json!({ "type": "string", "maxLength": 500 }),
+            Kind::Text => json!({ "type": "string", "maxLength": 500, "pattern": VISIBLE }),
+            Kind::Moment => json!({ "type": "string", "format": "date-time", "maxLength": 500 }),
             Kind::Cursor => json!({ "type": "string", "maxLength": 8192 }),
             Kind::Truth => json!({ "type": "boolean" }),
             Kind::Number(from, to) => json!({ "type": "integer", "minimum": from, "maximum": to }),
             Kind::Word(words) => json!({ "type": "string", "enum": words }),
             Kind::Texts => {
-                json!({ "type": "array", "items": { "type": "string", "maxLength": 500 }, "maxItems": 50 })
+                json!({ "type": "array", "items": { "type": "string", "maxLength": 500, "pattern": VISIBLE }, "maxItems": 10 })
             }
             Kind::Words(words) => {
-                json!({ "type": "array", "items": { "type": "string", "enum": words }, "maxItems": 50 })
+                json!({ "type": "array", "items": { "type": "string", "enum": words }, "maxItems": 10 })
             }
         };
         json!({

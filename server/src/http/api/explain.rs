@@ -34,8 +34,8 @@ pub(super) fn endpoints() -> Endpoints {
             )
             .query(
                 "at",
-                Kind::Text,
-                "The moment that is asked about, such as 2021-12-08T14:20; now when absent.",
+                Kind::Moment,
+                "The moment that is asked about, such as 2021-12-08T14:20:00Z; now when absent.",
             )
             .returns::<Verdict>("The answer with everything that it is made from."),
     )

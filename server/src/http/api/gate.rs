@@ -58,9 +58,11 @@ async fn once(
     next: Next,
 ) -> Response {
     let key = key.to_str().unwrap_or_default().trim().to_owned();
-    if key.is_empty() || key.chars().count() > MAXIMUM_KEY {
-        let detail =
-            format!("The header Idempotency-Key takes 1 to {MAXIMUM_KEY} letters, digits and signs.");
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if key.is_empty() || key.len() > MAXIMUM_KEY || !key.bytes().all(is_plain) {
+        let detail = format!(
+            "The header Idempotency-Key takes 1 to {MAXIMUM_KEY} letters, digits, dashes and underscores."
+        );
         return Problem::bad_request("idempotency-key-wrong", detail).into_response();
     }
     let (parts, body) = request.into_parts();

@@ -16,7 +16,7 @@ const MAXIMUM: usize = 500;
 const MAXIMUM_CURSOR: usize = 8_192;
 
 /// The most values of a field that may be there several times.
-const MAXIMUM_VALUES: usize = 50;
+const MAXIMUM_VALUES: usize = 10;
 
 /// Lets the request through when its query is as described.
 pub(super) async fn check(State(doc): State<Arc<Doc>>, request: Request<Body>, next: Next) -> Response {
@@ -69,11 +69,11 @@ fn wrong(field: &QueryField, value: &str) -> Option<String> {
         ));
     }
     let refused = match field.kind {
-        Kind::Text | Kind::Texts if value.chars().count() > MAXIMUM => {
+        Kind::Text | Kind::Texts | Kind::Moment if value.chars().count() > MAXIMUM => {
             format!("at most {MAXIMUM} characters")
         }
         Kind::Cursor if value.len() > MAXIMUM_CURSOR => format!("at most {MAXIMUM_CURSOR} characters"),
-        Kind::Text | Kind::Texts | Kind::Cursor => return None,
+        Kind::Text | Kind::Texts | Kind::Moment | Kind::Cursor => return None,
         Kind::Truth if matches!(value, "true" | "false") => return None,
         Kind::Truth => "true or false".to_owned(),
         Kind::Number(from, to) => match value.parse::<i64>() {

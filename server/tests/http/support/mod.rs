@@ -117,6 +117,15 @@ impl TestServer {
         Self::around(self.state.services, self.clock, self.folder, site)
     }
 
+    /// The same server, whose webhooks may reach this machine.
+    pub(crate) fn with_private_webhooks(self) -> Self {
+        let site = Site {
+            webhook_private_addresses: true,
+            ..Site::default()
+        };
+        Self::around(self.state.services, self.clock, self.folder, site)
+    }
+
     /// The use cases behind the server.
     pub(crate) fn services(&self) -> &Services {
         &self.state.services

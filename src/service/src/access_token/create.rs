@@ -6,10 +6,11 @@ use crate::context::{Actor, OpContext};
 use crate::error::ServiceError;
 use crate::services::Services;
 use crate::session::{hash_of, new_token};
-use forecourt_model::authority::Permission;
+use forecourt_model::authority::{Permission, Role};
 use forecourt_model::scope::Scopes;
 use forecourt_model::{FieldErrors, Revision, TokenId};
-use forecourt_store::{access_token as store, administrator};
+use forecourt_store::access_token as store;
+use forecourt_store::administrator::{self, Administrator};
 use time::Duration;
 
 /// The most characters of a name.
@@ -93,29 +94,66 @@ pub async fn create(
     new: &NewToken,
 ) -> Result<Created, ServiceError> {
     context.require(Permission::ManageOwnAccount)?;
-    check_scopes(context, &new.scopes)?;
+    if let Actor::Token { scopes: own, .. } = &context.actor
+        && let Some(scope) = new.scopes.iter().find(|scope| !own.includes(*scope))
+    {
+        let message = format!(
+            "The token that asks lacks the scope {scope}. Leave it out, or sign in to make the token."
+        );
+        return Err(ServiceError::field("scopes", "scope-beyond-token", message));
+    }
     let Some(owner) = context.administrator() else {
         let message = "A token belongs to an administrator. Sign in to make one.";
         return Err(ServiceError::refused("token-without-owner", message));
     };
     let mut draft = Draft::begin(services, context).await?;
-    let mut connection = draft.connection();
-    let found = administrator::find(&mut connection, context.tenant, owner).await?;
-    let found = found.ok_or(ServiceError::NotFound {
+    let found = administrator::find(&mut draft.connection(), context.tenant, owner).await?;
+    let owner = found.ok_or(ServiceError::NotFound {
         what: "administrator",
     })?;
-    if store::count_of(&mut connection, context.tenant, owner, context.now).await? >= MAXIMUM_TOKENS {
+    make(services, context, draft, owner, new).await
+}
+
+/// Makes a token on the server itself for the administrator with this e-mail address.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`] when nobody has the address; otherwise as [`create`].
+pub async fn create_by_command(
+    services: &Services,
+    context: &OpContext,
+    email: &str,
+    new: &NewToken,
+) -> Result<Created, ServiceError> {
+    context.require(Permission::ManageAdministrators)?;
+    let mut draft = Draft::begin(services, context).await?;
+    let found = administrator::find_by_email(&mut draft.connection(), context.tenant, email).await?;
+    let owner = found.ok_or(ServiceError::NotFound {
+        what: "administrator",
+    })?;
+    make(services, context, draft, owner, new).await
+}
+
+async fn make(
+    services: &Services,
+    context: &OpContext,
+    mut draft: Draft<'_>,
+    owner: Administrator,
+    new: &NewToken,
+) -> Result<Created, ServiceError> {
+    check_scopes(owner.role, &new.scopes)?;
+    let mut connection = draft.connection();
+    if store::count_of(&mut connection, context.tenant, owner.id, context.now).await? >= MAXIMUM_TOKENS {
         let message =
-            format!("You have {MAXIMUM_TOKENS} tokens that count. Revoke one that is not needed any more.");
+            format!("{MAXIMUM_TOKENS} tokens count already. Revoke one that is not needed any more.");
         return Err(ServiceError::refused("too-many-tokens", message));
     }
     let secret = format!("{PREFIX}{}", new_token(services.random()));
     let token = AccessToken {
         id: TokenId(services.random().identifier(context.now)),
-        owner,
-        owner_name: found.display_name,
-        owner_role: found.role,
-        owner_disabled: found.disabled,
+        owner: owner.id,
+        owner_name: owner.display_name,
+        owner_role: owner.role,
+        owner_disabled: owner.disabled,
         name: new.name.clone(),
         scopes: new.scopes.clone(),
         created_at: context.now,
@@ -124,15 +162,16 @@ pub async fn create(
         revoked_at: None,
     };
     store::insert(&mut connection, context.tenant, &token, &hash_of(&secret)).await?;
+    let fields = vec![
+        FieldChange::new("Owner", None, Some(token.owner_name.clone())),
+        FieldChange::new("Scopes", None, Some(token.scopes.to_string())),
+        FieldChange::new("Days", None, Some(new.days.to_string())),
+    ];
     let record = Record {
         action: Action::TokenCreated,
         target: target(token.id, &token.name),
         detail: Detail {
-            fields: vec![
-                FieldChange::new("Name", None, Some(token.name.clone())),
-                FieldChange::new("Scopes", None, Some(token.scopes.to_string())),
-                FieldChange::new("Days", None, Some(new.days.to_string())),
-            ],
+            fields,
             ..Detail::default()
         },
         reason: None,
@@ -146,22 +185,15 @@ pub async fn create(
     })
 }
 
-fn check_scopes(context: &OpContext, scopes: &Scopes) -> Result<(), ServiceError> {
-    let role = context.role();
-    if let Some(scope) = scopes.iter().find(|scope| !scope.fits(role)) {
-        let message = format!(
-            "The role {} cannot make use of the scope {scope}. Leave it out.",
-            role.label()
-        );
-        return Err(ServiceError::field("scopes", "scope-beyond-role", message));
+fn check_scopes(role: Role, scopes: &Scopes) -> Result<(), ServiceError> {
+    match scopes.iter().find(|scope| !scope.fits(role)) {
+        None => Ok(()),
+        Some(scope) => {
+            let message = format!(
+                "The role {} cannot make use of the scope {scope}. Leave it out.",
+                role.label()
+            );
+            Err(ServiceError::field("scopes", "scope-beyond-role", message))
+        }
     }
-    if let Actor::Token { scopes: own, .. } = &context.actor
-        && let Some(scope) = scopes.iter().find(|scope| !own.includes(*scope))
-    {
-        let message = format!(
-            "The token that asks lacks the scope {scope}. Leave it out, or sign in to make the token."
-        );
-        return Err(ServiceError::field("scopes", "scope-beyond-token", message));
-    }
-    Ok(())
 }

@@ -34,11 +34,14 @@ pub enum Action {
     PasswordReset,
     TokenCreated,
     TokenRevoked,
+    WebhookAdded,
+    WebhookChanged,
+    WebhookRemoved,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::OrganizationSetUp,
         Self::SettingsChanged,
         Self::AskingChanged,
@@ -69,6 +72,9 @@ impl Action {
         Self::PasswordReset,
         Self::TokenCreated,
         Self::TokenRevoked,
+        Self::WebhookAdded,
+        Self::WebhookChanged,
+        Self::WebhookRemoved,
     ];
 
     /// The name in the database, in addresses and in answers.
@@ -104,6 +110,9 @@ impl Action {
             Self::PasswordReset => "administrator.password_reset",
             Self::TokenCreated => "token.created",
             Self::TokenRevoked => "token.revoked",
+            Self::WebhookAdded => "webhook.added",
+            Self::WebhookChanged => "webhook.changed",
+            Self::WebhookRemoved => "webhook.removed",
         }
     }
 
@@ -145,6 +154,9 @@ impl Action {
             Self::PasswordReset => "reset a password",
             Self::TokenCreated => "made an access token",
             Self::TokenRevoked => "revoked an access token",
+            Self::WebhookAdded => "added a webhook",
+            Self::WebhookChanged => "changed a webhook",
+            Self::WebhookRemoved => "removed a webhook",
         }
     }
 }
@@ -164,11 +176,12 @@ pub enum TargetKind {
     Message,
     Administrator,
     Token,
+    Webhook,
 }
 
 impl TargetKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Organization,
         Self::Settings,
         Self::Policy,
@@ -180,6 +193,7 @@ impl TargetKind {
         Self::Message,
         Self::Administrator,
         Self::Token,
+        Self::Webhook,
     ];
 
     /// The name in the database and in addresses.
@@ -196,6 +210,7 @@ impl TargetKind {
             Self::Message => "message",
             Self::Administrator => "administrator",
             Self::Token => "token",
+            Self::Webhook => "webhook",
         }
     }
 
