@@ -15,6 +15,9 @@ const PAGES = [
   "/activity",
   "/activity/1",
   "/administrators",
+  "/access-tokens",
+  "/webhooks",
+  "/api",
   "/account",
   "/import",
 ];
