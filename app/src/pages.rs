@@ -1,8 +1,10 @@
 //! The pages, one folder for each area.
 
+pub mod access_tokens;
 pub mod account;
 pub mod activity;
 pub mod administrators;
+pub mod api;
 pub mod as_of;
 pub mod compliance;
 pub mod console;
@@ -25,3 +27,4 @@ pub mod show_as;
 pub mod sign_in;
 pub mod user;
 pub mod users;
+pub mod webhooks;

@@ -20,6 +20,9 @@ const PAGES = [
   "/activity/1",
   "/activity/as-of",
   "/administrators",
+  "/access-tokens",
+  "/webhooks",
+  "/api",
   "/account",
   "/import",
 ];

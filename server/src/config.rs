@@ -39,6 +39,10 @@ pub struct Config {
     pub log: String,
     /// What a client that is not on this machine must show to read the metrics.
     pub metrics_token: Option<Secret>,
+    /// How many requests a second each access token may send; 0 is no limit.
+    pub api_requests_per_second: u32,
+    /// Whether webhooks may be sent to addresses of private networks and of this machine.
+    pub webhook_private_addresses: bool,
     /// The file that was read, if there was one.
     pub file: Option<PathBuf>,
 }
@@ -95,9 +99,11 @@ impl Config {
         Ok(Self {
             listen: value::listen(values.get(Key::Listen))?,
             public_url: value::public_url(values.get(Key::PublicUrl))?,
-            trust_proxy: value::trust_proxy(values.get(Key::TrustProxy))?,
+            trust_proxy: value::truth(values.get(Key::TrustProxy))?,
             log: value::log(values.get(Key::Log))?,
             metrics_token: value::metrics_token(values.get(Key::MetricsToken))?,
+            api_requests_per_second: value::api_requests_per_second(values.get(Key::ApiRequestsPerSecond))?,
+            webhook_private_addresses: value::truth(values.get(Key::WebhookPrivateAddresses))?,
             database_url: Secret::new(database_url),
             data_dir,
             file: read,

@@ -7,7 +7,10 @@
 //! To add a page: a file in [`pages`] with `pub fn routes() -> Routes`, its row in [`router::routes`], its rows in the
 //! authorization matrix.
 
+pub mod api;
+pub mod api_limit;
 pub mod assets;
+pub mod bearer;
 pub mod draft;
 pub mod failure;
 pub mod flash;
@@ -19,6 +22,7 @@ pub mod impact_csv;
 pub mod log;
 pub mod metrics;
 pub mod pages;
+pub mod problem;
 pub mod respond;
 pub mod router;
 pub mod routes;

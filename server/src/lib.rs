@@ -7,3 +7,4 @@ pub mod config;
 pub mod http;
 pub(crate) mod operation_csv;
 pub mod start;
+pub mod webhook;

@@ -2,9 +2,11 @@
 
 use super::options::{Reach, Storage};
 use crate::config::Config;
+use crate::http::api_limit::ApiLimit;
 use crate::http::router::router;
 use crate::http::state::{AppState, Site};
 use crate::start::{DatabaseLock, Limits, Signals, make_data_dir, open, serve_connections, start_services};
+use crate::webhook;
 use anyhow::{Result, bail};
 use clap::Args;
 use forecourt_app::paths;
@@ -42,6 +44,8 @@ impl Serve {
                 secure: config.secure(),
                 trust_proxy: config.trust_proxy,
                 metrics_token: config.metrics_token.clone(),
+                webhook_private_addresses: config.webhook_private_addresses,
+                api_limit: ApiLimit::new(config.api_requests_per_second),
             }),
         };
         let router = router(&state);
@@ -56,6 +60,10 @@ impl Serve {
         let following = tokio::spawn(listener::follow(services.clone()));
         let ending = tokio::spawn(exception::watch(services.clone()));
         let working = tokio::spawn(operation::follow(services.clone()));
+        let telling = tokio::spawn(webhook::follow(
+            services.clone(),
+            webhook::Sender::new(config.webhook_private_addresses),
+        ));
         let signal = signals.next().await;
         tracing::info!(signal, "stopping");
         stop.cancel();
@@ -66,7 +74,8 @@ impl Serve {
         following.abort();
         ending.abort();
         working.abort();
-        let _ = (following.await, ending.await, working.await);
+        telling.abort();
+        let _ = (following.await, ending.await, working.await, telling.await);
         services.database().close().await;
         drop(lock);
         Ok(())

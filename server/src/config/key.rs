@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the fields of Config say it")]
 pub enum Key {
+    ApiRequestsPerSecond,
     DataDir,
     DatabaseUrl,
     Listen,
@@ -11,11 +12,13 @@ pub enum Key {
     MetricsToken,
     PublicUrl,
     TrustProxy,
+    WebhookPrivateAddresses,
 }
 
 impl Key {
     /// Every key.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
+        Self::ApiRequestsPerSecond,
         Self::DataDir,
         Self::DatabaseUrl,
         Self::Listen,
@@ -23,11 +26,13 @@ impl Key {
         Self::MetricsToken,
         Self::PublicUrl,
         Self::TrustProxy,
+        Self::WebhookPrivateAddresses,
     ];
 
     /// Its name in the file.
     pub fn name(self) -> &'static str {
         match self {
+            Self::ApiRequestsPerSecond => "api_requests_per_second",
             Self::DataDir => "data_dir",
             Self::DatabaseUrl => "database_url",
             Self::Listen => "listen",
@@ -35,6 +40,7 @@ impl Key {
             Self::MetricsToken => "metrics_token",
             Self::PublicUrl => "public_url",
             Self::TrustProxy => "trust_proxy",
+            Self::WebhookPrivateAddresses => "webhook_private_addresses",
         }
     }
 

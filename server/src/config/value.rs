@@ -47,7 +47,7 @@ pub(super) fn public_url(setting: Option<&Setting>) -> Result<Option<String>> {
     Ok(Some(value.trim_end_matches('/').to_owned()))
 }
 
-pub(super) fn trust_proxy(setting: Option<&Setting>) -> Result<bool> {
+pub(super) fn truth(setting: Option<&Setting>) -> Result<bool> {
     let Some(Setting { value, origin }) = setting else {
         return Ok(false);
     };
@@ -81,4 +81,14 @@ pub(super) fn metrics_token(setting: Option<&Setting>) -> Result<Option<Secret>>
         );
     }
     Ok(Some(Secret::new(value)))
+}
+
+pub(super) fn api_requests_per_second(setting: Option<&Setting>) -> Result<u32> {
+    let Some(Setting { value, origin }) = setting else {
+        return Ok(100);
+    };
+    match value.parse() {
+        Ok(number) if number <= 1_000_000 => Ok(number),
+        _ => bail!("{origin} is `{value}`; write a number up to 1000000, or 0 for no limit"),
+    }
 }

@@ -27,6 +27,8 @@ pub enum Place {
     Activity,
     Administrators,
     Console,
+    AccessTokens,
+    Webhooks,
     Account,
     Nowhere,
 }
@@ -207,5 +209,19 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         Some(Icon::Terminal),
         Place::Console,
     ));
+    items.push(item(
+        "Access tokens",
+        paths::access_tokens(),
+        Some(Icon::Key),
+        Place::AccessTokens,
+    ));
+    if role.grants(Permission::ReadAdministrators) {
+        items.push(item(
+            "Webhooks",
+            paths::webhooks(),
+            Some(Icon::Link),
+            Place::Webhooks,
+        ));
+    }
     items
 }

@@ -1,8 +1,10 @@
 //! The handlers of pages and of their forms, one folder for each area.
 
+pub mod access_tokens;
 pub mod account;
 pub mod activity;
 pub mod administrators;
+pub mod api;
 pub mod as_of;
 pub mod compliance;
 pub mod console;
@@ -21,3 +23,4 @@ pub mod setup;
 pub mod sign_in;
 pub mod user;
 pub mod users;
+pub mod webhooks;

@@ -5,7 +5,7 @@ use super::routes::Routes;
 use super::security::prepare;
 use super::state::AppState;
 use super::visit::Nonce;
-use super::{assets, failure, health, log, metrics, pages};
+use super::{api, assets, failure, health, log, metrics, pages};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Response, StatusCode};
@@ -25,6 +25,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .and(health::routes())
         .and(metrics::routes())
+        .and(api::routes())
+        .and(pages::access_tokens::routes())
         .and(pages::account::routes())
         .and(pages::activity::routes())
         .and(pages::administrators::routes())
@@ -46,6 +48,8 @@ pub fn routes() -> Routes {
         .and(pages::sign_in::routes())
         .and(pages::user::routes())
         .and(pages::users::routes())
+        .and(pages::api::routes())
+        .and(pages::webhooks::routes())
 }
 
 /// The whole server as a service: what tests call and what connections are served with.
@@ -54,6 +58,7 @@ pub fn router(state: &AppState) -> Router {
         .into_router(state)
         .merge(assets::router())
         .fallback(not_found)
+        .method_not_allowed_fallback(api::method_not_allowed)
         .layer(DefaultBodyLimit::max(MAXIMUM_FORM_BYTES))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
@@ -72,6 +77,9 @@ pub fn router(state: &AppState) -> Router {
 }
 
 async fn not_found(State(state): State<AppState>, request: Request) -> axum::response::Response {
+    if api::is_api(request.uri().path()) {
+        return api::not_found();
+    }
     let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
     failure::Failure::bare(&state, &nonce, &ServiceError::NotFound { what: "page" }).into_response()
 }

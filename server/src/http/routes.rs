@@ -7,6 +7,7 @@ use axum::handler::Handler;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use forecourt_model::authority::Permission;
+use forecourt_model::scope::Scope;
 
 /// Who may take a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +18,15 @@ pub enum Access {
     SignedIn,
     /// Administrators whose role includes the permission.
     Needs(Permission),
+    /// Service accounts whose access token has the scope and whose owner's role can make use of it. Cookies count for
+    /// nothing here.
+    Token(Scope),
 }
 
 /// A route of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route {
-    /// `GET` or `POST`.
+    /// The method in capitals.
     pub method: &'static str,
     /// Its path with axum's placeholders.
     pub path: &'static str,
@@ -72,6 +76,20 @@ impl Routes {
             access,
         });
         self.entries.push((path, post(handler), access));
+        self
+    }
+
+    /// Adds a route for `method`, which the handlers of `methods` answer.
+    #[must_use]
+    pub fn method(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        access: Access,
+        methods: MethodRouter<AppState>,
+    ) -> Self {
+        self.table.push(Route { method, path, access });
+        self.entries.push((path, methods, access));
         self
     }
 

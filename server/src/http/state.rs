@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use super::api_limit::ApiLimit;
 use crate::config::Secret;
 use forecourt_service::Services;
 use std::sync::Arc;
@@ -22,4 +23,8 @@ pub struct Site {
     pub trust_proxy: bool,
     /// What a client must show to read the metrics; without one, only this machine may.
     pub metrics_token: Option<Secret>,
+    /// Whether webhooks may be sent to private networks and to this machine.
+    pub webhook_private_addresses: bool,
+    /// How many requests each access token may send.
+    pub api_limit: ApiLimit,
 }

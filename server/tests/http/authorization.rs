@@ -3,6 +3,7 @@
 use crate::support::{Client, Request, TestServer};
 use axum::body::Body;
 use forecourt_model::authority::Role;
+use forecourt_model::scope::{Scope, Scopes};
 use forecourt_server::http::router::routes;
 use std::collections::BTreeSet;
 
@@ -13,19 +14,27 @@ enum Who {
     Everybody,
     /// Administrators with one of these roles.
     Roles(&'static [Role]),
+    /// Access tokens with this scope whose owner has one of these roles. No cookie counts.
+    Token(&'static str, &'static [Role]),
 }
 
 use Role::{GlobalAdministrator, GlobalReader, TeamsAdministrator};
-use Who::{Everybody, Roles};
+use Who::{Everybody, Roles, Token};
 
 const ALL: Who = Roles(&Role::ALL);
-const READERS: Who = Roles(&[GlobalAdministrator, TeamsAdministrator, GlobalReader]);
-const EDITORS: Who = Roles(&[GlobalAdministrator, TeamsAdministrator]);
-const OWNERS: Who = Roles(&[GlobalAdministrator]);
+const READING: &[Role] = &[GlobalAdministrator, TeamsAdministrator, GlobalReader];
+const EDITING: &[Role] = &[GlobalAdministrator, TeamsAdministrator];
+const OWNING: &[Role] = &[GlobalAdministrator];
+const READERS: Who = Roles(READING);
+const EDITORS: Who = Roles(EDITING);
+const OWNERS: Who = Roles(OWNING);
 
 /// What each route takes, written out by hand from the roles' descriptions. A new route needs its row here.
 const MATRIX: &[(&str, &str, Who)] = &[
     ("GET", "/", ALL),
+    ("GET", "/access-tokens", ALL),
+    ("POST", "/access-tokens", ALL),
+    ("POST", "/access-tokens/{id}", ALL),
     ("GET", "/account", ALL),
     ("POST", "/account", ALL),
     ("GET", "/activity/as-of", READERS),
@@ -46,6 +55,192 @@ const MATRIX: &[(&str, &str, Who)] = &[
     ("POST", "/files/{plan}", EDITORS),
     ("GET", "/files", ALL),
     ("POST", "/files", EDITORS),
+    ("GET", "/api/v1/openapi.json", Everybody),
+    ("GET", "/api/v1/settings", Token("settings.read", &Role::ALL)),
+    ("PATCH", "/api/v1/settings", Token("settings.write", EDITING)),
+    ("GET", "/api/v1/policies", Token("policies.read", &Role::ALL)),
+    ("POST", "/api/v1/policies", Token("policies.write", EDITING)),
+    (
+        "GET",
+        "/api/v1/policies/{name}",
+        Token("policies.read", &Role::ALL),
+    ),
+    (
+        "PATCH",
+        "/api/v1/policies/{name}",
+        Token("policies.write", EDITING),
+    ),
+    (
+        "DELETE",
+        "/api/v1/policies/{name}",
+        Token("policies.write", EDITING),
+    ),
+    (
+        "POST",
+        "/api/v1/policies/{name}/reset",
+        Token("policies.write", EDITING),
+    ),
+    ("GET", "/api/v1/users", Token("people.read", &Role::ALL)),
+    ("GET", "/api/v1/users/{user}", Token("people.read", &Role::ALL)),
+    (
+        "PUT",
+        "/api/v1/users/{user}/assignment",
+        Token("assignments.write", EDITING),
+    ),
+    (
+        "DELETE",
+        "/api/v1/users/{user}/assignment",
+        Token("assignments.write", EDITING),
+    ),
+    ("GET", "/api/v1/explain", Token("people.read", &Role::ALL)),
+    ("GET", "/api/v1/exports/users", Token("people.read", &Role::ALL)),
+    ("GET", "/api/v1/groups", Token("groups.read", &Role::ALL)),
+    ("POST", "/api/v1/groups", Token("groups.write", EDITING)),
+    ("GET", "/api/v1/groups/{group}", Token("groups.read", &Role::ALL)),
+    ("PATCH", "/api/v1/groups/{group}", Token("groups.write", EDITING)),
+    ("DELETE", "/api/v1/groups/{group}", Token("groups.write", EDITING)),
+    (
+        "GET",
+        "/api/v1/groups/{group}/members",
+        Token("groups.read", &Role::ALL),
+    ),
+    (
+        "POST",
+        "/api/v1/groups/{group}/members",
+        Token("groups.write", EDITING),
+    ),
+    (
+        "POST",
+        "/api/v1/groups/{group}/members/remove",
+        Token("groups.write", EDITING),
+    ),
+    (
+        "PUT",
+        "/api/v1/groups/{group}/policy",
+        Token("groups.write", EDITING),
+    ),
+    (
+        "DELETE",
+        "/api/v1/groups/{group}/policy",
+        Token("groups.write", EDITING),
+    ),
+    ("GET", "/api/v1/operations", Token("operations.read", &Role::ALL)),
+    ("POST", "/api/v1/operations", Token("operations.write", EDITING)),
+    (
+        "GET",
+        "/api/v1/operations/{operation}",
+        Token("operations.read", &Role::ALL),
+    ),
+    (
+        "DELETE",
+        "/api/v1/operations/{operation}",
+        Token("operations.write", EDITING),
+    ),
+    (
+        "POST",
+        "/api/v1/operations/{operation}/start",
+        Token("operations.write", EDITING),
+    ),
+    (
+        "POST",
+        "/api/v1/operations/{operation}/cancel",
+        Token("operations.write", EDITING),
+    ),
+    (
+        "POST",
+        "/api/v1/operations/{operation}/retry",
+        Token("operations.write", EDITING),
+    ),
+    (
+        "GET",
+        "/api/v1/operations/{operation}/results",
+        Token("operations.read", &Role::ALL),
+    ),
+    ("GET", "/api/v1/activity", Token("activity.read", READING)),
+    (
+        "GET",
+        "/api/v1/activity/{revision}",
+        Token("activity.read", READING),
+    ),
+    (
+        "GET",
+        "/api/v1/activity/{revision}/people",
+        Token("activity.read", READING),
+    ),
+    (
+        "POST",
+        "/api/v1/activity/{revision}/undo",
+        Token("activity.undo", EDITING),
+    ),
+    ("GET", "/api/v1/as-of", Token("activity.read", READING)),
+    ("GET", "/api/v1/rollout", Token("rollout.read", READING)),
+    ("PUT", "/api/v1/rollout/answer", Token("rollout.write", EDITING)),
+    ("PUT", "/api/v1/rollout/dates", Token("rollout.write", EDITING)),
+    (
+        "GET",
+        "/api/v1/administrators",
+        Token("administrators.read", READING),
+    ),
+    (
+        "POST",
+        "/api/v1/administrators",
+        Token("administrators.write", OWNING),
+    ),
+    (
+        "GET",
+        "/api/v1/administrators/{administrator}",
+        Token("administrators.read", READING),
+    ),
+    (
+        "PATCH",
+        "/api/v1/administrators/{administrator}",
+        Token("administrators.write", OWNING),
+    ),
+    (
+        "DELETE",
+        "/api/v1/administrators/{administrator}",
+        Token("administrators.write", OWNING),
+    ),
+    ("GET", "/api/v1/tokens", Token("tokens.read", &Role::ALL)),
+    ("POST", "/api/v1/tokens", Token("tokens.write", &Role::ALL)),
+    ("GET", "/api/v1/tokens/{token}", Token("tokens.read", &Role::ALL)),
+    (
+        "DELETE",
+        "/api/v1/tokens/{token}",
+        Token("tokens.write", &Role::ALL),
+    ),
+    ("GET", "/api/v1/webhooks", Token("webhooks.read", READING)),
+    ("POST", "/api/v1/webhooks", Token("webhooks.write", OWNING)),
+    (
+        "GET",
+        "/api/v1/webhooks/{webhook}",
+        Token("webhooks.read", READING),
+    ),
+    (
+        "PATCH",
+        "/api/v1/webhooks/{webhook}",
+        Token("webhooks.write", OWNING),
+    ),
+    (
+        "DELETE",
+        "/api/v1/webhooks/{webhook}",
+        Token("webhooks.write", OWNING),
+    ),
+    (
+        "GET",
+        "/api/v1/webhooks/{webhook}/deliveries",
+        Token("webhooks.read", READING),
+    ),
+    (
+        "POST",
+        "/api/v1/webhooks/{webhook}/deliveries/{delivery}/replay",
+        Token("webhooks.write", OWNING),
+    ),
+    ("GET", "/api", ALL),
+    ("GET", "/webhooks", READERS),
+    ("POST", "/webhooks", OWNERS),
+    ("GET", "/webhooks/{webhook}", READERS),
+    ("POST", "/webhooks/{webhook}", OWNERS),
     ("GET", "/administrators/{id}", READERS),
     ("POST", "/administrators/{id}", OWNERS),
     ("GET", "/administrators", READERS),
@@ -133,6 +328,13 @@ fn concrete(route: &str) -> String {
         .replace("{revision}", "1")
         .replace("{plan}", "00000000-0000-0000-0000-000000000001")
         .replace("{name}", "Global")
+        .replace("{user}", "00000000-0000-0000-0000-000000000001")
+        .replace("{group}", "00000000-0000-0000-0000-000000000001")
+        .replace("{operation}", "00000000-0000-0000-0000-000000000001")
+        .replace("{administrator}", "00000000-0000-0000-0000-000000000001")
+        .replace("{webhook}", "00000000-0000-0000-0000-000000000001")
+        .replace("{delivery}", "00000000-0000-0000-0000-000000000001")
+        .replace("{token}", "00000000-0000-0000-0000-000000000001")
         .replace("{id}", "00000000-0000-0000-0000-000000000001")
 }
 
@@ -142,6 +344,7 @@ enum End {
     Passed,
     ToSignIn,
     Forbidden,
+    NeedsToken,
 }
 
 async fn end(client: &Client, method: &'static str, path: &str) -> End {
@@ -156,6 +359,7 @@ async fn end(client: &Client, method: &'static str, path: &str) -> End {
         .get("location")
         .map(|value| value.to_str().unwrap());
     match answer.status().as_u16() {
+        401 => End::NeedsToken,
         403 => End::Forbidden,
         303 if location.is_some_and(|to| to.starts_with("/sign-in?next=")) => End::ToSignIn,
         _ => End::Passed,
@@ -183,10 +387,10 @@ async fn every_route_asks_for_its_right() {
     let server = TestServer::start().await;
     let nobody = server.client();
     for (method, path, who) in MATRIX {
-        let expected = if *who == Everybody {
-            End::Passed
-        } else {
-            End::ToSignIn
+        let expected = match who {
+            Everybody => End::Passed,
+            Roles(_) => End::ToSignIn,
+            Token(..) => End::NeedsToken,
         };
         assert_eq!(
             end(&nobody, method, &concrete(path)).await,
@@ -210,12 +414,46 @@ async fn every_route_asks_for_its_right() {
                 "{role:?}: {method} {path}"
             );
         }
+        for (method, path, who) in MATRIX.iter().filter(|(_, _, who)| matches!(who, Token(..))) {
+            let with_cookie = end(&client, method, &concrete(path)).await;
+            assert_eq!(with_cookie, End::NeedsToken, "{role:?}: {method} {path}: {who:?}");
+        }
         for (method, path, _) in MATRIX.iter().filter(|(_, _, who)| *who == Everybody) {
             assert_eq!(
                 end(&client, method, &concrete(path)).await,
                 End::Passed,
                 "{role:?}: {method} {path}"
             );
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_endpoint_asks_for_its_scope_and_for_the_role_of_the_owner() {
+    let server = TestServer::start().await;
+    for role in Role::ALL {
+        let everything = server.api(role).await;
+        for (method, path, who) in MATRIX {
+            let Token(scope, roles) = who else { continue };
+            let (scope, path) = (Scope::from_code(scope).unwrap(), concrete(path));
+            let answer = everything.send(method, &path, &[], None).await;
+            let expected = if roles.contains(&role) {
+                !matches!(answer.status, 401 | 403)
+            } else {
+                answer.status == 403
+            };
+            assert!(
+                expected,
+                "{role:?}: {method} {path}: {} {}",
+                answer.status, answer.body
+            );
+            if role == GlobalAdministrator {
+                let others = Scope::ALL.iter().copied().filter(|other| *other != scope);
+                let without = server.api_with(role, Scopes::new(others)).await;
+                let answer = without.send(method, &path, &[], None).await;
+                assert_eq!(answer.status, 403, "{method} {path}");
+                assert_eq!(answer.json()["scope"], scope.code(), "{method} {path}");
+            }
         }
     }
 }

@@ -6,10 +6,12 @@
     reason = "a helper that fails fails its test"
 )]
 
+mod access_tokens;
 mod account;
 mod acknowledgement;
 mod activity;
 mod administrators;
+mod api;
 mod authorization;
 mod console;
 mod contoso;
@@ -35,3 +37,4 @@ mod sign_in;
 mod support;
 mod user;
 mod users;
+mod webhooks;

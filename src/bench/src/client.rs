@@ -4,14 +4,14 @@ use std::net::SocketAddr;
 
 use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
 use http::{Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-/// One connection, with the cookies of a session.
+/// One connection, with the cookies of a session, or with an access token after the word Bearer.
 #[derive(Debug)]
 pub(crate) struct Client {
     sender: SendRequest<Full<Bytes>>,
@@ -80,7 +80,9 @@ impl Client {
             .method(method)
             .uri(path)
             .header(HOST, &self.host);
-        if !self.cookies.is_empty() {
+        if self.cookies.starts_with("Bearer ") {
+            request = request.header(AUTHORIZATION, &self.cookies);
+        } else if !self.cookies.is_empty() {
             request = request.header(COOKIE, &self.cookies);
         }
         if form.is_some() {

@@ -110,6 +110,22 @@ impl Product {
         self.run(&["import", "--users", &people.display().to_string()])
     }
 
+    /// Makes an access token of the administrator that may do everything.
+    ///
+    /// # Errors
+    /// The command fails.
+    pub(crate) fn token(&self) -> Result<String> {
+        let words = [
+            "admin",
+            "token",
+            "--email",
+            &self.administrator.0,
+            "--name",
+            "bench",
+        ];
+        Ok(self.output(&words)?.trim().to_owned())
+    }
+
     /// Starts the server and waits until it can answer.
     ///
     /// # Errors

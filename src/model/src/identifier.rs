@@ -48,6 +48,14 @@ identifier! {
     AdministratorId
 }
 identifier! {
+    /// An access token of a service account.
+    TokenId
+}
+identifier! {
+    /// A webhook.
+    WebhookId
+}
+identifier! {
     /// One audited transaction.
     ChangeId
 }

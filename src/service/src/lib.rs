@@ -7,9 +7,11 @@
 //!
 //! To add a use case: a file in the module of its capability, one public function, tests through that function.
 
+pub mod access_token;
 pub mod account;
 pub mod activity;
 pub mod administrator;
+pub mod api_request;
 pub mod as_of;
 pub mod change;
 pub mod clock;
@@ -41,6 +43,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod snapshot;
 pub mod undo;
+pub mod webhook;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use context::{Actor, OpContext};

@@ -18,7 +18,10 @@ const EVENT_BUFFER: usize = 256;
 
 /// Database, clock, randomness, the snapshot and those who watch it. Cheap to clone.
 #[derive(Clone)]
-pub struct Services(Arc<Inner>);
+pub struct Services {
+    inner: Arc<Inner>,
+    is_rehearsal: bool,
+}
 
 struct Inner {
     database: Database,
@@ -51,7 +54,7 @@ impl Services {
         let events = broadcast::Sender::new(EVENT_BUFFER);
         let renewal = Mutex::new(());
         let snapshot = ArcSwapOption::new(snapshot);
-        Ok(Self(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             database,
             tenant,
             clock,
@@ -65,37 +68,56 @@ impl Services {
             reach: ArcSwapOption::empty(),
             findings: ArcSwapOption::empty(),
             operations: Notify::new(),
-        })))
+        });
+        Ok(Self {
+            inner,
+            is_rehearsal: false,
+        })
+    }
+
+    /// The same services, where every change is made up to its last step and then dropped: what it would do, with every
+    /// check that it would meet.
+    #[must_use]
+    pub fn rehearsal(&self) -> Self {
+        Self {
+            is_rehearsal: true,
+            ..self.clone()
+        }
+    }
+
+    /// Whether changes are dropped instead of committed.
+    pub(crate) fn is_rehearsal(&self) -> bool {
+        self.is_rehearsal
     }
 
     /// The database.
     pub fn database(&self) -> &Database {
-        &self.0.database
+        &self.inner.database
     }
 
     /// The organization that is served.
     pub fn tenant(&self) -> TenantId {
-        self.0.tenant
+        self.inner.tenant
     }
 
     /// The clock.
     pub fn clock(&self) -> &dyn Clock {
-        self.0.clock.as_ref()
+        self.inner.clock.as_ref()
     }
 
     /// The randomness.
     pub fn random(&self) -> &dyn Random {
-        self.0.random.as_ref()
+        self.inner.random.as_ref()
     }
 
     /// What hashes passwords.
     pub fn passwords(&self) -> &PasswordHasher {
-        &self.0.passwords
+        &self.inner.passwords
     }
 
     /// The state that answers are made from; `None` before the organization is set up.
     pub fn snapshot_if_set_up(&self) -> Option<Arc<Snapshot>> {
-        self.0.snapshot.load_full()
+        self.inner.snapshot.load_full()
     }
 
     /// The state that answers are made from.
@@ -108,32 +130,32 @@ impl Services {
 
     /// The imports that run on this server.
     pub fn imports(&self) -> &Arc<crate::import::Running> {
-        &self.0.imports
+        &self.inner.imports
     }
 
     /// What is known of how common things are among the people.
     pub(crate) fn survey(&self) -> &ArcSwapOption<crate::people::Survey> {
-        &self.0.survey
+        &self.inner.survey
     }
 
     /// Whom the groups with a policy reach, as it was worked out last.
     pub(crate) fn reach(&self) -> &ArcSwapOption<crate::group::RankedReach> {
-        &self.0.reach
+        &self.inner.reach
     }
 
     /// Wakes whoever works on operations here.
     pub fn operations(&self) -> &Notify {
-        &self.0.operations
+        &self.inner.operations
     }
 
     /// Hears of every change from now on, on whichever server it is made.
     pub fn watch(&self) -> broadcast::Receiver<Event> {
-        self.0.events.subscribe()
+        self.inner.events.subscribe()
     }
 
     /// What was found to tidy up last; holds for one revision.
     pub(crate) fn findings(&self) -> &ArcSwapOption<Findings> {
-        &self.0.findings
+        &self.inner.findings
     }
 
     /// Makes the snapshot at least as new as `revision` and tells the watchers of every change in between. Called
@@ -142,9 +164,9 @@ impl Services {
     /// # Errors
     /// [`ServiceError::Store`] when the state cannot be read; the old snapshot stays.
     pub async fn renew(&self, revision: Revision) -> Result<(), ServiceError> {
-        let _one_at_a_time = self.0.renewal.lock().await;
+        let _one_at_a_time = self.inner.renewal.lock().await;
         let known = self
-            .0
+            .inner
             .snapshot
             .load()
             .as_ref()
@@ -152,11 +174,11 @@ impl Services {
         if known.is_some_and(|known| known >= revision) {
             return Ok(());
         }
-        let Some(snapshot) = Snapshot::load(&self.0.database, self.0.tenant).await? else {
+        let Some(snapshot) = Snapshot::load(&self.inner.database, self.inner.tenant).await? else {
             return Ok(());
         };
         let newest = snapshot.revision();
-        self.0.snapshot.store(Some(Arc::new(snapshot)));
+        self.inner.snapshot.store(Some(Arc::new(snapshot)));
         self.publish(known.unwrap_or_default(), newest).await
     }
 
@@ -165,8 +187,8 @@ impl Services {
     /// # Errors
     /// [`ServiceError::Store`].
     pub async fn catch_up(&self) -> Result<(), ServiceError> {
-        let mut reader = self.0.database.read().await?;
-        let found = forecourt_store::organization::find(&mut reader.connection(), self.0.tenant).await?;
+        let mut reader = self.inner.database.read().await?;
+        let found = forecourt_store::organization::find(&mut reader.connection(), self.inner.tenant).await?;
         drop(reader);
         match found {
             Some(organization) => self.renew(organization.revision).await,
@@ -175,15 +197,15 @@ impl Services {
     }
 
     async fn publish(&self, after: Revision, newest: Revision) -> Result<(), ServiceError> {
-        if self.0.events.receiver_count() == 0 || newest <= after {
+        if self.inner.events.receiver_count() == 0 || newest <= after {
             return Ok(());
         }
         let limit = i64::try_from(EVENT_BUFFER).unwrap_or(i64::MAX);
         let from = Revision(after.0.max(newest.0 - limit));
-        let mut reader = self.0.database.read().await?;
-        for made in change::since(&mut reader.connection(), self.0.tenant, from, limit).await? {
+        let mut reader = self.inner.database.read().await?;
+        for made in change::since(&mut reader.connection(), self.inner.tenant, from, limit).await? {
             // Nobody listening any more is not a fault.
-            let _ = self.0.events.send(Event::from(&made));
+            let _ = self.inner.events.send(Event::from(&made));
         }
         Ok(())
     }

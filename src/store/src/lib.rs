@@ -12,7 +12,9 @@
 #[macro_use]
 pub mod statement;
 
+pub mod access_token;
 pub mod administrator;
+pub mod api_request;
 pub mod as_of;
 pub mod assignment;
 pub mod backup;
@@ -50,6 +52,7 @@ pub mod setup_code;
 pub mod throttle;
 pub mod touched;
 pub mod version;
+pub mod webhook;
 
 pub use database::{Connection, Database, Engine, Reader, Transaction};
 pub use error::StoreError;

@@ -46,7 +46,9 @@ macro_rules! fetch_optional {
 /// Every statement of the product by module and name, as [`crate::dialect::text_for`] takes it.
 pub fn all() -> Vec<(String, &'static str)> {
     let modules: &[(&str, &[(&str, &'static str)])] = &[
+        ("access_token", crate::access_token::ALL),
         ("administrator", crate::administrator::ALL),
+        ("api_request", crate::api_request::ALL),
         ("as_of", crate::as_of::ALL),
         ("assignment", crate::assignment::ALL),
         ("change", crate::change::ALL),
@@ -82,6 +84,8 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("throttle", crate::throttle::ALL),
         ("touched", crate::touched::ALL),
         ("version", crate::version::ALL),
+        ("webhook", crate::webhook::ALL),
+        ("webhook::delivery", crate::webhook::delivery::ALL),
     ];
     modules
         .iter()

@@ -1,6 +1,7 @@
 //! `/activity/as-of`: the state at any moment, as a page and as JSON.
 
 mod json;
+pub(in crate::http) use json::document;
 mod question;
 mod show;
 

@@ -3,9 +3,11 @@
 //! `TestServer::start().await` serves the organization Aldergrove on SQLite; `server.sign_in(role).await` gives a
 //! [`Client`] that keeps its cookies; its `get` and `post` return a [`Page`].
 
+mod api;
 mod client;
 mod page;
 
+pub(crate) use api::{Answer, Api};
 pub(crate) use client::{Client, Request};
 pub(crate) use page::Page;
 
@@ -110,6 +112,15 @@ impl TestServer {
     pub(crate) fn secure(self) -> Self {
         let site = Site {
             secure: true,
+            ..Site::default()
+        };
+        Self::around(self.state.services, self.clock, self.folder, site)
+    }
+
+    /// The same server, whose webhooks may reach this machine.
+    pub(crate) fn with_private_webhooks(self) -> Self {
+        let site = Site {
+            webhook_private_addresses: true,
             ..Site::default()
         };
         Self::around(self.state.services, self.clock, self.folder, site)

@@ -1,5 +1,6 @@
 //! The rows, in groups that share a set-up.
 
+mod api;
 mod assets;
 mod django;
 mod import;
@@ -30,6 +31,9 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
     }
     if arguments.wants(users::NAMES) {
         rows.extend(users::measure().await.context("the users page")?);
+    }
+    if arguments.wants(api::NAMES) {
+        rows.extend(api::measure().await.context("the interface for programs")?);
     }
     if arguments.wants(django::NAMES) {
         rows.extend(django::measure().await.context("Django admin")?);

@@ -32,11 +32,16 @@ pub enum Action {
     AdministratorChanged,
     AdministratorRemoved,
     PasswordReset,
+    TokenCreated,
+    TokenRevoked,
+    WebhookAdded,
+    WebhookChanged,
+    WebhookRemoved,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 33] = [
         Self::OrganizationSetUp,
         Self::SettingsChanged,
         Self::AskingChanged,
@@ -65,6 +70,11 @@ impl Action {
         Self::AdministratorChanged,
         Self::AdministratorRemoved,
         Self::PasswordReset,
+        Self::TokenCreated,
+        Self::TokenRevoked,
+        Self::WebhookAdded,
+        Self::WebhookChanged,
+        Self::WebhookRemoved,
     ];
 
     /// The name in the database, in addresses and in answers.
@@ -98,6 +108,11 @@ impl Action {
             Self::AdministratorChanged => "administrator.changed",
             Self::AdministratorRemoved => "administrator.removed",
             Self::PasswordReset => "administrator.password_reset",
+            Self::TokenCreated => "token.created",
+            Self::TokenRevoked => "token.revoked",
+            Self::WebhookAdded => "webhook.added",
+            Self::WebhookChanged => "webhook.changed",
+            Self::WebhookRemoved => "webhook.removed",
         }
     }
 
@@ -137,6 +152,11 @@ impl Action {
             Self::AdministratorChanged => "changed an administrator",
             Self::AdministratorRemoved => "removed an administrator",
             Self::PasswordReset => "reset a password",
+            Self::TokenCreated => "made an access token",
+            Self::TokenRevoked => "revoked an access token",
+            Self::WebhookAdded => "added a webhook",
+            Self::WebhookChanged => "changed a webhook",
+            Self::WebhookRemoved => "removed a webhook",
         }
     }
 }
@@ -155,11 +175,13 @@ pub enum TargetKind {
     Rollout,
     Message,
     Administrator,
+    Token,
+    Webhook,
 }
 
 impl TargetKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Organization,
         Self::Settings,
         Self::Policy,
@@ -170,6 +192,8 @@ impl TargetKind {
         Self::Rollout,
         Self::Message,
         Self::Administrator,
+        Self::Token,
+        Self::Webhook,
     ];
 
     /// The name in the database and in addresses.
@@ -185,6 +209,8 @@ impl TargetKind {
             Self::Rollout => "rollout",
             Self::Message => "message",
             Self::Administrator => "administrator",
+            Self::Token => "token",
+            Self::Webhook => "webhook",
         }
     }
 

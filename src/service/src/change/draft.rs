@@ -126,6 +126,10 @@ impl<'s> Draft<'s> {
                 "This change has been undone already.",
             ));
         }
+        if services.is_rehearsal() {
+            // Dropping the transaction takes all of it back.
+            return Ok(revision);
+        }
         dialect::announce(&mut connection, &format!("{}:{}", context.tenant, revision)).await?;
         self.transaction.commit().await?;
         if let Err(error) = services.renew(revision).await {

@@ -30,6 +30,15 @@ impl Counts {
         self.broken |= other.broken;
     }
 
+    /// One test that passed or failed.
+    pub(crate) fn one(passed: bool) -> Self {
+        Self {
+            passed: u64::from(passed),
+            failed: u64::from(!passed),
+            broken: false,
+        }
+    }
+
     /// Whether everything ran and nothing failed.
     pub(crate) fn is_success(self) -> bool {
         !self.broken && self.failed == 0

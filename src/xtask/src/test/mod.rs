@@ -1,6 +1,7 @@
 //! `cargo xtask test`: sets up what tests need and runs them all.
 
 mod browser;
+mod contract;
 mod counts;
 mod system;
 mod tools;
@@ -21,6 +22,8 @@ enum Part {
     Unit,
     /// The server over HTTP.
     Server,
+    /// The release binary against its own description of the interface for programs.
+    Api,
     /// The release binary in a real browser.
     Browser,
 }
@@ -35,7 +38,7 @@ pub(crate) fn run(words: &[String]) -> Result<ExitCode> {
     let rust: Vec<Part> = parts
         .iter()
         .copied()
-        .filter(|part| *part != Part::Browser)
+        .filter(|part| !matches!(part, Part::Api | Part::Browser))
         .collect();
     if !rust.is_empty() {
         // Stopped at the end of this block, or when this process ends in any other way.
@@ -48,6 +51,13 @@ pub(crate) fn run(words: &[String]) -> Result<ExitCode> {
                 command.env(URL_VARIABLE, url);
             }
             watched(&mut command, Runner::Cargo)
+        })?);
+    }
+    if parts.contains(&Part::Api) {
+        let tools = step("what the contract tests need", contract::Tools::find)?;
+        let binary = build(Mode::Release)?;
+        counts.add(step("the interface against its description", || {
+            tools.run(&binary)
         })?);
     }
     if parts.contains(&Part::Browser) {
@@ -68,11 +78,14 @@ pub(crate) fn run(words: &[String]) -> Result<ExitCode> {
 fn parts(words: &[String]) -> Result<Vec<Part>> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     Ok(match words.as_slice() {
-        [] => vec![Part::Unit, Part::Server, Part::Browser],
+        [] => vec![Part::Unit, Part::Server, Part::Api, Part::Browser],
         ["--only", "unit"] => vec![Part::Unit],
         ["--only", "server"] => vec![Part::Server],
+        ["--only", "api"] => vec![Part::Api],
         ["--only", "browser"] => vec![Part::Browser],
-        _ => bail!("`cargo xtask test` knows only `--only unit`, `--only server` and `--only browser`"),
+        _ => bail!(
+            "`cargo xtask test` knows only `--only unit`, `--only server`, `--only api` and `--only browser`"
+        ),
     })
 }
 

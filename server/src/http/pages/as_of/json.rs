@@ -45,7 +45,7 @@ fn made(made: Option<&Made>) -> Value {
     })
 }
 
-fn document(found: &AsOf) -> Value {
+pub(in crate::http) fn document(found: &AsOf) -> Value {
     let state = &found.state;
     let settings: Map<String, Value> = found
         .settings

@@ -1,0 +1,138 @@
+//! What every request with an access token passes: not too many at once, and none carried out twice.
+
+use super::body::too_large;
+use crate::http::form::MAXIMUM_FORM_BYTES;
+use crate::http::problem::Problem;
+use crate::http::state::AppState;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::header::{CONTENT_TYPE, ETAG, RETRY_AFTER};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use forecourt_model::TokenId;
+use forecourt_service::api_request::{self, Begun, Kept};
+use forecourt_service::{Actor, OpContext};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// The most characters of a key.
+const MAXIMUM_KEY: usize = 200;
+
+/// The largest answer that is kept for sending it again.
+const MAXIMUM_KEPT: usize = 8 * 1024 * 1024;
+
+/// Lets the request of `context` through, or says why not.
+pub async fn pass(state: &AppState, context: &OpContext, request: Request<Body>, next: Next) -> Response {
+    let Actor::Token { token, .. } = &context.actor else {
+        return next.run(request).await;
+    };
+    if let Err(seconds) = state.site.api_limit.take(*token, context.now) {
+        let detail = format!("This token has sent too many requests. Wait {seconds} s and send it again.");
+        let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", detail);
+        return problem
+            .with_header(RETRY_AFTER, HeaderValue::from(seconds))
+            .into_response();
+    }
+    let path = request.uri().path();
+    if path.to_ascii_lowercase().contains("%00") {
+        let detail = "The path has a character that cannot be seen. Leave it out.";
+        return Problem::bad_request("path-wrong", detail).into_response();
+    }
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    match request.headers().get(KEY).cloned() {
+        Some(key) if !reads => once(state, *token, &key, request, next).await,
+        _ => next.run(request).await,
+    }
+}
+
+/// Carries the request out unless one with the same key was before.
+async fn once(
+    state: &AppState,
+    token: TokenId,
+    key: &HeaderValue,
+    request: Request<Body>,
+    next: Next,
+) -> Response {
+    let key = key.to_str().unwrap_or_default().trim().to_owned();
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if key.is_empty() || key.len() > MAXIMUM_KEY || !key.bytes().all(is_plain) {
+        let detail = format!(
+            "The header Idempotency-Key takes 1 to {MAXIMUM_KEY} letters, digits, dashes and underscores."
+        );
+        return Problem::bad_request("idempotency-key-wrong", detail).into_response();
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, MAXIMUM_FORM_BYTES).await else {
+        return too_large().into_response();
+    };
+    let digest = digest(&parts, &body);
+    match api_request::begin(&state.services, token, &key, &digest).await {
+        Ok(Begun::First) => {}
+        Ok(Begun::Again(kept)) => return replay(kept),
+        Err(error) => return Problem::from(error).into_response(),
+    }
+    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    let (parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, MAXIMUM_KEPT).await else {
+        return Problem::from(forecourt_service::ServiceError::Busy).into_response();
+    };
+    // What was refused before it began may be sent again as it is.
+    let kept = (!matches!(parts.status.as_u16(), 401 | 403 | 408 | 429 | 500..)).then(|| Kept {
+        status: parts.status.as_u16(),
+        headers: headers(&parts.headers),
+        body: body.to_vec(),
+    });
+    if let Err(error) = api_request::end(&state.services, token, &key, kept.as_ref()).await {
+        tracing::error!(%error, "the answer of a request with a key could not be kept");
+    }
+    Response::from_parts(parts, Body::from(body))
+}
+
+fn digest(parts: &axum::http::request::Parts, body: &Bytes) -> Vec<u8> {
+    let mut digest = Sha256::new();
+    let target = parts
+        .uri
+        .path_and_query()
+        .map_or("", axum::http::uri::PathAndQuery::as_str);
+    let if_match = parts
+        .headers
+        .get("if-match")
+        .map_or(&b""[..], HeaderValue::as_bytes);
+    for part in [
+        parts.method.as_str().as_bytes(),
+        target.as_bytes(),
+        if_match,
+        body,
+    ] {
+        digest.update(u64::try_from(part.len()).unwrap_or_default().to_be_bytes());
+        digest.update(part);
+    }
+    digest.finalize().to_vec()
+}
+
+fn headers(headers: &axum::http::HeaderMap) -> String {
+    let kept: BTreeMap<&str, &str> = [CONTENT_TYPE, ETAG]
+        .iter()
+        .filter_map(|name| Some((name.as_str(), headers.get(name)?.to_str().ok()?)))
+        .collect();
+    serde_json::to_string(&kept).unwrap_or_default()
+}
+
+fn replay(kept: Kept) -> Response {
+    let mut response = Response::new(Body::from(kept.body));
+    *response.status_mut() = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
+    let stored: BTreeMap<String, String> = serde_json::from_str(&kept.headers).unwrap_or_default();
+    for (name, value) in stored {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse()) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+        .headers_mut()
+        .insert(REPLAYED, HeaderValue::from_static("true"));
+    response
+}

@@ -1,0 +1,183 @@
+//! Who an operation means, and what became of each of them.
+
+use super::answer::Answer;
+use super::caller::Caller;
+use super::doc::{Doc, Kind, words_schema};
+use super::endpoints::Endpoints;
+use super::operations::key;
+use super::stream::{Pieces, line, lines};
+use crate::http::problem::Problem;
+use axum::extract::Path;
+use bytes::Bytes;
+use forecourt_model::PersonId;
+use forecourt_model::access::SourceKind;
+use forecourt_model::scope::Scope;
+use forecourt_service::operation::{self, Fate, FateFilter, Found, People, fate_sentence};
+use forecourt_service::people::Filter;
+use forecourt_service::{OpContext, ServiceError, Services};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+use uuid::Uuid;
+
+/// How many lines a piece has.
+const PIECE: u32 = 2_000;
+
+const OUTCOMES: &[&str] = &[
+    "failed",
+    "unchanged",
+    "left_out",
+    "change",
+    "waiting",
+    "succeeded",
+    "not_found",
+    "duplicate",
+    "ambiguous",
+    "unreadable",
+    "already",
+    "not_from",
+    "gone",
+    "policy_gone",
+];
+
+/// The endpoints of this file.
+pub(super) fn endpoints() -> Endpoints {
+    Endpoints::default().get(
+        "/api/v1/operations/{operation}/results",
+        Scope::OperationsRead,
+        results,
+        Doc::new("listResults", "Operations", "Stream what becomes of each person")
+            .text("One JSON document a line.")
+            .query("outcome", Kind::Word(OUTCOMES), "Only lines that end so.")
+            .lines::<ResultLine>("The lines, in the order in which they were named."),
+    )
+}
+
+/// The people whom a filter of the list of people lets through now.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+struct FilterInput {
+    /// A word of the name, the sign-in name, the addresses or the department.
+    search: Option<String>,
+    /// The policy that counts, by name. Several mean any of them.
+    policies: Option<Vec<String>>,
+    /// Where that policy comes from.
+    #[schema(value_type = Option<Vec<super::answer::Source>>)]
+    sources: Option<Vec<SourceKind>>,
+    /// Whether they can sign in.
+    account_enabled: Option<bool>,
+    /// Whether they can start chats with personal accounts.
+    chat: Option<bool>,
+    /// Whether they can be found and contacted.
+    inbound: Option<bool>,
+    /// Their department.
+    department: Option<String>,
+}
+
+/// Who is meant: exactly one of the three.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "filter": { "department": "Sales" } }))]
+pub(super) struct PeopleInput {
+    /// These, by object id.
+    ids: Option<Vec<Uuid>>,
+    /// These, by sign-in name, chat address or object id.
+    addresses: Option<Vec<String>>,
+    /// Everybody whom a filter lets through now.
+    filter: Option<FilterInput>,
+}
+
+/// Who is meant.
+///
+/// # Errors
+/// 422 unless exactly one of the three is there.
+pub(super) fn people(input: PeopleInput) -> Result<People, Problem> {
+    match (input.ids, input.addresses, input.filter) {
+        (Some(ids), None, None) => Ok(People::Ticked(ids.into_iter().map(PersonId).collect())),
+        (None, Some(addresses), None) => {
+            if addresses.iter().any(|address| address.contains(['\n', '\r'])) {
+                let message = "An address has a line break. Write each as an item of its own.";
+                return Err(Problem::field("people.addresses", "address-unreadable", message));
+            }
+            Ok(People::List(addresses.join("\n").into_bytes()))
+        }
+        (None, None, Some(filter)) => Ok(People::Matching(Box::new(Filter {
+            search: filter.search.unwrap_or_default(),
+            policies: filter.policies.unwrap_or_default(),
+            sources: filter.sources.unwrap_or_default(),
+            enabled: filter.account_enabled,
+            chat: filter.chat,
+            inbound: filter.inbound,
+            department: filter.department,
+        }))),
+        _ => {
+            let message = "Say who is meant in exactly one way: ids, addresses or filter.";
+            Err(Problem::field("people", "people-unclear", message))
+        }
+    }
+}
+
+fn fate() -> RefOr<Schema> {
+    let plain = [Fate::Change, Fate::Waiting, Fate::Succeeded].map(Fate::code);
+    words_schema(plain.into_iter().chain(Found::ALL.map(Found::code)))
+}
+
+/// What becomes of one line.
+#[derive(Serialize, ToSchema)]
+struct ResultLine {
+    /// Its place in the operation.
+    position: i64,
+    /// What was written, when somebody wrote it.
+    text: Option<String>,
+    /// Who is meant.
+    id: Option<Uuid>,
+    /// The name they sign in with.
+    user_principal_name: Option<String>,
+    /// The name that others see.
+    display_name: Option<String>,
+    /// What becomes of it.
+    #[schema(schema_with = fate)]
+    outcome: &'static str,
+    /// The same in words.
+    sentence: String,
+}
+
+struct Results {
+    services: Services,
+    context: OpContext,
+    id: Uuid,
+    filter: FateFilter,
+}
+
+impl Pieces<i64> for Results {
+    async fn piece(&mut self, after: Option<i64>) -> Result<(Bytes, Option<i64>), ServiceError> {
+        let after = after.unwrap_or_default();
+        let page =
+            operation::lines(&self.services, &self.context, self.id, self.filter, after, PIECE).await?;
+        let mut text = Vec::new();
+        for found in page.lines {
+            let sentence = fate_sentence(&page.operation, found.fate);
+            let document = ResultLine {
+                position: found.position,
+                text: found.text,
+                id: found.person.map(|person| person.0),
+                user_principal_name: found.user_principal_name,
+                display_name: found.display_name,
+                outcome: found.fate.code(),
+                sentence,
+            };
+            line(&mut text, &document);
+        }
+        Ok((Bytes::from(text), page.next))
+    }
+}
+
+async fn results(caller: Caller, Path(id): Path<String>) -> Answer {
+    lines(Results {
+        services: caller.services().clone(),
+        id: key(&id)?,
+        filter: FateFilter::from_code(caller.query.get("outcome")),
+        context: caller.context,
+    })
+    .await
+}
