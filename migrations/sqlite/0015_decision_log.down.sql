@@ -1,0 +1,4 @@
+drop table decision_draft_day;
+drop table decision_draft;
+drop table decision_day;
+drop table decision_record;
