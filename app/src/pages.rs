@@ -1,5 +1,6 @@
 //! The pages, one folder for each area.
 
+pub mod access_tokens;
 pub mod account;
 pub mod activity;
 pub mod administrators;

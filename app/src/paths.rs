@@ -1,7 +1,7 @@
 //! Every link of the product. Nothing else spells a path.
 
 use forecourt_model::policy::PolicyName;
-use forecourt_model::{AdministratorId, GroupId, PersonId, PolicyId, Revision};
+use forecourt_model::{AdministratorId, GroupId, PersonId, PolicyId, Revision, TokenId};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use uuid::Uuid;
 
@@ -332,6 +332,21 @@ pub fn administrators() -> String {
 /// One administrator.
 pub fn administrator(id: AdministratorId) -> String {
     format!("/administrators/{id}")
+}
+
+/// Access tokens of service accounts.
+pub fn access_tokens() -> String {
+    "/access-tokens".to_owned()
+}
+
+/// Revoking an access token (POST).
+pub fn access_token(id: TokenId) -> String {
+    format!("/access-tokens/{id}")
+}
+
+/// The question whether to revoke an access token.
+pub fn access_token_revocation(id: TokenId) -> String {
+    with_query("/access-tokens", &[("revoke", &id.to_string())])
 }
 
 /// The stream of changes that open pages listen to.

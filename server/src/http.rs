@@ -8,6 +8,7 @@
 //! authorization matrix.
 
 pub mod assets;
+pub mod bearer;
 pub mod draft;
 pub mod failure;
 pub mod flash;
@@ -19,6 +20,7 @@ pub mod impact_csv;
 pub mod log;
 pub mod metrics;
 pub mod pages;
+pub mod problem;
 pub mod respond;
 pub mod router;
 pub mod routes;

@@ -24,7 +24,7 @@ pub struct Failure {
 pub fn status_of(error: &ServiceError) -> StatusCode {
     match error {
         ServiceError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        ServiceError::Forbidden { .. } => StatusCode::FORBIDDEN,
+        ServiceError::Forbidden { .. } | ServiceError::MissingScope { .. } => StatusCode::FORBIDDEN,
         ServiceError::NotFound { .. } => StatusCode::NOT_FOUND,
         ServiceError::Conflict(_) | ServiceError::Depends(_) | ServiceError::Refused { .. } => {
             StatusCode::CONFLICT

@@ -24,6 +24,7 @@ pub enum Place {
     Review,
     Activity,
     Administrators,
+    AccessTokens,
     Account,
     Nowhere,
 }
@@ -191,5 +192,11 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
             Place::Administrators,
         ));
     }
+    items.push(item(
+        "Access tokens",
+        paths::access_tokens(),
+        Some(Icon::Key),
+        Place::AccessTokens,
+    ));
     items
 }

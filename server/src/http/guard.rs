@@ -1,5 +1,6 @@
 //! The door in front of every route: who is it, and may they?
 
+use super::bearer;
 use super::failure::Failure;
 use super::routes::Access;
 use super::session::{self, SignedIn};
@@ -23,6 +24,16 @@ pub async fn guard(
 ) -> Response {
     if access == Access::Public {
         return next.run(request).await;
+    }
+    if let Access::Token(scope) = access {
+        let id = super::security::request_id(request.extensions());
+        return match bearer::authenticate(&state, request.headers(), id, scope).await {
+            Ok(context) => {
+                request.extensions_mut().insert(context);
+                next.run(request).await
+            }
+            Err(problem) => problem.into_response(),
+        };
     }
     if state.services.snapshot_if_set_up().is_none() {
         return Redirect::to(&paths::setup()).into_response();

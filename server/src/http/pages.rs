@@ -1,5 +1,6 @@
 //! The handlers of pages and of their forms, one folder for each area.
 
+pub mod access_tokens;
 pub mod account;
 pub mod activity;
 pub mod administrators;

@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .and(health::routes())
         .and(metrics::routes())
+        .and(pages::access_tokens::routes())
         .and(pages::account::routes())
         .and(pages::activity::routes())
         .and(pages::administrators::routes())

@@ -7,6 +7,7 @@ use axum::handler::Handler;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use forecourt_model::authority::Permission;
+use forecourt_model::scope::Scope;
 
 /// Who may take a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,9 @@ pub enum Access {
     SignedIn,
     /// Administrators whose role includes the permission.
     Needs(Permission),
+    /// Service accounts whose access token has the scope and whose owner's role can make use of it. Cookies count for
+    /// nothing here.
+    Token(Scope),
 }
 
 /// A route of the table.

@@ -26,6 +26,9 @@ const OWNERS: Who = Roles(&[GlobalAdministrator]);
 /// What each route takes, written out by hand from the roles' descriptions. A new route needs its row here.
 const MATRIX: &[(&str, &str, Who)] = &[
     ("GET", "/", ALL),
+    ("GET", "/access-tokens", ALL),
+    ("POST", "/access-tokens", ALL),
+    ("POST", "/access-tokens/{id}", ALL),
     ("GET", "/account", ALL),
     ("POST", "/account", ALL),
     ("GET", "/activity/as-of", READERS),

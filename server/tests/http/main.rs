@@ -6,6 +6,7 @@
     reason = "a helper that fails fails its test"
 )]
 
+mod access_tokens;
 mod account;
 mod acknowledgement;
 mod activity;

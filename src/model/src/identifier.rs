@@ -48,6 +48,10 @@ identifier! {
     AdministratorId
 }
 identifier! {
+    /// An access token of a service account.
+    TokenId
+}
+identifier! {
     /// One audited transaction.
     ChangeId
 }

@@ -16,8 +16,9 @@ pub mod identifier;
 pub mod policy;
 pub mod refusal;
 pub mod rollout;
+pub mod scope;
 pub mod settings;
 
 pub use domain_name::DomainName;
-pub use identifier::{AdministratorId, ChangeId, GroupId, PersonId, PolicyId, Revision, TenantId};
+pub use identifier::{AdministratorId, ChangeId, GroupId, PersonId, PolicyId, Revision, TenantId, TokenId};
 pub use refusal::{FieldError, FieldErrors};

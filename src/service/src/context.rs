@@ -2,7 +2,8 @@
 
 use crate::error::ServiceError;
 use forecourt_model::authority::{Permission, Role};
-use forecourt_model::{AdministratorId, TenantId};
+use forecourt_model::scope::{Scope, Scopes};
+use forecourt_model::{AdministratorId, TenantId, TokenId};
 use time::OffsetDateTime;
 
 /// Who does something.
@@ -16,6 +17,19 @@ pub enum Actor {
         name: String,
         /// Their role.
         role: Role,
+    },
+    /// A service account with an access token. It has what its owner's role grants, as far as its scopes pass that on.
+    Token {
+        /// The owner.
+        id: AdministratorId,
+        /// The names of the owner and of the token, for the audit trail.
+        name: String,
+        /// The owner's role at this moment.
+        role: Role,
+        /// The token.
+        token: TokenId,
+        /// What it may be used for.
+        scopes: Scopes,
     },
     /// A command on the server itself: whoever can run it owns the data directory.
     Command {
@@ -56,23 +70,30 @@ impl OpContext {
     /// The role that counts; commands and the software itself may do everything.
     pub fn role(&self) -> Role {
         match &self.actor {
-            Actor::Administrator { role, .. } => *role,
+            Actor::Administrator { role, .. } | Actor::Token { role, .. } => *role,
             Actor::Command { .. } | Actor::System => Role::GlobalAdministrator,
         }
     }
 
     /// Whether the actor has `permission`.
     pub fn may(&self, permission: Permission) -> bool {
-        self.role().grants(permission)
+        let passed_on = match &self.actor {
+            Actor::Token { scopes, .. } => scopes.pass_on(permission),
+            _ => true,
+        };
+        passed_on && self.role().grants(permission)
     }
 
     /// The first statement of every use case.
     ///
     /// # Errors
-    /// [`ServiceError::Forbidden`] when the actor lacks `permission`.
+    /// [`ServiceError::Forbidden`] when the actor's role lacks `permission`; [`ServiceError::MissingScope`] when only
+    /// the access token does.
     pub fn require(&self, permission: Permission) -> Result<(), ServiceError> {
         if self.may(permission) {
             Ok(())
+        } else if let Some(scope) = self.scope_for(permission) {
+            Err(ServiceError::MissingScope { scope })
         } else {
             Err(ServiceError::Forbidden {
                 permission,
@@ -81,10 +102,31 @@ impl OpContext {
         }
     }
 
-    /// The administrator, when one is signed in.
+    /// The scope that an access token would need for `permission`, where the role of its owner grants it.
+    fn scope_for(&self, permission: Permission) -> Option<Scope> {
+        let asks = matches!(self.actor, Actor::Token { .. }) && self.role().grants(permission);
+        let about = |scope: &Scope| scope.permission() == permission;
+        asks.then(|| Scope::ALL.iter().copied().find(about)).flatten()
+    }
+
+    /// Checks that an access token has `scope` and that the role of its owner still can make use of it. Whoever did
+    /// not come with a token needs no scope.
+    ///
+    /// # Errors
+    /// [`ServiceError::MissingScope`], [`ServiceError::Forbidden`].
+    pub fn require_scope(&self, scope: Scope) -> Result<(), ServiceError> {
+        match &self.actor {
+            Actor::Token { scopes, .. } if !scopes.includes(scope) => {
+                Err(ServiceError::MissingScope { scope })
+            }
+            _ => self.require(scope.permission()),
+        }
+    }
+
+    /// The administrator who is signed in or owns the access token.
     pub fn administrator(&self) -> Option<AdministratorId> {
         match &self.actor {
-            Actor::Administrator { id, .. } => Some(*id),
+            Actor::Administrator { id, .. } | Actor::Token { id, .. } => Some(*id),
             Actor::Command { .. } | Actor::System => None,
         }
     }
@@ -92,7 +134,7 @@ impl OpContext {
     /// The name of the actor, as the audit trail keeps it.
     pub fn actor_name(&self) -> &str {
         match &self.actor {
-            Actor::Administrator { name, .. } | Actor::Command { name } => name,
+            Actor::Administrator { name, .. } | Actor::Token { name, .. } | Actor::Command { name } => name,
             Actor::System => "Forecourt",
         }
     }

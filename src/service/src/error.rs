@@ -1,6 +1,7 @@
 //! How a use case ends when it does not do what was asked.
 
 use forecourt_model::authority::{Permission, Role};
+use forecourt_model::scope::Scope;
 use forecourt_model::{FieldErrors, Revision};
 use forecourt_store::StoreError;
 use time::OffsetDateTime;
@@ -42,6 +43,12 @@ pub enum ServiceError {
         permission: Permission,
         /// What the actor has.
         role: Role,
+    },
+    /// The access token lacks a scope that its owner's role would allow.
+    #[error("the access token lacks the scope {scope}")]
+    MissingScope {
+        /// What it takes.
+        scope: Scope,
     },
     /// There is no such thing, or the actor must not know of it.
     #[error("there is no such {what}")]
@@ -99,6 +106,7 @@ impl ServiceError {
         match self {
             Self::Invalid(_) => "invalid",
             Self::Forbidden { .. } => "forbidden",
+            Self::MissingScope { .. } => "missing-scope",
             Self::NotFound { .. } => "not-found",
             Self::Conflict(_) => "conflict",
             Self::Refused { code, .. } => code,
@@ -118,6 +126,9 @@ impl ServiceError {
                 several => format!("Not saved. {} fields need another look.", several.len()),
             },
             Self::Forbidden { permission, role } => permission.refusal(*role),
+            Self::MissingScope { scope } => format!(
+                "This access token lacks the scope {scope}. Make a token that has it."
+            ),
             Self::NotFound { what } => format!("There is no such {what}. It may have been deleted."),
             Self::Conflict(conflict) => format!(
                 "Not saved. {} changed this while you were editing. Compare both versions and save again.",

@@ -68,7 +68,7 @@ impl Event {
                 Permission::ReadPeople
             }
             Some(TargetKind::Rollout | TargetKind::Message) => Permission::ReadMessages,
-            Some(TargetKind::Administrator) => Permission::ReadAdministrators,
+            Some(TargetKind::Administrator | TargetKind::Token) => Permission::ReadAdministrators,
             None => Permission::ReadActivity,
         };
         role.grants(permission)

@@ -7,6 +7,7 @@
 //!
 //! To add a use case: a file in the module of its capability, one public function, tests through that function.
 
+pub mod access_token;
 pub mod account;
 pub mod activity;
 pub mod administrator;

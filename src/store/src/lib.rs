@@ -12,6 +12,7 @@
 #[macro_use]
 pub mod statement;
 
+pub mod access_token;
 pub mod administrator;
 pub mod as_of;
 pub mod assignment;

@@ -69,6 +69,7 @@ macro_rules! for_each {
 /// Every statement of the product by module and name, as [`crate::dialect::text_for`] takes it.
 pub fn all() -> Vec<(String, &'static str)> {
     let modules: &[(&str, &[(&str, &'static str)])] = &[
+        ("access_token", crate::access_token::ALL),
         ("administrator", crate::administrator::ALL),
         ("as_of", crate::as_of::ALL),
         ("assignment", crate::assignment::ALL),

@@ -48,6 +48,7 @@ pub(super) fn target(entry: &Entry) -> AnyView {
         Some(TargetKind::Settings) => Some(paths::organization_settings()),
         Some(TargetKind::Rollout | TargetKind::Message) => Some(paths::message(&change.target_id)),
         Some(TargetKind::Administrator) => change.target_id.parse().ok().map(paths::administrator),
+        Some(TargetKind::Token) => Some(paths::access_tokens()),
         Some(TargetKind::Organization | TargetKind::Directory) | None => None,
     };
     match href {

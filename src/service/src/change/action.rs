@@ -32,11 +32,13 @@ pub enum Action {
     AdministratorChanged,
     AdministratorRemoved,
     PasswordReset,
+    TokenCreated,
+    TokenRevoked,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::OrganizationSetUp,
         Self::SettingsChanged,
         Self::AskingChanged,
@@ -65,6 +67,8 @@ impl Action {
         Self::AdministratorChanged,
         Self::AdministratorRemoved,
         Self::PasswordReset,
+        Self::TokenCreated,
+        Self::TokenRevoked,
     ];
 
     /// The name in the database, in addresses and in answers.
@@ -98,6 +102,8 @@ impl Action {
             Self::AdministratorChanged => "administrator.changed",
             Self::AdministratorRemoved => "administrator.removed",
             Self::PasswordReset => "administrator.password_reset",
+            Self::TokenCreated => "token.created",
+            Self::TokenRevoked => "token.revoked",
         }
     }
 
@@ -137,6 +143,8 @@ impl Action {
             Self::AdministratorChanged => "changed an administrator",
             Self::AdministratorRemoved => "removed an administrator",
             Self::PasswordReset => "reset a password",
+            Self::TokenCreated => "made an access token",
+            Self::TokenRevoked => "revoked an access token",
         }
     }
 }
@@ -155,11 +163,12 @@ pub enum TargetKind {
     Rollout,
     Message,
     Administrator,
+    Token,
 }
 
 impl TargetKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Organization,
         Self::Settings,
         Self::Policy,
@@ -170,6 +179,7 @@ impl TargetKind {
         Self::Rollout,
         Self::Message,
         Self::Administrator,
+        Self::Token,
     ];
 
     /// The name in the database and in addresses.
@@ -185,6 +195,7 @@ impl TargetKind {
             Self::Rollout => "rollout",
             Self::Message => "message",
             Self::Administrator => "administrator",
+            Self::Token => "token",
         }
     }
 

@@ -38,5 +38,8 @@ pub fn is_possible(action: Action) -> Result<(), &'static str> {
         | Action::PasswordReset => {
             Err("Changes of administrators are not taken back. Change the administrator again instead.")
         }
+        Action::TokenCreated | Action::TokenRevoked => {
+            Err("Changes of access tokens are not taken back. Revoke the token or make another one instead.")
+        }
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::engines::{TENANT, in_transaction, moment};
 use forecourt_model::authority::Role;
-use forecourt_model::{AdministratorId, Revision};
+use forecourt_model::scope::Scopes;
+use forecourt_model::{AdministratorId, Revision, TokenId};
+use forecourt_store::access_token::{self, AccessToken};
 use forecourt_store::administrator::{self, Administrator, Preferences};
 use forecourt_store::session::{self, Session};
 use forecourt_store::{StoreError, draft, setup_code, throttle};
@@ -237,6 +239,80 @@ async fn a_setup_code_counts_once_and_a_draft_comes_back_once() {
             None,
             "too late"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tokens_are_found_by_their_digest_and_go_with_their_owner() {
+    in_transaction(async |transaction| {
+        let connection = &mut transaction.connection();
+        administrator::save(connection, TENANT, &ada()).await.unwrap();
+        let token = AccessToken {
+            id: TokenId(Uuid::from_u128(9)),
+            owner: ada().id,
+            owner_name: ada().display_name,
+            owner_role: ada().role,
+            owner_disabled: false,
+            name: "report".to_owned(),
+            scopes: Scopes::parse("settings.read people.read").unwrap(),
+            created_at: moment(0),
+            expires_at: moment(60),
+            last_used_at: None,
+            revoked_at: None,
+        };
+        access_token::insert(connection, TENANT, &token, &[7; 32])
+            .await
+            .unwrap();
+        let found = access_token::find_by_hash(connection, TENANT, &[7; 32])
+            .await
+            .unwrap();
+        assert_eq!(found.as_ref(), Some(&token));
+        assert_eq!(
+            access_token::find_by_hash(connection, TENANT, &[8; 32])
+                .await
+                .unwrap(),
+            None
+        );
+        assert_eq!(
+            access_token::count_of(connection, TENANT, ada().id, moment(59))
+                .await
+                .unwrap(),
+            1
+        );
+        assert_eq!(
+            access_token::count_of(connection, TENANT, ada().id, moment(60))
+                .await
+                .unwrap(),
+            0
+        );
+        access_token::touch(connection, TENANT, token.id, moment(3))
+            .await
+            .unwrap();
+        assert!(
+            access_token::revoke(connection, TENANT, token.id, moment(4))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !access_token::revoke(connection, TENANT, token.id, moment(5))
+                .await
+                .unwrap()
+        );
+        access_token::touch(connection, TENANT, token.id, moment(6))
+            .await
+            .unwrap();
+        let found = access_token::find(connection, TENANT, token.id)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            (found.last_used_at, found.revoked_at),
+            (Some(moment(3)), Some(moment(4)))
+        );
+        assert_eq!(access_token::list(connection, TENANT).await.unwrap(), [found]);
+        administrator::delete(connection, TENANT, ada().id).await.unwrap();
+        assert_eq!(access_token::list(connection, TENANT).await.unwrap(), []);
     })
     .await;
 }

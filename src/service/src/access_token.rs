@@ -1,0 +1,72 @@
+//! Access tokens: what service accounts sign in with.
+//!
+//! A token is `fc_` and 256 random bits; the database holds only its digest. It belongs to the administrator who made
+//! it, may do what its scopes say as far as the owner's role grants that at the moment, ends by itself, and can be
+//! revoked at once.
+
+mod authenticate;
+mod create;
+mod list;
+mod revoke;
+
+pub use authenticate::{Refused, authenticate};
+pub use create::{Created, NewToken, create};
+pub use forecourt_store::access_token::AccessToken;
+pub use list::list;
+pub use revoke::{find, revoke};
+
+use crate::change::{Target, TargetKind};
+use forecourt_model::TokenId;
+use time::OffsetDateTime;
+
+/// What every token begins with, so that scanners of leaked secrets recognize it.
+pub const PREFIX: &str = "fc_";
+
+/// The most days that a token lasts.
+pub const MAXIMUM_DAYS: u16 = 366;
+
+/// The most tokens of one administrator that count at once.
+pub const MAXIMUM_TOKENS: i64 = 100;
+
+/// Whether a token counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It does.
+    Active,
+    /// Its time is over.
+    Expired,
+    /// Somebody has revoked it.
+    Revoked,
+    /// Its owner is kept from signing in.
+    OwnerDisabled,
+}
+
+impl State {
+    /// The state of `token` at `now`.
+    pub fn of(token: &AccessToken, now: OffsetDateTime) -> Self {
+        if token.revoked_at.is_some() {
+            Self::Revoked
+        } else if now >= token.expires_at {
+            Self::Expired
+        } else if token.owner_disabled {
+            Self::OwnerDisabled
+        } else {
+            Self::Active
+        }
+    }
+
+    /// The name in answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::OwnerDisabled => "owner_disabled",
+        }
+    }
+}
+
+/// A token as the audit trail names it.
+fn target(id: TokenId, name: &str) -> Target {
+    Target::new(TargetKind::Token, id, name)
+}

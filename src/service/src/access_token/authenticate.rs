@@ -1,0 +1,71 @@
+//! Who an access token stands for.
+
+use super::{PREFIX, State};
+use crate::context::{Actor, OpContext};
+use crate::error::ServiceError;
+use crate::services::Services;
+use crate::session::hash_of;
+use forecourt_store::access_token as store;
+use time::Duration;
+
+/// How far behind the note of the last use may be: it is not written for every request.
+const USED_STEP: Duration = Duration::minutes(1);
+
+/// Why a token lets nobody in.
+#[derive(Debug)]
+pub enum Refused {
+    /// There is no such token.
+    Unknown,
+    /// It does not count any more, or not now.
+    Ended(State),
+    /// It could not be looked up: access fails closed.
+    Service(ServiceError),
+}
+
+impl From<forecourt_store::StoreError> for Refused {
+    fn from(error: forecourt_store::StoreError) -> Self {
+        Self::Service(error.into())
+    }
+}
+
+/// The circumstances of a request that carries `token`: its owner, with the role that they have at this moment, as far
+/// as the token's scopes pass that on. Read anew for every request, so what is revoked is refused at the next one.
+/// Notes the use, at most once a minute.
+///
+/// # Errors
+/// [`Refused`].
+pub async fn authenticate(
+    services: &Services,
+    token: &str,
+    request_id: String,
+) -> Result<OpContext, Refused> {
+    if !token.starts_with(PREFIX) {
+        return Err(Refused::Unknown);
+    }
+    let (now, tenant) = (services.clock().now(), services.tenant());
+    let mut reader = services.database().read().await?;
+    let found = store::find_by_hash(&mut reader.connection(), tenant, &hash_of(token)).await?;
+    drop(reader);
+    let found = found.ok_or(Refused::Unknown)?;
+    match State::of(&found, now) {
+        State::Active => {}
+        ended => return Err(Refused::Ended(ended)),
+    }
+    if found.last_used_at.is_none_or(|used| now >= used + USED_STEP) {
+        let mut transaction = services.database().begin().await?;
+        store::touch(&mut transaction.connection(), tenant, found.id, now).await?;
+        transaction.commit().await?;
+    }
+    Ok(OpContext {
+        tenant,
+        actor: Actor::Token {
+            id: found.owner,
+            name: format!("{} (token {})", found.owner_name, found.name),
+            role: found.owner_role,
+            token: found.id,
+            scopes: found.scopes,
+        },
+        now,
+        request_id,
+    })
+}
