@@ -1,3 +1,4 @@
+drop table connector;
 drop table decision_draft_day;
 drop table decision_draft;
 drop table decision_day;

@@ -50,3 +50,15 @@ create table decision_draft_day (
   same bigint not null,
   primary key (tenant_id, draft_revision, day, domain, begun_by)
 );
+
+-- When each chat server asked last, what it was told, and how long that took.
+create table connector (
+  tenant_id uuid not null,
+  name text not null,
+  version text not null,
+  seen_at bigint not null,
+  revision bigint not null,
+  p50_micros bigint not null,
+  p99_micros bigint not null,
+  primary key (tenant_id, name)
+);

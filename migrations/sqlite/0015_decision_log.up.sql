@@ -50,3 +50,15 @@ create table decision_draft_day (
   same integer not null,
   primary key (tenant_id, draft_revision, day, domain, begun_by)
 ) strict, without rowid;
+
+-- When each chat server asked last, what it was told, and how long that took.
+create table connector (
+  tenant_id blob not null,
+  name text not null,
+  version text not null,
+  seen_at integer not null,
+  revision integer not null,
+  p50_micros integer not null,
+  p99_micros integer not null,
+  primary key (tenant_id, name)
+) strict, without rowid;

@@ -16,6 +16,7 @@ pub mod change;
 pub mod clock;
 pub mod context;
 pub mod dashboard;
+pub mod decision;
 pub mod error;
 pub mod event;
 pub mod exception;

@@ -1,6 +1,7 @@
 //! What every use case works with.
 
 use crate::clock::Clock;
+use crate::decision::{Engine, State};
 use crate::error::ServiceError;
 use crate::event::Event;
 use crate::hygiene::Findings;
@@ -33,6 +34,7 @@ struct Inner {
     survey: ArcSwapOption<crate::people::Survey>,
     findings: ArcSwapOption<Findings>,
     operations: Notify,
+    decisions: Engine,
 }
 
 impl Services {
@@ -50,6 +52,7 @@ impl Services {
         let events = broadcast::Sender::new(EVENT_BUFFER);
         let renewal = Mutex::new(());
         let snapshot = ArcSwapOption::new(snapshot);
+        let decisions = Engine::new(random.as_ref());
         Ok(Self(Arc::new(Inner {
             database,
             tenant,
@@ -63,6 +66,7 @@ impl Services {
             survey: ArcSwapOption::empty(),
             findings: ArcSwapOption::empty(),
             operations: Notify::new(),
+            decisions,
         })))
     }
 
@@ -119,6 +123,33 @@ impl Services {
         &self.0.operations
     }
 
+    /// What decides for chat servers.
+    pub fn decisions(&self) -> &Engine {
+        &self.0.decisions
+    }
+
+    /// The state that decides for chat servers, read now if it was not before.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotSetUp`]; [`ServiceError::Store`] while it was never read.
+    pub async fn decision_state(&self) -> Result<Arc<State>, ServiceError> {
+        if let Some(state) = self.0.decisions.state() {
+            return Ok(state);
+        }
+        let snapshot = self.snapshot()?;
+        let engine = &self.0.decisions;
+        engine.start(&self.0.database, self.0.tenant, &snapshot).await?;
+        // What was committed while it was read.
+        let newest = {
+            let _one_at_a_time = self.0.renewal.lock().await;
+            let newest = self.snapshot()?;
+            engine.renew(&self.0.database, self.0.tenant, &newest).await?;
+            newest
+        };
+        tracing::info!(revision = %newest.revision(), "decisions are possible");
+        engine.state().ok_or(ServiceError::NotSetUp)
+    }
+
     /// Hears of every change from now on, on whichever server it is made.
     pub fn watch(&self) -> broadcast::Receiver<Event> {
         self.0.events.subscribe()
@@ -149,6 +180,10 @@ impl Services {
             return Ok(());
         };
         let newest = snapshot.revision();
+        // Decisions first: whoever sees the change on a page must find that it counts.
+        let renewed = self.0.decisions.renew(&self.0.database, self.0.tenant, &snapshot).await;
+        self.0.decisions.mark(renewed.is_ok(), self.0.clock.now());
+        renewed?;
         self.0.snapshot.store(Some(Arc::new(snapshot)));
         self.publish(known.unwrap_or_default(), newest).await
     }
