@@ -10,6 +10,7 @@
 pub mod assets;
 pub mod bearer;
 pub mod draft;
+pub mod decisions;
 pub mod failure;
 pub mod flash;
 pub mod form;

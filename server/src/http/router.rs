@@ -5,7 +5,7 @@ use super::routes::Routes;
 use super::security::prepare;
 use super::state::AppState;
 use super::visit::Nonce;
-use super::{assets, failure, health, log, metrics, pages};
+use super::{assets, decisions, failure, health, log, metrics, pages};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Response, StatusCode};
@@ -23,6 +23,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// Every route with the right that it takes. A route that is not here does not exist.
 pub fn routes() -> Routes {
     Routes::new()
+        .and(decisions::routes())
         .and(health::routes())
         .and(metrics::routes())
         .and(pages::access_tokens::routes())
