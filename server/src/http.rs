@@ -30,3 +30,5 @@ pub mod session;
 pub mod state;
 pub mod visit;
 pub mod visitor;
+
+pub(crate) use decisions::json as decisions_json;

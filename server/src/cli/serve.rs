@@ -8,7 +8,7 @@ use crate::start::{DatabaseLock, Limits, Signals, make_data_dir, open, serve_con
 use anyhow::{Result, bail};
 use clap::Args;
 use forecourt_app::paths;
-use forecourt_service::{Services, exception, listener, operation, setup};
+use forecourt_service::{Services, decision, exception, listener, operation, setup};
 use std::io::{ErrorKind, Write as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -56,6 +56,7 @@ impl Serve {
         let following = tokio::spawn(listener::follow(services.clone()));
         let ending = tokio::spawn(exception::watch(services.clone()));
         let working = tokio::spawn(operation::follow(services.clone()));
+        let writing = tokio::spawn(decision::run_journal(services.clone()));
         let signal = signals.next().await;
         tracing::info!(signal, "stopping");
         stop.cancel();
@@ -66,7 +67,8 @@ impl Serve {
         following.abort();
         ending.abort();
         working.abort();
-        let _ = (following.await, ending.await, working.await);
+        writing.abort();
+        let _ = (following.await, ending.await, working.await, writing.await);
         services.database().close().await;
         drop(lock);
         Ok(())

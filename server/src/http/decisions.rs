@@ -7,6 +7,8 @@ mod ask;
 mod authzen;
 mod input;
 
+pub(crate) use ask::json;
+
 use super::routes::{Access, Routes};
 use forecourt_model::scope::Scope;
 

@@ -22,6 +22,10 @@ pub enum Place {
     Operations,
     Exceptions,
     Review,
+    TestAccess,
+    Outside,
+    Decisions,
+    Connectors,
     Activity,
     Administrators,
     AccessTokens,
@@ -143,7 +147,8 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         None,
         Place::ExternalAccess,
     );
-    let mut children = vec![external];
+    let outside = item("External identities", paths::outside(), None, Place::Outside);
+    let mut children = vec![external, outside];
     if role.grants(Permission::Import) {
         children.push(item("Import", paths::import(), None, Place::Import));
     }
@@ -174,7 +179,20 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         Some(Icon::CheckCircle),
         Place::Review,
     ));
+    items.push(item(
+        "Test access",
+        paths::test_access(),
+        Some(Icon::Search),
+        Place::TestAccess,
+    ));
     if role.grants(Permission::ReadActivity) {
+        items.push(item("Decisions", paths::decisions(), Some(Icon::Block), Place::Decisions));
+        items.push(item(
+            "Connectors",
+            paths::connectors(),
+            Some(Icon::Terminal),
+            Place::Connectors,
+        ));
         let mut activity = item(
             "Activity",
             paths::activity(),

@@ -30,7 +30,7 @@ pub(super) async fn state_at(
 }
 
 /// JSON as an answer that no cache keeps.
-pub(super) fn json<T: serde::Serialize>(value: &T) -> Response {
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Response {
     match serde_json::to_vec(value) {
         Ok(body) => {
             let mut response = (StatusCode::OK, body).into_response();
