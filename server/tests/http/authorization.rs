@@ -13,10 +13,12 @@ enum Who {
     Everybody,
     /// Administrators with one of these roles.
     Roles(&'static [Role]),
+    /// Service accounts with an access token, whoever is signed in.
+    Tokens,
 }
 
 use Role::{GlobalAdministrator, GlobalReader, TeamsAdministrator};
-use Who::{Everybody, Roles};
+use Who::{Everybody, Roles, Tokens};
 
 const ALL: Who = Roles(&Role::ALL);
 const READERS: Who = Roles(&[GlobalAdministrator, TeamsAdministrator, GlobalReader]);
@@ -42,6 +44,22 @@ const MATRIX: &[(&str, &str, Who)] = &[
     ("POST", "/administrators/{id}", OWNERS),
     ("GET", "/administrators", READERS),
     ("POST", "/administrators", OWNERS),
+    ("POST", "/access/v1/evaluation", Tokens),
+    ("POST", "/access/v1/evaluations", Tokens),
+    ("POST", "/api/v1/decisions", Tokens),
+    ("GET", "/.well-known/authzen-configuration", Everybody),
+    ("GET", "/connectors", READERS),
+    ("GET", "/decisions", READERS),
+    ("POST", "/decisions/draft", EDITORS),
+    ("POST", "/decisions/allow-list", EDITORS),
+    ("GET", "/outside", ALL),
+    ("POST", "/outside", EDITORS),
+    ("POST", "/outside/refusal", EDITORS),
+    ("POST", "/outside/identities", EDITORS),
+    ("GET", "/test-access", ALL),
+    ("GET", "/test-access.json", ALL),
+    ("GET", "/users/{id}/identities", ALL),
+    ("POST", "/users/{id}/identities", EDITORS),
     ("GET", "/events", ALL),
     ("GET", "/exceptions/export.csv", ALL),
     ("GET", "/exceptions", ALL),
@@ -132,6 +150,7 @@ enum End {
     Passed,
     ToSignIn,
     Forbidden,
+    NoToken,
 }
 
 async fn end(client: &Client, method: &'static str, path: &str) -> End {
@@ -146,6 +165,7 @@ async fn end(client: &Client, method: &'static str, path: &str) -> End {
         .get("location")
         .map(|value| value.to_str().unwrap());
     match answer.status().as_u16() {
+        401 => End::NoToken,
         403 => End::Forbidden,
         303 if location.is_some_and(|to| to.starts_with("/sign-in?next=")) => End::ToSignIn,
         _ => End::Passed,
@@ -173,10 +193,10 @@ async fn every_route_asks_for_its_right() {
     let server = TestServer::start().await;
     let nobody = server.client();
     for (method, path, who) in MATRIX {
-        let expected = if *who == Everybody {
-            End::Passed
-        } else {
-            End::ToSignIn
+        let expected = match who {
+            Everybody => End::Passed,
+            Tokens => End::NoToken,
+            Roles(_) => End::ToSignIn,
         };
         assert_eq!(
             end(&nobody, method, &concrete(path)).await,
@@ -197,6 +217,13 @@ async fn every_route_asks_for_its_right() {
             assert_eq!(
                 end(&client, method, &concrete(path)).await,
                 expected,
+                "{role:?}: {method} {path}"
+            );
+        }
+        for (method, path, _) in MATRIX.iter().filter(|(_, _, who)| *who == Tokens) {
+            assert_eq!(
+                end(&client, method, &concrete(path)).await,
+                End::NoToken,
                 "{role:?}: {method} {path}"
             );
         }

@@ -14,6 +14,8 @@ mod administrators;
 mod authorization;
 mod contoso;
 mod dashboard;
+mod decision_pages;
+mod decisions;
 mod drafts;
 mod events;
 mod exceptions;
