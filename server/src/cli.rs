@@ -3,6 +3,7 @@
 mod admin;
 mod assign;
 mod backup;
+mod connector;
 mod demo;
 mod doctor;
 mod explain;
@@ -55,6 +56,8 @@ enum Command {
     Backup(backup::Backup),
     /// Put a copy of the database back.
     Restore(restore::Restore),
+    /// Play a chat server.
+    Connector(connector::Connector),
 }
 
 /// Runs the command that the process was started with.
@@ -73,6 +76,7 @@ pub fn run() -> ExitCode {
                 Command::Doctor(command) => command.run(arguments.storage).await,
                 Command::Backup(command) => command.run(arguments.storage).await,
                 Command::Restore(command) => command.run(arguments.storage).await,
+                Command::Connector(command) => command.run().await,
             }
         })
     });

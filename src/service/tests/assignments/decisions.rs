@@ -19,6 +19,7 @@ on_both_databases!(
     identities_find_people,
     an_address_is_what_the_lists_say,
     the_future_is_waited_for_and_then_named,
+    no_decision_is_older_than_an_acknowledged_change,
 );
 
 fn identifier(text: &str) -> Identifier {
@@ -254,4 +255,48 @@ async fn the_future_is_waited_for_and_then_named(bench: Bench) {
     let future = forecourt_model::Revision(revision.0 + 5);
     let outcome = wait_for(services, state, future).await;
     assert!(matches!(outcome, Err(AskError::NotReached { revision: here }) if here == revision));
+}
+
+/// Threads that never stop deciding while settings go back and forth: what was acknowledged before a question is put
+/// counts for it.
+async fn no_decision_is_older_than_an_acknowledged_change(bench: Bench) {
+    use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+    bench.clock.advance(time::Duration::days(365));
+    bench.add_people(1..=1, true).await;
+    held(&bench.services).await;
+    let acknowledged = Arc::new(AtomicI64::new(0));
+    let over = Arc::new(AtomicBool::new(false));
+    let readers: Vec<_> = (0..3)
+        .map(|_| {
+            let (services, acknowledged, over) = (bench.services.clone(), acknowledged.clone(), over.clone());
+            std::thread::spawn(move || {
+                let (mut asked, mut newest) = (0_u64, 0);
+                while !over.load(Ordering::Acquire) {
+                    let at_least = acknowledged.load(Ordering::Acquire);
+                    let state = services.decisions().borrow();
+                    let revision = state.as_ref().unwrap().revision.0;
+                    assert!(revision >= at_least, "{revision} < {at_least}");
+                    assert!(revision >= newest, "went back from {newest} to {revision}");
+                    newest = revision;
+                    asked += 1;
+                }
+                asked
+            })
+        })
+        .collect();
+    let mut settings = bench.services.snapshot().unwrap().settings.clone();
+    for _ in 0..40 {
+        settings.allow_teams_consumer_inbound = !settings.allow_teams_consumer_inbound;
+        bench.save(&settings).await;
+        let revision = bench.services.snapshot().unwrap().settings_revision;
+        acknowledged.store(revision.0, Ordering::Release);
+        let state = bench.services.decisions().state().unwrap();
+        let code = ask(&state, "@x:matrix.org", "p1@aldergrove.example", DecisionAction::StartChat, &bench);
+        let wanted = if settings.allow_teams_consumer_inbound { "allowed" } else { "organization_inbound_off" };
+        assert_eq!(code, wanted);
+    }
+    over.store(true, Ordering::Release);
+    for reader in readers {
+        assert!(reader.join().unwrap() > 0);
+    }
 }
