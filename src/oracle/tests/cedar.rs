@@ -125,7 +125,7 @@ fn situated(random: &mut Random) -> Situated {
         .chain(DOMAINS.iter().map(|name| (ServerName::parse(name).unwrap(), ServerClass::Organization)));
     let rules = Rules {
         policies: table,
-        outside: OutsideRules::new(servers, UnknownServerRule::Refuse, UnknownPersonRule::Refuse),
+        outside: OutsideRules::new(servers, UnknownServerRule::Refuse, UnknownPersonRule::Refuse).into(),
         blocked: std::collections::HashSet::new(),
         domain: "home.example".into(),
     };

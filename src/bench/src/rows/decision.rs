@@ -91,7 +91,7 @@ fn world(people: usize) -> Result<World> {
         .collect::<Result<Vec<_>>>()?;
     let rules = Rules {
         policies: table,
-        outside: OutsideRules::new(servers, UnknownServerRule::Refuse, UnknownPersonRule::Refuse),
+        outside: OutsideRules::new(servers, UnknownServerRule::Refuse, UnknownPersonRule::Refuse).into(),
         blocked: std::collections::HashSet::new(),
         domain: "home.example".into(),
     };

@@ -10,6 +10,7 @@ use crate::access::{Action, Direction, Initiator, ReasonCode};
 use crate::settings::OrganizationSettings;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// The most people that one question may name.
 pub const MAXIMUM_PARTICIPANTS: usize = 200;
@@ -164,7 +165,7 @@ pub struct Rules {
     /// What settings and policies come to.
     pub policies: PolicyTable,
     /// What the administrator says about the world outside.
-    pub outside: OutsideRules,
+    pub outside: Arc<OutsideRules>,
     /// People who are blocked by name, as addresses.
     pub blocked: HashSet<Box<str>>,
     /// The organization's own domain.

@@ -31,28 +31,32 @@ pub async fn load(
 ) -> Result<State, ServiceError> {
     let mut reader = database.read().await?;
     let mut connection = reader.connection();
-    let common = common(&mut connection, tenant, snapshot, &PolicyTable::default()).await?;
+    let common = common(&mut connection, tenant, snapshot, None, true).await?;
     let directory = directory(&mut connection, tenant, key, snapshot, &common.rules.policies).await?;
-    Ok(State {
-        revision: snapshot.revision(),
-        directory,
-        ..common.with(snapshot)
-    })
+    Ok(common.with(snapshot, directory))
 }
 
 /// Everything but the people.
 struct Common {
-    rules: Rules,
+    rules: Arc<Rules>,
     draft: Option<Arc<DraftRules>>,
     refusal: Arc<refusal::Refusal>,
 }
 
 impl Common {
-    fn with(self, snapshot: &Snapshot) -> State {
+    fn of(held: &State) -> Self {
+        Self {
+            rules: Arc::clone(&held.rules),
+            draft: held.draft.clone(),
+            refusal: Arc::clone(&held.refusal),
+        }
+    }
+
+    fn with(self, snapshot: &Snapshot, directory: Directory) -> State {
         State {
             revision: snapshot.revision(),
-            rules: Arc::new(self.rules),
-            directory: DirectoryBuilder::new(FingerprintKey([0; 16]), 0).build(),
+            rules: self.rules,
+            directory,
             draft: self.draft,
             rollout: snapshot.rollout.as_ref().map(|stored| stored.rollout),
             refusal: self.refusal,
@@ -60,13 +64,20 @@ impl Common {
     }
 }
 
+/// Reads everything but the people. The lists of servers are shared with `held`, unless they changed.
 async fn common(
     connection: &mut Connection<'_>,
     tenant: TenantId,
     snapshot: &Snapshot,
-    before: &PolicyTable,
+    held: Option<&State>,
+    outside_changed: bool,
 ) -> Result<Common, ServiceError> {
-    let outside = standard_and(connection, tenant).await?;
+    let outside = match held {
+        Some(held) if !outside_changed => Arc::clone(&held.rules.outside),
+        _ => Arc::new(standard_and(connection, tenant).await?),
+    };
+    let first = PolicyTable::default();
+    let before = held.map_or(&first, |held| &held.rules.policies);
     let rules = rules_of(snapshot, &snapshot.settings, &outside, before);
     let draft = decision_log::draft(connection, tenant).await?.map(|stored| {
         Arc::new(DraftRules {
@@ -76,7 +87,7 @@ async fn common(
     });
     let refusal = Arc::new(refusal::stored(connection, tenant).await?);
     Ok(Common {
-        rules,
+        rules: Arc::new(rules),
         draft,
         refusal,
     })
@@ -86,12 +97,12 @@ async fn common(
 pub(super) fn rules_of(
     snapshot: &Snapshot,
     settings: &OrganizationSettings,
-    outside: &OutsideRules,
+    outside: &Arc<OutsideRules>,
     before: &PolicyTable,
 ) -> Rules {
     Rules {
         policies: PolicyTable::new(settings, &snapshot.policies, before),
-        outside: outside.clone(),
+        outside: Arc::clone(outside),
         blocked: Rules::blocked_of(settings),
         domain: snapshot.organization.domain.as_str().into(),
     }
@@ -139,44 +150,87 @@ async fn directory(
     Ok(builder.build())
 }
 
-/// What changed about people.
-enum Touched {
-    /// Nobody, or those whom the changes have recorded, and these.
-    Recorded(Vec<PersonId>),
-    /// Whoever was written since.
-    Written,
-    /// Perhaps somebody is gone.
-    Everything,
+/// What has to be read again.
+#[derive(Default)]
+struct Again {
+    /// Everybody: perhaps somebody is gone.
+    everybody: bool,
+    /// The policies of whoever was written since, instead of whoever was recorded.
+    written: bool,
+    /// All that is known of these.
+    named: Vec<PersonId>,
+    /// Settings, policies, sentences, or settings that are tried.
+    rules: bool,
+    /// The lists of servers.
+    outside: bool,
 }
 
-/// What the changes in between can have done to people.
+impl Again {
+    fn all() -> Self {
+        Self {
+            everybody: true,
+            rules: true,
+            outside: true,
+            ..Self::default()
+        }
+    }
+}
+
+/// Whether a change is about people, groups or accounts only: settings and policies are as they were.
+fn leaves_rules(action: Action) -> bool {
+    matches!(
+        action,
+        Action::PolicyAssigned
+            | Action::PolicyUnassigned
+            | Action::ExceptionChanged
+            | Action::ExceptionEnded
+            | Action::OperationStarted
+            | Action::GroupAdded
+            | Action::GroupChanged
+            | Action::GroupRemoved
+            | Action::GroupMembersChanged
+            | Action::GroupPolicyAssigned
+            | Action::GroupPolicyUnassigned
+            | Action::GroupMoved
+            | Action::IdentitiesChanged
+            | Action::MessageAdded
+            | Action::AdministratorAdded
+            | Action::AdministratorChanged
+            | Action::AdministratorRemoved
+            | Action::PasswordReset
+            | Action::TokenCreated
+            | Action::TokenRevoked
+    )
+}
+
+/// What the changes in between can have touched.
 async fn touched(
     connection: &mut Connection<'_>,
     tenant: TenantId,
     between: (Revision, Revision),
-) -> Result<Touched, ServiceError> {
+) -> Result<Again, ServiceError> {
     let changes = store::changes(connection, tenant, between, MANY_CHANGES).await?;
     if i64::try_from(changes.len()).is_ok_and(|count| count >= MANY_CHANGES) {
-        return Ok(Touched::Everything);
+        return Ok(Again::all());
     }
-    let mut named = Vec::new();
-    let mut written = false;
+    let mut again = Again::default();
     for (action, kind, id) in changes {
-        let kind = TargetKind::from_code(&kind);
-        match (Action::from_code(&action), kind) {
-            // Undoing an import can take people out.
-            (Some(Action::ConfigurationImported | Action::SampleFilled) | None, _)
-            | (_, Some(TargetKind::Directory) | None) => return Ok(Touched::Everything),
-            (_, Some(TargetKind::Group)) => written = true,
-            (_, Some(TargetKind::Person)) => named.extend(id.parse::<PersonId>().ok()),
+        let (Some(action), Some(kind)) = (Action::from_code(&action), TargetKind::from_code(&kind)) else {
+            return Ok(Again::all());
+        };
+        match (action, kind) {
+            // Imports add people and change who they are; undoing one can take people out.
+            (Action::ConfigurationImported | Action::SampleFilled | Action::IdentitiesImported, _) => {
+                return Ok(Again::all());
+            }
+            (_, TargetKind::Group) => again.written = true,
+            (_, TargetKind::Person) => again.named.extend(id.parse::<PersonId>().ok()),
             _ => {}
         }
+        again.rules |= !leaves_rules(action);
+        again.outside |= action == Action::OutsideChanged;
     }
-    Ok(if written {
-        Touched::Written
-    } else {
-        Touched::Recorded(named)
-    })
+    Ok(again)
 }
 
 /// The state at `snapshot`, made from `held` and what changed since. Shares what did not change.
@@ -192,35 +246,32 @@ pub async fn update(
     let mut reader = database.read().await?;
     let mut connection = reader.connection();
     let (after, until) = (held.revision, snapshot.revision());
-    let common = common(&mut connection, tenant, snapshot, &held.rules.policies).await?;
+    let again = touched(&mut connection, tenant, (after, until)).await?;
+    let common = if again.rules {
+        common(&mut connection, tenant, snapshot, Some(held), again.outside).await?
+    } else {
+        Common::of(held)
+    };
     let policies = &common.rules.policies;
     let mut directory = held.directory.clone();
-    match touched(&mut connection, tenant, (after, until)).await? {
-        Touched::Everything => {
-            let key = directory.key();
-            directory = self::directory(&mut connection, tenant, key, snapshot, policies).await?;
-        }
-        Touched::Written => {
-            let set = |person, policy| {
-                directory.set_policy(person, policies.number(policy));
-            };
-            store::policies(&mut connection, tenant, Whose::WrittenAfter(after), set).await?;
-        }
-        Touched::Recorded(named) => {
-            let set = |person, policy| {
-                directory.set_policy(person, policies.number(policy));
-            };
-            let whose = Whose::RecordedBetween(after, until);
-            store::policies(&mut connection, tenant, whose, set).await?;
-            for person in named {
-                renew_person(&mut connection, tenant, person, policies, &mut directory).await?;
-            }
+    if again.everybody {
+        let key = directory.key();
+        directory = self::directory(&mut connection, tenant, key, snapshot, policies).await?;
+    } else {
+        let whose = if again.written {
+            Whose::WrittenAfter(after)
+        } else {
+            Whose::RecordedBetween(after, until)
+        };
+        let set = |person, policy| {
+            directory.set_policy(person, policies.number(policy));
+        };
+        store::policies(&mut connection, tenant, whose, set).await?;
+        for person in again.named {
+            renew_person(&mut connection, tenant, person, policies, &mut directory).await?;
         }
     }
-    Ok(State {
-        directory,
-        ..common.with(snapshot)
-    })
+    Ok(common.with(snapshot, directory))
 }
 
 async fn renew_person(

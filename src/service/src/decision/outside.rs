@@ -355,12 +355,9 @@ pub async fn describe_address(
 /// [`ServiceError::Store`], [`ServiceError::NotSetUp`].
 pub(super) async fn rules_with(
     services: &Services,
-    context: &OpContext,
     settings: &forecourt_model::settings::OrganizationSettings,
 ) -> Result<forecourt_model::decision::Rules, ServiceError> {
     let snapshot = services.snapshot()?;
     let state = services.decision_state().await?;
-    let mut reader = services.database().read().await?;
-    let outside = standard_and(&mut reader.connection(), context.tenant).await?;
-    Ok(load::rules_of(&snapshot, settings, &outside, &state.rules.policies))
+    Ok(load::rules_of(&snapshot, settings, &state.rules.outside, &state.rules.policies))
 }

@@ -68,7 +68,7 @@ async fn rules(
         let message = "No settings are tried at the moment. Ask about those in force.";
         return Err(ServiceError::field("draft", "no-draft", message));
     };
-    Ok(std::sync::Arc::new(rules_with(services, context, &draft.settings).await?))
+    Ok(std::sync::Arc::new(rules_with(services, &draft.settings).await?))
 }
 
 async fn people_of(
