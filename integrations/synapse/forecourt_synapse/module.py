@@ -3,9 +3,10 @@
 import logging
 from typing import Any, Dict, List, Optional, Tuple, Union
 
+from synapse.logging.context import make_deferred_yieldable, run_in_background
 from synapse.module_api import NOT_SPAM, ModuleApi
 from synapse.module_api.errors import Codes, ConfigError
-from twisted.internet import defer, reactor
+from twisted.internet import reactor
 
 from .asking import Answer, Asking
 
@@ -70,11 +71,11 @@ class ForecourtModule:
         )
 
     async def _post(self, question: Dict[str, Any]) -> Dict[str, Any]:
-        asked = defer.ensureDeferred(
-            self._api.http_client.post_json_get_json(self._uri, question, headers=self._headers)
+        asked = run_in_background(
+            self._api.http_client.post_json_get_json, self._uri, question, headers=self._headers
         )
         asked.addTimeout(self._timeout, reactor)
-        return await asked
+        return await make_deferred_yieldable(asked)
 
     def _crosses(self, people: List[str]) -> bool:
         """Whether somebody is ours and somebody is not: everything else is nobody's business here."""
