@@ -89,7 +89,8 @@ impl Simulate {
             })
             .collect();
         let begun = Instant::now();
-        let asked = self.post(token, &json!({ "items": items }).to_string());
+        let body = json!({ "items": items }).to_string();
+        let asked = self.post(token, &body);
         let Ok(answer) = timeout(PATIENCE, asked).await else {
             println!("No answer within {} ms: the fail mode of the connector would decide.", PATIENCE.as_millis());
             return Ok(());
