@@ -73,6 +73,56 @@ pub fn account() -> String {
     "/account".to_owned()
 }
 
+/// What outside addresses are; its list of servers (POST).
+pub fn outside() -> String {
+    "/outside".to_owned()
+}
+
+/// What refused people read (POST).
+pub fn outside_refusal() -> String {
+    "/outside/refusal".to_owned()
+}
+
+/// Adding identities (POST).
+pub fn outside_identities() -> String {
+    "/outside/identities".to_owned()
+}
+
+/// What chat servers know a person by.
+pub fn user_identities(person: PersonId) -> String {
+    format!("/users/{person}/identities")
+}
+
+/// What chat servers were told.
+pub fn decisions() -> String {
+    "/decisions".to_owned()
+}
+
+/// Settings that are tried (POST).
+pub fn decisions_draft() -> String {
+    "/decisions/draft".to_owned()
+}
+
+/// Trying an allow list made of domains (POST).
+pub fn decisions_allow_list() -> String {
+    "/decisions/allow-list".to_owned()
+}
+
+/// The chat servers that ask.
+pub fn connectors() -> String {
+    "/connectors".to_owned()
+}
+
+/// What a chat server would be told.
+pub fn test_access() -> String {
+    "/test-access".to_owned()
+}
+
+/// The same for programs.
+pub fn test_access_json() -> String {
+    "/test-access.json".to_owned()
+}
+
 /// Organization settings of external access.
 pub fn organization_settings() -> String {
     "/external-access/organization-settings".to_owned()

@@ -5,6 +5,7 @@ mod assign;
 mod backup;
 mod cmdlet;
 mod compliance;
+mod connector;
 mod demo;
 mod doctor;
 mod explain;
@@ -77,6 +78,8 @@ enum Command {
     /// A cmdlet with its parameters, as in PowerShell: `forecourt Get-CsExternalAccessPolicy`.
     #[command(external_subcommand)]
     Cmdlet(Vec<String>),
+    /// Play a chat server.
+    Connector(connector::Connector),
 }
 
 /// Runs the command that the process was started with.
@@ -115,6 +118,7 @@ pub fn run() -> ExitCode {
                 Command::Run(command) => command.run(storage).await,
                 Command::Shell(command) => command.run(storage).await,
                 Command::Cmdlet(words) => cmdlet::run(words, storage).await,
+                Command::Connector(command) => command.run().await,
             }
             .map(|()| ExitCode::SUCCESS)
         })

@@ -11,6 +11,7 @@ pub mod api;
 pub mod api_limit;
 pub mod assets;
 pub mod bearer;
+pub mod decisions;
 pub mod draft;
 pub mod failure;
 pub mod flash;
@@ -32,3 +33,5 @@ mod shown_as;
 pub mod state;
 pub mod visit;
 pub mod visitor;
+
+pub(crate) use decisions::json as decisions_json;

@@ -10,7 +10,7 @@ use crate::webhook;
 use anyhow::{Result, bail};
 use clap::Args;
 use forecourt_app::paths;
-use forecourt_service::{Services, exception, listener, operation, setup};
+use forecourt_service::{Services, decision, exception, listener, operation, setup};
 use std::io::{ErrorKind, Write as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -64,6 +64,7 @@ impl Serve {
             services.clone(),
             webhook::Sender::new(config.webhook_private_addresses),
         ));
+        let writing = tokio::spawn(decision::run_journal(services.clone()));
         let signal = signals.next().await;
         tracing::info!(signal, "stopping");
         stop.cancel();
@@ -75,7 +76,14 @@ impl Serve {
         ending.abort();
         working.abort();
         telling.abort();
-        let _ = (following.await, ending.await, working.await, telling.await);
+        writing.abort();
+        let _ = (
+            following.await,
+            ending.await,
+            working.await,
+            telling.await,
+            writing.await,
+        );
         services.database().close().await;
         drop(lock);
         Ok(())

@@ -7,6 +7,8 @@ use axum::http::header::AUTHORIZATION;
 use forecourt_model::scope::Scope;
 use forecourt_service::OpContext;
 use forecourt_service::access_token::{self, Refused, State};
+use forecourt_service::decision::{self, Caller};
+use std::sync::Arc;
 
 /// The circumstances of a request that carries an access token with `scope` in its `Authorization: Bearer` header: what
 /// every use case takes, with the owner's role of this moment and no more than the token's scopes.
@@ -36,6 +38,22 @@ pub async fn authenticate(
         .map_err(problem_of)?;
     context.require_scope(scope)?;
     Ok(context)
+}
+
+/// The chat server that carries an access token with the scope `decisions`: remembered in memory, so that decisions go
+/// on without the database.
+///
+/// # Errors
+/// As [`authenticate`].
+pub async fn authenticate_caller(state: &AppState, headers: &HeaderMap) -> Result<Arc<Caller>, Problem> {
+    let Some(token) = token_in(headers) else {
+        let detail =
+            "This takes an access token. Send it in the header Authorization, after the word Bearer.";
+        return Err(Problem::unauthorized(None, "token-missing", detail));
+    };
+    decision::authenticate_caller(&state.services, token)
+        .await
+        .map_err(problem_of)
 }
 
 /// The token in the header; the name of the scheme in any case (RFC 9110 §11.1).

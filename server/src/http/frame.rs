@@ -24,6 +24,10 @@ pub enum Place {
     Operations,
     Exceptions,
     Review,
+    TestAccess,
+    Outside,
+    Decisions,
+    Connectors,
     Activity,
     Administrators,
     Console,
@@ -147,7 +151,8 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         None,
         Place::ExternalAccess,
     );
-    let mut children = vec![external];
+    let outside = item("External identities", paths::outside(), None, Place::Outside);
+    let mut children = vec![external, outside];
     if role.grants(Permission::Import) {
         children.push(item("Import", paths::import(), None, Place::Import));
     }
@@ -185,7 +190,25 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         Some(Icon::Shield),
         Place::Compliance,
     ));
+    items.push(item(
+        "Test access",
+        paths::test_access(),
+        Some(Icon::Search),
+        Place::TestAccess,
+    ));
     if role.grants(Permission::ReadActivity) {
+        items.push(item(
+            "Decisions",
+            paths::decisions(),
+            Some(Icon::Block),
+            Place::Decisions,
+        ));
+        items.push(item(
+            "Connectors",
+            paths::connectors(),
+            Some(Icon::Terminal),
+            Place::Connectors,
+        ));
         let mut activity = item(
             "Activity",
             paths::activity(),

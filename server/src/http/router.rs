@@ -5,7 +5,7 @@ use super::routes::Routes;
 use super::security::prepare;
 use super::state::AppState;
 use super::visit::Nonce;
-use super::{api, assets, failure, health, log, metrics, pages};
+use super::{api, assets, decisions, failure, health, log, metrics, pages};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Response, StatusCode};
@@ -23,6 +23,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// Every route with the right that it takes. A route that is not here does not exist.
 pub fn routes() -> Routes {
     Routes::new()
+        .and(decisions::routes())
         .and(health::routes())
         .and(metrics::routes())
         .and(api::routes())
@@ -34,6 +35,7 @@ pub fn routes() -> Routes {
         .and(pages::console::routes())
         .and(pages::compliance::routes())
         .and(pages::dashboard::routes())
+        .and(pages::decisions::routes())
         .and(pages::events::routes())
         .and(pages::exceptions::routes())
         .and(pages::files::routes())
@@ -42,10 +44,12 @@ pub fn routes() -> Routes {
         .and(pages::message_center::routes())
         .and(pages::operations::routes())
         .and(pages::organization_settings::routes())
+        .and(pages::outside::routes())
         .and(pages::policies::routes())
         .and(pages::review::routes())
         .and(pages::setup::routes())
         .and(pages::sign_in::routes())
+        .and(pages::test_access::routes())
         .and(pages::user::routes())
         .and(pages::users::routes())
         .and(pages::api::routes())

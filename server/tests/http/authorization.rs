@@ -28,6 +28,7 @@ const OWNING: &[Role] = &[GlobalAdministrator];
 const READERS: Who = Roles(READING);
 const EDITORS: Who = Roles(EDITING);
 const OWNERS: Who = Roles(OWNING);
+const DECISIONS: Who = Token("decisions", &Role::ALL);
 
 /// What each route takes, written out by hand from the roles' descriptions. A new route needs its row here.
 const MATRIX: &[(&str, &str, Who)] = &[
@@ -247,6 +248,22 @@ const MATRIX: &[(&str, &str, Who)] = &[
     ("POST", "/administrators", OWNERS),
     ("GET", "/console", ALL),
     ("POST", "/console", ALL),
+    ("POST", "/access/v1/evaluation", DECISIONS),
+    ("POST", "/access/v1/evaluations", DECISIONS),
+    ("POST", "/api/v1/decisions", DECISIONS),
+    ("GET", "/.well-known/authzen-configuration", Everybody),
+    ("GET", "/connectors", READERS),
+    ("GET", "/decisions", READERS),
+    ("POST", "/decisions/draft", EDITORS),
+    ("POST", "/decisions/allow-list", EDITORS),
+    ("GET", "/outside", ALL),
+    ("POST", "/outside", EDITORS),
+    ("POST", "/outside/refusal", EDITORS),
+    ("POST", "/outside/identities", EDITORS),
+    ("GET", "/test-access", ALL),
+    ("GET", "/test-access.json", ALL),
+    ("GET", "/users/{id}/identities", ALL),
+    ("POST", "/users/{id}/identities", EDITORS),
     ("GET", "/events", ALL),
     ("GET", "/exceptions/export.csv", ALL),
     ("GET", "/exceptions", ALL),

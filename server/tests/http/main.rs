@@ -16,6 +16,8 @@ mod authorization;
 mod console;
 mod contoso;
 mod dashboard;
+mod decision_pages;
+mod decisions;
 mod drafts;
 mod events;
 mod exceptions;

@@ -2,7 +2,7 @@
 //!
 //! What an organization and its policies say ([`settings`], [`policy`]), which policy counts for a person
 //! ([`access::effective`]), whether two people may chat and why ([`access::evaluate`]), what a change would do to
-//! people ([`access::impact`]), when the feature exists at all ([`rollout`]), and who may change it ([`authority`]).
+//! people ([`access::impact`]), what chat servers are told ([`decision`]), when the feature exists at all ([`rollout`]), and who may change it ([`authority`]).
 //!
 //! This crate is pure: no input or output, no clock, no randomness, no SQL, no HTML. It also runs in the browser.
 //! To add a setting, add it to [`settings::catalogue`] first; everything else finds it there.
@@ -10,6 +10,7 @@
 pub mod access;
 pub mod authority;
 pub mod compliance;
+pub mod decision;
 pub mod domain_name;
 pub mod folding;
 pub mod identifier;

@@ -18,6 +18,7 @@ pub mod clock;
 pub mod compliance;
 pub mod context;
 pub mod dashboard;
+pub mod decision;
 pub mod error;
 pub mod event;
 pub mod exception;

@@ -58,7 +58,13 @@ async fn follow_one_connection(services: &Services) -> Result<(), StoreError> {
 }
 
 async fn catch_up(services: &Services) {
-    if let Err(error) = services.catch_up().await {
+    let outcome = match services.catch_up().await {
+        Ok(()) if services.snapshot_if_set_up().is_some() => services.decision_state().await.map(drop),
+        other => other,
+    };
+    // Decisions go on from what was read last, and say since when it may be old.
+    services.decisions().mark(outcome.is_ok(), services.clock().now());
+    if let Err(error) = outcome {
         tracing::warn!(%error, "the state could not be read; trying again");
     }
 }

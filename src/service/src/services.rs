@@ -1,6 +1,7 @@
 //! What every use case works with.
 
 use crate::clock::Clock;
+use crate::decision::{Engine, State};
 use crate::error::ServiceError;
 use crate::event::Event;
 use crate::hygiene::Findings;
@@ -37,6 +38,7 @@ struct Inner {
     reach: ArcSwapOption<crate::group::RankedReach>,
     findings: ArcSwapOption<Findings>,
     operations: Notify,
+    decisions: Engine,
 }
 
 impl Services {
@@ -54,6 +56,7 @@ impl Services {
         let events = broadcast::Sender::new(EVENT_BUFFER);
         let renewal = Mutex::new(());
         let snapshot = ArcSwapOption::new(snapshot);
+        let decisions = Engine::new(random.as_ref());
         let inner = Arc::new(Inner {
             database,
             tenant,
@@ -68,6 +71,7 @@ impl Services {
             reach: ArcSwapOption::empty(),
             findings: ArcSwapOption::empty(),
             operations: Notify::new(),
+            decisions,
         });
         Ok(Self {
             inner,
@@ -148,6 +152,37 @@ impl Services {
         &self.inner.operations
     }
 
+    /// What decides for chat servers.
+    pub fn decisions(&self) -> &Engine {
+        &self.inner.decisions
+    }
+
+    /// The state that decides for chat servers, read now if it was not before.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotSetUp`]; [`ServiceError::Store`] while it was never read.
+    pub async fn decision_state(&self) -> Result<Arc<State>, ServiceError> {
+        if let Some(state) = self.inner.decisions.state() {
+            return Ok(state);
+        }
+        let snapshot = self.snapshot()?;
+        let engine = &self.inner.decisions;
+        engine
+            .start(&self.inner.database, self.inner.tenant, &snapshot)
+            .await?;
+        // What was committed while it was read.
+        let newest = {
+            let _one_at_a_time = self.inner.renewal.lock().await;
+            let newest = self.snapshot()?;
+            engine
+                .renew(&self.inner.database, self.inner.tenant, &newest)
+                .await?;
+            newest
+        };
+        tracing::info!(revision = %newest.revision(), "decisions are possible");
+        engine.state().ok_or(ServiceError::NotSetUp)
+    }
+
     /// Hears of every change from now on, on whichever server it is made.
     pub fn watch(&self) -> broadcast::Receiver<Event> {
         self.inner.events.subscribe()
@@ -178,6 +213,14 @@ impl Services {
             return Ok(());
         };
         let newest = snapshot.revision();
+        // Decisions first: whoever sees the change on a page must find that it counts.
+        let renewed = self
+            .inner
+            .decisions
+            .renew(&self.inner.database, self.inner.tenant, &snapshot)
+            .await;
+        self.inner.decisions.mark(renewed.is_ok(), self.inner.clock.now());
+        renewed?;
         self.inner.snapshot.store(Some(Arc::new(snapshot)));
         self.publish(known.unwrap_or_default(), newest).await
     }

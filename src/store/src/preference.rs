@@ -17,12 +17,21 @@ crate::statements! {
 pub enum Key {
     /// From how many percent of everybody on a change has to be acknowledged.
     AcknowledgePercent,
+    /// What is done with servers and people that are in no list.
+    Outside,
+    /// What people who were refused are told, beside the sentences.
+    Refusal,
+    /// How long decisions are kept, and how many of those that allowed.
+    DecisionLog,
 }
 
 impl Key {
     fn code(self) -> &'static str {
         match self {
             Self::AcknowledgePercent => "acknowledge_percent",
+            Self::Outside => "outside",
+            Self::Refusal => "refusal",
+            Self::DecisionLog => "decision_log",
         }
     }
 }

@@ -43,6 +43,29 @@ macro_rules! fetch_optional {
     };
 }
 
+/// Runs a statement and gives its rows to `$each` one by one, without holding them.
+#[macro_export]
+macro_rules! for_each {
+    ($connection:expr, $row:ty, $each:expr, $text:expr $(, $value:expr)* $(,)?) => {
+        match &mut *$connection {
+            $crate::Connection::Sqlite(inner) => {
+                let mut rows = sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch(&mut **inner);
+                while let Some(row) = futures_util::TryStreamExt::try_next(&mut rows).await? {
+                    $each(row);
+                }
+                Ok::<(), $crate::StoreError>(())
+            }
+            $crate::Connection::Postgres(inner) => {
+                let mut rows = sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch(&mut **inner);
+                while let Some(row) = futures_util::TryStreamExt::try_next(&mut rows).await? {
+                    $each(row);
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
 /// Every statement of the product by module and name, as [`crate::dialect::text_for`] takes it.
 pub fn all() -> Vec<(String, &'static str)> {
     let modules: &[(&str, &[(&str, &'static str)])] = &[
@@ -54,6 +77,8 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("change", crate::change::ALL),
         ("change::search", crate::change::SEARCH_STATEMENTS),
         ("cohort", crate::cohort::ALL),
+        ("decision_log", crate::decision_log::ALL),
+        ("decision_state", crate::decision_state::ALL),
         ("directory", crate::directory::ALL),
         ("draft", crate::draft::ALL),
         ("exception", crate::exception::ALL),
@@ -62,6 +87,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("group_member", crate::group_member::ALL),
         ("holder", crate::holder::ALL),
         ("hygiene", crate::hygiene::ALL),
+        ("identity", crate::identity::ALL),
         ("import_plan", crate::import_plan::ALL),
         ("message", crate::message::ALL),
         ("operation", crate::operation::ALL),
@@ -69,6 +95,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("operation::results", crate::operation::results::ALL),
         ("operation::staging", crate::operation::staging::ALL),
         ("organization", crate::organization::ALL),
+        ("outside", crate::outside::ALL),
         ("person", crate::person::ALL),
         ("person_history", crate::person_history::ALL),
         ("person_list", crate::person_list::ALL),
@@ -77,6 +104,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("person_search::place", crate::person_search::PLACE_STATEMENTS),
         ("policy", crate::policy::ALL),
         ("preference", crate::preference::ALL),
+        ("refusal_text", crate::refusal_text::ALL),
         ("rollout", crate::rollout::ALL),
         ("session", crate::session::ALL),
         ("settings", crate::settings::ALL),

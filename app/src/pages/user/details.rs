@@ -1,7 +1,8 @@
 //! What the directory knows of a person.
 
 use super::policy_name;
-use crate::ui::{Card, CardBody, Code, DefList, Name, Slot};
+use crate::paths;
+use crate::ui::{Card, CardBody, Code, DefList, LinkButton, Name, Slot};
 use forecourt_service::people::PersonView;
 use leptos::prelude::*;
 
@@ -41,8 +42,9 @@ pub(super) fn details(view: &PersonView) -> impl IntoView + use<> {
             format!("Revision {}", person.revision).into(),
         ),
     ];
+    let identities = view! { <LinkButton href=paths::user_identities(person.id)>"Identities for chat servers"</LinkButton> };
     view! {
-        <Card id="details" title="Details">
+        <Card id="details" title="Details" aside=identities>
             <CardBody><DefList pairs /></CardBody>
         </Card>
     }

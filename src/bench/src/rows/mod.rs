@@ -2,6 +2,7 @@
 
 mod api;
 mod assets;
+mod decision;
 mod django;
 mod import;
 mod scale;
@@ -22,6 +23,9 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     if arguments.wants(assets::NAMES) {
         rows.extend(assets::measure().context("the assets")?);
+    }
+    if arguments.wants(decision::NAMES) {
+        rows.extend(decision::measure().context("decisions")?);
     }
     if arguments.wants(start::NAMES) {
         rows.extend(start::measure().await.context("the start")?);

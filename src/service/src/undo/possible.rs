@@ -29,6 +29,11 @@ pub fn is_possible(action: Action) -> Result<(), &'static str> {
         | Action::ConfigurationImported
         | Action::RolloutAnswered
         | Action::RolloutMoved => Ok(()),
+        Action::OutsideChanged
+        | Action::RefusalChanged
+        | Action::IdentitiesChanged
+        | Action::IdentitiesImported => Err("This is not taken back. Change it again instead."),
+        Action::DraftStarted | Action::DraftEnded => Err("Trying settings changes nothing for anybody."),
         Action::OrganizationSetUp => Err("The first change of an organization stays."),
         Action::SampleFilled => Err("A sample is not taken back. Start again with an empty data directory."),
         Action::MessageAdded => Err("A message stays. Archive it instead."),

@@ -7,6 +7,7 @@
     reason = "a helper that fails fails its test"
 )]
 
+mod decisions;
 mod exceptions;
 mod findings;
 mod fixes;

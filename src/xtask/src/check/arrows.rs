@@ -33,7 +33,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("forecourt-testkit", &[]),
     ("forecourt-xtask", &["forecourt-testkit"]),
     ("forecourt-site-builder", &[]),
-    ("forecourt-bench", &["forecourt-testkit"]),
+    ("forecourt-bench", &["forecourt-testkit", "forecourt-model"]),
+    ("forecourt-oracle", &["forecourt-model"]),
 ];
 
 /// Crates from outside that only some of ours may name.

@@ -1,0 +1,355 @@
+"""Two federating Synapse servers on this machine: the organization's, and one where anybody has an account.
+
+Needs Synapse in the Python that runs it and the program in FORECOURT_BINARY; says so and is skipped otherwise.
+"""
+
+import http.cookiejar
+import importlib.util
+import json
+import os
+import pathlib
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.parse
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+PASSWORD = "winter bicycle lantern"
+
+
+def free_port():
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return held.getsockname()[1]
+
+
+def wait_until(check, seconds, what):
+    """Looks again and again until `check` gives something."""
+    end = time.monotonic() + seconds
+    while True:
+        found = check()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        time.sleep(0.05)
+
+
+def listening(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+        return True
+    except OSError:
+        return False
+
+
+class Forecourt:
+    """The product, set up, with the pages as a browser uses them."""
+
+    def __init__(self, folder, binary):
+        self.port = free_port()
+        self.binary, self.data = binary, folder / "forecourt"
+        secret = folder / "password"
+        secret.write_text(PASSWORD)
+        secret.chmod(0o600)
+        self.run("init", "--organization", "Aldergrove", "--domain", "aldergrove.example",
+                 "--admin-email", "admin@aldergrove.example", "--password-file", str(secret))
+        people = folder / "people.csv"
+        people.write_text("UserPrincipalName,DisplayName\n"
+                          "ada@aldergrove.example,Ada\ngrace@aldergrove.example,Grace\n")
+        self.run("import", "--users", str(people))
+        self.process = None
+        self.start()
+        jar = http.cookiejar.CookieJar()
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        self.post("/sign-in", {"email": "admin@aldergrove.example", "password": PASSWORD})
+
+    def run(self, *arguments):
+        command = [self.binary, "--data-dir", str(self.data), *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+    def start(self):
+        command = [self.binary, "--data-dir", str(self.data), "serve", "--listen", f"127.0.0.1:{self.port}"]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_until(lambda: listening(self.port), 30, "Forecourt listens")
+
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        self.process.wait(20)
+
+    def url(self, path):
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def get(self, path):
+        return self.browser.open(self.url(path)).read().decode()
+
+    def post(self, path, fields):
+        body = urllib.parse.urlencode(fields).encode()
+        request = urllib.request.Request(self.url(path), body, {"Origin": self.url("")})
+        return self.browser.open(request).read().decode()
+
+    def token(self):
+        page = self.post("/access-tokens", {"name": "synapse", "scopes": "decisions", "days": "1"})
+        return re.search(r'id="made-token">(fc_[^<]+)<', page).group(1)
+
+    def field(self, path, name):
+        """The value of a field of the page's form."""
+        page = self.get(path)
+        tag = re.search(rf'<input[^>]*name="{name}"[^>]*>', page).group(0)
+        return re.search(r'value="([^"]*)"', tag).group(1)
+
+    def person(self, name):
+        page = self.get("/users?" + urllib.parse.urlencode({"q": name}))
+        return re.search(r"/users/([0-9a-f-]{36})", page).group(1)
+
+    def switch(self, name, on):
+        """Turns a switch of the organization, as the page does after its question."""
+        path = "/external-access/organization-settings"
+        fields = {"revision": self.field(path, "revision"), name: "on" if on else "off",
+                  "do": "confirm", "acknowledge": "on"}
+        self.post(path, fields)
+
+
+class Synapse:
+    """A homeserver, named after the port that others reach it on."""
+
+    def __init__(self, folder, name, forecourt=None, token=None):
+        self.client, self.federation = free_port(), free_port()
+        self.name = f"localhost:{self.federation}"
+        home = folder / name
+        home.mkdir()
+        self.secret = secrets.token_hex(16)
+        certificate(home)
+        (home / "signing.key").write_text("ed25519 a_test " + signing_key() + "\n")
+        log = {"version": 1, "root": {"level": "WARNING", "handlers": ["file"]},
+               "handlers": {"file": {"class": "logging.FileHandler", "filename": str(home / "log")}}}
+        (home / "log.yaml").write_text(json.dumps(log))
+        rate = {"per_second": 1000, "burst_count": 1000}
+        config = {
+            "server_name": self.name, "report_stats": False, "pid_file": str(home / "pid"),
+            "signing_key_path": str(home / "signing.key"), "log_config": str(home / "log.yaml"),
+            "media_store_path": str(home / "media"), "registration_shared_secret": self.secret,
+            "database": {"name": "sqlite3", "args": {"database": str(home / "db")}},
+            "tls_certificate_path": str(home / "tls.crt"), "tls_private_key_path": str(home / "tls.key"),
+            "federation_verify_certificates": False, "trusted_key_servers": [],
+            "suppress_key_server_warning": True, "ip_range_blacklist": [], "federation_ip_range_blacklist": [],
+            "macaroon_secret_key": self.secret, "form_secret": self.secret,
+            "user_directory": {"enabled": True, "search_all_users": True},
+            "rc_message": rate, "rc_registration": rate, "rc_joins": {"local": rate, "remote": rate},
+            "rc_invites": {"per_room": rate, "per_user": rate, "per_issuer": rate},
+            "rc_login": {"address": rate, "account": rate, "failed_attempts": rate},
+            "rc_federation": {"reject_limit": 1000, "concurrent": 50},
+            "listeners": [
+                {"port": self.client, "type": "http", "bind_addresses": ["127.0.0.1"],
+                 "resources": [{"names": ["client"]}]},
+                {"port": self.federation, "type": "http", "tls": True, "bind_addresses": ["127.0.0.1", "::1"],
+                 "resources": [{"names": ["federation", "keys"]}]},
+            ],
+        }
+        if forecourt:
+            path = home / "token"
+            path.write_text(token)
+            config["modules"] = [{"module": "forecourt_synapse.ForecourtModule", "config": {
+                "url": forecourt.url(""), "token_file": str(path), "fail_mode": "closed", "cache_seconds": 0.5}}]
+        (home / "homeserver.yaml").write_text(json.dumps(config))
+        environment = dict(os.environ, PYTHONPATH=str(HERE.parent))
+        self.output = open(home / "output", "wb")
+        self.home = home
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "synapse.app.homeserver", "-c", str(home / "homeserver.yaml")],
+            env=environment, stdout=self.output, stderr=self.output, cwd=home)
+
+    def ready(self):
+        def look():
+            if self.process.poll() is not None:
+                raise AssertionError((self.home / "output").read_text()[-3000:])
+            return listening(self.client) and listening(self.federation)
+        wait_until(look, 90, f"{self.name} listens")
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(20)
+        self.output.close()
+
+    def call(self, method, path, body=None, token=None):
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        data = None if body is None else json.dumps(body).encode()
+        url = f"http://127.0.0.1:{self.client}{path}"
+        request = urllib.request.Request(url, data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error)
+
+    def register(self, name):
+        import hashlib
+        import hmac
+
+        path = "/_synapse/admin/v1/register"
+        nonce = self.call("GET", path)[1]["nonce"]
+        parts = "\0".join([nonce, name, PASSWORD, "notadmin"]).encode()
+        mac = hmac.new(self.secret.encode(), parts, hashlib.sha1).hexdigest()
+        body = {"nonce": nonce, "username": name, "password": PASSWORD, "admin": False, "mac": mac}
+        status, answer = self.call("POST", path, body)
+        assert status == 200, answer
+        return Person(self, answer["user_id"], answer["access_token"])
+
+
+class Person:
+    """Somebody with a client."""
+
+    def __init__(self, server, user_id, token):
+        self.server, self.id, self.token = server, user_id, token
+
+    def call(self, method, path, body=None):
+        return self.server.call(method, "/_matrix/client/v3" + path, body, self.token)
+
+    def room(self, *invite):
+        body = {"preset": "private_chat", "invite": [person.id for person in invite]}
+        return self.call("POST", "/createRoom", body)
+
+    def empty_room(self):
+        status, answer = self.room()
+        assert status == 200, answer
+        return answer["room_id"]
+
+    def invite(self, room, person):
+        return self.call("POST", f"/rooms/{urllib.parse.quote(room)}/invite", {"user_id": person.id})
+
+    def join(self, room):
+        return self.call("POST", f"/join/{urllib.parse.quote(room)}", {})
+
+    def say(self, room, text):
+        path = f"/rooms/{urllib.parse.quote(room)}/send/m.room.message/{secrets.token_hex(8)}"
+        return self.call("PUT", path, {"msgtype": "m.text", "body": text})
+
+    def heard(self, room):
+        path = f"/rooms/{urllib.parse.quote(room)}/messages?dir=b&limit=50"
+        status, answer = self.call("GET", path)
+        return [e["content"].get("body") for e in answer.get("chunk", [])] if status == 200 else []
+
+
+def signing_key():
+    from signedjson.key import encode_signing_key_base64, generate_signing_key
+
+    return encode_signing_key_base64(generate_signing_key("test"))
+
+
+def certificate(home):
+    from OpenSSL import crypto
+
+    key = crypto.PKey()
+    key.generate_key(crypto.TYPE_RSA, 2048)
+    made = crypto.X509()
+    made.get_subject().CN = "localhost"
+    made.set_serial_number(1)
+    made.gmtime_adj_notBefore(0)
+    made.gmtime_adj_notAfter(86_400)
+    made.set_issuer(made.get_subject())
+    made.set_pubkey(key)
+    made.sign(key, "sha256")
+    (home / "tls.crt").write_bytes(crypto.dump_certificate(crypto.FILETYPE_PEM, made))
+    (home / "tls.key").write_bytes(crypto.dump_privatekey(crypto.FILETYPE_PEM, key))
+
+
+BINARY = os.environ.get("FORECOURT_BINARY")
+
+
+@unittest.skipUnless(importlib.util.find_spec("synapse"), "Synapse is not installed in this Python")
+@unittest.skipUnless(BINARY, "FORECOURT_BINARY names no program")
+class FederationTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
+        cls.forecourt = Forecourt(cls.folder, BINARY)
+        cls.addClassCleanup(lambda: cls.forecourt.stop())
+        cls.inside = Synapse(cls.folder, "inside", cls.forecourt, cls.forecourt.token())
+        cls.addClassCleanup(cls.inside.stop)
+        cls.outside = Synapse(cls.folder, "outside")
+        cls.addClassCleanup(cls.outside.stop)
+        cls.inside.ready()
+        cls.outside.ready()
+        cls.forecourt.post("/outside", {
+            "revision": "0", "personal": cls.outside.name, "organization": "", "own": cls.inside.name,
+            "unknown": "refuse", "unknown_person": "refuse"})
+        cls.ada, cls.grace = cls.inside.register("ada"), cls.inside.register("grace")
+        cls.pat = cls.outside.register("pat")
+        for person in (cls.ada, cls.grace):
+            name = person.id[1:].split(":")[0]
+            path = f"/users/{cls.forecourt.person(name)}/identities"
+            cls.forecourt.post(path, {"identities": person.id})
+
+    def setUp(self):
+        self.forecourt.switch("AllowTeamsConsumer", True)
+        self.forecourt.switch("AllowTeamsConsumerInbound", True)
+        time.sleep(0.6)
+
+    def test_inbound_off_refuses_the_next_invitation_and_leaves_the_way_out(self):
+        room = self.pat.empty_room()
+        status, answer = self.pat.invite(room, self.ada)
+        self.assertEqual(status, 200, answer)
+        self.forecourt.switch("AllowTeamsConsumerInbound", False)
+        saved = time.monotonic()
+        status, answer = self.pat.invite(self.pat.empty_room(), self.grace)
+        self.assertEqual(status, 403, answer)
+        self.assertLess(time.monotonic() - saved, 1, "from Save to enforced")
+        status, answer = self.ada.room(self.pat)
+        self.assertEqual(status, 200, answer)
+
+    def test_the_switch_off_stops_messages_and_on_lets_them_flow(self):
+        status, answer = self.ada.room(self.pat)
+        self.assertEqual(status, 200, answer)
+        room = answer["room_id"]
+        wait_until(lambda: self.pat.join(room)[0] == 200, 10, "pat joins")
+        self.assertEqual(self.ada.say(room, "hello")[0], 200)
+        wait_until(lambda: "hello" in self.pat.heard(room), 10, "pat hears")
+        self.assertEqual(self.pat.say(room, "hi")[0], 200)
+        wait_until(lambda: "hi" in self.ada.heard(room), 10, "ada hears")
+        self.forecourt.switch("AllowTeamsConsumer", False)
+        status, answer = wait_until(
+            lambda: (lambda found: found if found[0] == 403 else None)(self.ada.say(room, "still there?")),
+            1, "messages stop")
+        self.assertIn("does not allow", answer["error"])
+        self.pat.say(room, "from outside")
+        self.forecourt.switch("AllowTeamsConsumer", True)
+        wait_until(lambda: self.ada.say(room, "again")[0] == 200, 2, "messages flow")
+        wait_until(lambda: "again" in self.pat.heard(room), 10, "pat hears again")
+        self.assertNotIn("from outside", self.ada.heard(room))
+
+    def test_a_new_room_is_refused_before_it_exists(self):
+        self.forecourt.switch("AllowTeamsConsumer", False)
+        time.sleep(0.6)
+        status, answer = self.ada.room(self.pat)
+        self.assertEqual(status, 403, answer)
+        self.assertIn("does not allow", answer["error"])
+        status, answer = self.ada.room(self.grace)
+        self.assertEqual(status, 200, answer)
+
+    def test_without_forecourt_the_fail_mode_holds_and_it_recovers(self):
+        self.forecourt.stop(signal.SIGKILL)
+        status, answer = self.ada.room(self.pat)
+        self.assertEqual(status, 403, answer)
+        self.assertIn("Nobody can check", answer["error"])
+        self.forecourt.start()
+        wait_until(lambda: self.ada.room(self.pat)[0] == 200, 15, "it recovers by itself")
+
+
+if __name__ == "__main__":
+    unittest.main()

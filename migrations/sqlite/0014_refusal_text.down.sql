@@ -1,0 +1,1 @@
+drop table refusal_text;

@@ -1,0 +1,8 @@
+-- What a person reads who was refused, by language.
+create table refusal_text (
+  tenant_id blob not null,
+  language text not null,
+  sentence text not null,
+  revision integer not null,
+  primary key (tenant_id, language)
+) strict, without rowid;

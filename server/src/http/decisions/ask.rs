@@ -1,0 +1,91 @@
+//! `POST /api/v1/decisions`.
+
+use super::answer::{Batch, decided, moment};
+use super::input;
+use crate::http::problem::Problem;
+use crate::http::state::AppState;
+use axum::body::Bytes;
+use axum::extract::{Extension, State};
+use axum::http::header::{CONTENT_TYPE, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use forecourt_model::Revision;
+use forecourt_service::decision::{self, AskError, Caller, Mode, answer_all, wait_for};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// The state at `at_least` or later.
+pub(super) async fn state_at(state: &AppState, at_least: Revision) -> Result<Arc<decision::State>, Problem> {
+    let held = state.services.decision_state().await?;
+    wait_for(&state.services, held, at_least).await.map_err(|error| {
+        let AskError::NotReached { revision } = error;
+        let detail = format!(
+            "Revision {at_least} is not here yet; the newest is {revision}. Nothing was decided. Ask again, or without at_least."
+        );
+        Problem::new(StatusCode::CONFLICT, "revision-not-reached", detail)
+    })
+}
+
+/// JSON as an answer that no cache keeps.
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Response {
+    match serde_json::to_vec(value) {
+        Ok(body) => {
+            let mut response = (StatusCode::OK, body).into_response();
+            let headers = response.headers_mut();
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            headers.insert("cache-control", HeaderValue::from_static("no-store"));
+            response
+        }
+        Err(error) => {
+            tracing::error!(%error, "an answer could not be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// Notes how long the answer took, and what asked.
+pub(super) fn note(state: &AppState, caller: &Caller, headers: &HeaderMap, begun: Instant) {
+    let product = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
+    let product = product
+        .and_then(|text| text.split_whitespace().next())
+        .unwrap_or_default();
+    let product: &str = product.get(..100.min(product.len())).unwrap_or_default();
+    let journal = state.services.decisions().journal();
+    journal.note_latency(&caller.name, product, begun.elapsed());
+}
+
+/// Answers one question or a batch.
+pub(super) async fn post(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let begun = Instant::now();
+    let request = input::read(&body)?;
+    let held = state_at(&state, request.at_least).await?;
+    let now = state.services.clock().now();
+    let answers = answer_all(&state.services, &held, &caller, &request.asked, now, Mode::Live);
+    let stale_since = moment(state.services.decisions().stale_since());
+    let language = &request.language;
+    let pairs = request.asked.iter().zip(&answers);
+    let response = if request.is_batch {
+        let decisions = pairs
+            .map(|(asked, answer)| decided(&held, asked, answer, language, None))
+            .collect();
+        json(&Batch {
+            revision: held.revision,
+            stale_since,
+            decisions,
+        })
+    } else {
+        let mut single =
+            pairs.map(|(asked, answer)| decided(&held, asked, answer, language, stale_since.clone()));
+        match single.next() {
+            Some(answer) => json(&answer),
+            None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        }
+    };
+    note(&state, &caller, &headers, begun);
+    Ok(response)
+}

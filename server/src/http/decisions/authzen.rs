@@ -1,0 +1,274 @@
+//! OpenID AuthZEN 1.0: the same questions in the form that existing enforcement points send.
+
+use super::ask::{json, note, state_at};
+use super::input::{item, read_item};
+use crate::http::problem::Problem;
+use crate::http::state::AppState;
+use axum::body::Bytes;
+use axum::extract::{Extension, State};
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
+use axum::response::Response;
+use forecourt_model::decision::IdentifierKind;
+use forecourt_model::{FieldErrors, Revision};
+use forecourt_service::decision::{self, Answer, Asked, Caller, MAXIMUM_BATCH, Mode, answer_all};
+use serde::Deserialize;
+use serde_json::{Value, json as value};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// A subject or a resource.
+#[derive(Clone, Debug, Deserialize)]
+struct Entity {
+    #[serde(rename = "type")]
+    kind: String,
+    id: String,
+    #[serde(default)]
+    properties: Value,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Named {
+    name: String,
+}
+
+/// One evaluation; in a batch, what is missing comes from the whole.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Evaluation {
+    subject: Option<Entity>,
+    action: Option<Named>,
+    resource: Option<Entity>,
+    context: Option<Value>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Options {
+    evaluations_semantic: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Evaluations {
+    #[serde(flatten)]
+    whole: Evaluation,
+    evaluations: Option<Vec<Evaluation>>,
+    #[serde(default)]
+    options: Options,
+}
+
+/// The kind of an identifier, where the type of the entity is one; `user` and others leave it to the form.
+fn kind(entity: &Entity) -> Option<&str> {
+    IdentifierKind::from_code(&entity.kind).map(|_| entity.kind.as_str())
+}
+
+fn texts(properties: &Value, name: &str) -> Vec<String> {
+    let list = properties.get(name).and_then(Value::as_array);
+    list.into_iter()
+        .flatten()
+        .map(|one| one.as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// The question that an evaluation puts.
+fn asked(evaluation: &Evaluation, prefix: &dyn Fn() -> String) -> Result<Asked, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let (Some(subject), Some(action), Some(resource)) =
+        (&evaluation.subject, &evaluation.action, &evaluation.resource)
+    else {
+        let message = "Give a subject, an action and a resource.";
+        errors.push(&format!("{}subject", prefix()), "missing", message);
+        return Err(errors);
+    };
+    let is_conversation = resource.kind == "conversation";
+    let counterparts = if is_conversation {
+        Vec::new()
+    } else {
+        vec![(kind(resource), resource.id.as_str())]
+    };
+    let members = texts(&resource.properties, "members");
+    let started_by = resource.properties.get("started_by").and_then(Value::as_str);
+    let question = item(
+        &action.name,
+        (kind(subject), &subject.id),
+        counterparts,
+        members.iter().map(String::as_str).collect(),
+        started_by,
+    );
+    match read_item(&question, prefix, &mut errors) {
+        Some(asked) if errors.is_empty() => Ok(asked),
+        _ => Err(in_words_of_authzen(errors)),
+    }
+}
+
+/// Errors name the fields that were sent.
+fn in_words_of_authzen(mut errors: FieldErrors) -> FieldErrors {
+    for error in &mut errors.0 {
+        error.field = error
+            .field
+            .replace("initiator", "subject.id")
+            .replace("counterparts[0]", "resource.id")
+            .replace("counterparts", "resource.id")
+            .replace("conversation.", "resource.properties.");
+    }
+    errors
+}
+
+fn context_of(state: &decision::State, answer: &Answer, language: &str) -> Value {
+    let mut context = value!({
+        "reason_code": answer.reason().code(),
+        "revision": state.revision,
+        "decision_id": answer.id,
+    });
+    let Some(held) = context.as_object_mut() else {
+        return context;
+    };
+    if let Some(setting) = answer.reason().deciding_setting() {
+        held.insert("deciding_setting".to_owned(), setting.name().into());
+    }
+    if !answer.is_allowed() {
+        held.insert("message".to_owned(), state.refusal.sentence(language).into());
+        if !state.refusal.request_url.is_empty() {
+            held.insert(
+                "request_url".to_owned(),
+                state.refusal.request_url.as_str().into(),
+            );
+        }
+    }
+    context
+}
+
+fn of_context<'c>(evaluation: &'c Evaluation, name: &str) -> Option<&'c Value> {
+    evaluation.context.as_ref().and_then(|context| context.get(name))
+}
+
+fn at_least(evaluation: &Evaluation) -> Revision {
+    let found = of_context(evaluation, "at_least").and_then(Value::as_i64);
+    Revision(found.unwrap_or_default())
+}
+
+fn language(evaluation: &Evaluation) -> &str {
+    of_context(evaluation, "language")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+}
+
+fn malformed(error: &serde_json::Error) -> Problem {
+    Problem::bad_request("json-malformed", format!("The body cannot be read: {error}."))
+}
+
+/// `POST /access/v1/evaluation`
+pub(super) async fn evaluation(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let begun = Instant::now();
+    let evaluation: Evaluation = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
+    let asked = [asked(&evaluation, &String::new)?];
+    let held = state_at(&state, at_least(&evaluation)).await?;
+    let now = state.services.clock().now();
+    let answers = answer_all(&state.services, &held, &caller, &asked, now, Mode::Live);
+    let answer = answers.first().map(|answer| {
+        value!({
+            "decision": answer.is_allowed(),
+            "context": context_of(&held, answer, language(&evaluation)),
+        })
+    });
+    note(&state, &caller, &headers, begun);
+    Ok(with_request_id(&headers, json(&answer)))
+}
+
+/// `POST /access/v1/evaluations`
+pub(super) async fn evaluations(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let begun = Instant::now();
+    let request: Evaluations = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
+    let whole = request.whole;
+    let list = match request.evaluations {
+        None => return evaluation(State(state), Extension(caller), headers, body).await,
+        Some(list) => list,
+    };
+    if list.is_empty() || list.len() > MAXIMUM_BATCH {
+        let message = format!("Give 1 to {MAXIMUM_BATCH} evaluations.");
+        return Err(Problem::field("evaluations", "evaluations-out-of-range", message));
+    }
+    let stop_at = match request.options.evaluations_semantic.as_deref() {
+        None | Some("execute_all") => None,
+        Some("deny_on_first_deny") => Some(false),
+        Some("permit_on_first_permit") => Some(true),
+        Some(_) => {
+            let message = "Use execute_all, deny_on_first_deny or permit_on_first_permit.";
+            return Err(Problem::field(
+                "options.evaluations_semantic",
+                "semantic-unknown",
+                message,
+            ));
+        }
+    };
+    let held = state_at(&state, at_least(&whole)).await?;
+    let now = state.services.clock().now();
+    let mut found = Vec::with_capacity(list.len());
+    let mut questions = Vec::with_capacity(list.len());
+    for (index, one) in list.into_iter().enumerate() {
+        let merged = Evaluation {
+            subject: one.subject.or_else(|| whole.subject.clone()),
+            action: one.action.or_else(|| whole.action.clone()),
+            resource: one.resource.or_else(|| whole.resource.clone()),
+            context: one.context.or_else(|| whole.context.clone()),
+        };
+        match asked(&merged, &|| format!("evaluations[{index}].")) {
+            Ok(question) => {
+                questions.push(question);
+                found.push((Ok(questions.len() - 1), merged));
+            }
+            Err(errors) => found.push((Err(errors), merged)),
+        }
+    }
+    let answers = answer_all(&state.services, &held, &caller, &questions, now, Mode::Live);
+    let mut results = Vec::with_capacity(found.len());
+    for (outcome, merged) in found {
+        let (is_allowed, context) = match outcome {
+            Ok(place) => match answers.get(place) {
+                Some(answer) => (answer.is_allowed(), context_of(&held, answer, language(&merged))),
+                None => continue,
+            },
+            // A fault of one is an answer of its own: it denies, and says why.
+            Err(errors) => (false, value!({ "error": { "status": 422, "errors": errors.0 } })),
+        };
+        results.push(value!({ "decision": is_allowed, "context": context }));
+        if stop_at == Some(is_allowed) {
+            break;
+        }
+    }
+    note(&state, &caller, &headers, begun);
+    Ok(with_request_id(
+        &headers,
+        json(&value!({ "evaluations": results })),
+    ))
+}
+
+fn with_request_id(headers: &HeaderMap, mut response: Response) -> Response {
+    if let Some(id) = headers.get("x-request-id") {
+        response.headers_mut().insert("x-request-id", id.clone());
+    }
+    response
+}
+
+/// `GET /.well-known/authzen-configuration`
+pub(super) async fn configuration(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    let host = headers
+        .get(HOST)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("localhost");
+    let scheme = if state.site.secure { "https" } else { "http" };
+    let base = format!("{scheme}://{host}");
+    json(&value!({
+        "policy_decision_point": base,
+        "access_evaluation_endpoint": format!("{base}/access/v1/evaluation"),
+        "access_evaluations_endpoint": format!("{base}/access/v1/evaluations"),
+    }))
+}

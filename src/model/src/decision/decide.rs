@@ -1,0 +1,317 @@
+//! The decision: everybody inside with everybody outside, in one conversation.
+
+use super::directory::{Directory, Found};
+use super::identifier::{Identifier, host_of};
+use super::outside::{OutsideClass, OutsideRules, OutsideWhy, ServerClass, UnknownPersonRule};
+use super::reason::DecisionReason;
+use super::table::PolicyTable;
+use crate::PolicyId;
+use crate::access::{Action, Direction, Initiator, ReasonCode};
+use crate::settings::OrganizationSettings;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// The most people that one question may name.
+pub const MAXIMUM_PARTICIPANTS: usize = 200;
+
+/// How many take part in most conversations, at most.
+const SMALL: usize = 4;
+
+/// What somebody wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecisionAction {
+    /// Look somebody up.
+    Discover,
+    /// Write to somebody first.
+    StartChat,
+    /// Bring somebody into a conversation.
+    AddToChat,
+    /// Write in a conversation that exists.
+    Send,
+    /// Come into a conversation: it counts like its beginning, whoever began.
+    Join,
+}
+
+impl DecisionAction {
+    /// Every action.
+    pub const ALL: [Self; 5] = [
+        Self::Discover,
+        Self::StartChat,
+        Self::AddToChat,
+        Self::Send,
+        Self::Join,
+    ];
+
+    /// The name in requests.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Discover => Action::Discover.code(),
+            Self::StartChat => Action::StartChat.code(),
+            Self::AddToChat => Action::AddToChat.code(),
+            Self::Send => Action::Send.code(),
+            Self::Join => "join",
+        }
+    }
+
+    /// The action with this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.code() == code)
+    }
+
+    /// The action that the rules know.
+    pub fn action(self) -> Action {
+        match self {
+            Self::Discover => Action::Discover,
+            Self::StartChat | Self::Join => Action::StartChat,
+            Self::AddToChat => Action::AddToChat,
+            Self::Send => Action::Send,
+        }
+    }
+}
+
+/// Inside or outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// One of the organization's people.
+    Inside,
+    /// Somebody else.
+    Outside,
+}
+
+impl From<Side> for Initiator {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Inside => Self::Internal,
+            Side::Outside => Self::External,
+        }
+    }
+}
+
+/// A question: may the initiator do it with all these?
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'q> {
+    /// What.
+    pub action: DecisionAction,
+    /// Who does it.
+    pub initiator: &'q Identifier,
+    /// With whom, and who else takes part.
+    pub others: &'q [Identifier],
+    /// Who began the conversation, for [`DecisionAction::Join`]; the initiator's side when it is not known.
+    pub started_by: Option<&'q Identifier>,
+}
+
+/// Who somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Party {
+    /// A person of the directory: their number, and that of their policy.
+    Inside {
+        /// Their number.
+        person: u32,
+        /// The number of their policy.
+        policy: u16,
+    },
+    /// An address of the organization that nobody has, or that several have.
+    Nobody(DecisionReason),
+    /// The same, with Global by the administrator's rule.
+    Anybody {
+        /// The number of Global.
+        policy: u16,
+    },
+    /// Somebody else.
+    Outside {
+        /// Blocked by name.
+        is_blocked: bool,
+    },
+}
+
+impl Party {
+    /// Inside or outside.
+    pub fn side(self) -> Side {
+        match self {
+            Self::Inside { .. } | Self::Nobody(_) | Self::Anybody { .. } => Side::Inside,
+            Self::Outside { .. } => Side::Outside,
+        }
+    }
+}
+
+/// A decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Why.
+    pub reason: DecisionReason,
+    /// On which side it began.
+    pub initiator: Side,
+    /// The one inside whom the reason is about: 0 is the initiator, then the others in order.
+    pub inside: Option<usize>,
+    /// The one outside, likewise.
+    pub outside: Option<usize>,
+    /// The number of the policy that was asked.
+    pub policy: Option<u16>,
+}
+
+impl Outcome {
+    /// Whether it may go on.
+    pub fn is_allowed(&self) -> bool {
+        self.reason.is_allowed()
+    }
+}
+
+/// Everything that decides, but for the people.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    /// What settings and policies come to.
+    pub policies: PolicyTable,
+    /// What the administrator says about the world outside.
+    pub outside: Arc<OutsideRules>,
+    /// People who are blocked by name, as addresses.
+    pub blocked: HashSet<Box<str>>,
+    /// The organization's own domain.
+    pub domain: Box<str>,
+}
+
+impl Rules {
+    /// The people who are blocked by name, when the list is in use.
+    pub fn blocked_of(settings: &OrganizationSettings) -> HashSet<Box<str>> {
+        if !settings.block_external_access_user_access {
+            return HashSet::new();
+        }
+        settings
+            .blocked_users
+            .iter()
+            .map(|person| person.as_str().into())
+            .collect()
+    }
+
+    fn is_own(&self, identifier: &Identifier) -> bool {
+        let server = identifier.server();
+        match self.outside.listed(server) {
+            Some((_, class)) if class != ServerClass::Unknown => class == ServerClass::Own,
+            // Neither number nor server: an object id.
+            _ => {
+                identifier.kind() == super::IdentifierKind::ObjectId
+                    || (!server.is_empty() && host_of(server) == &*self.domain)
+            }
+        }
+    }
+
+    /// Who somebody is.
+    pub fn party(&self, directory: &Directory, identifier: &Identifier) -> Party {
+        match directory.find(identifier) {
+            Found::One(person) => match directory.policy(person) {
+                Some(policy) => Party::Inside { person, policy },
+                None => Party::Nobody(DecisionReason::UnknownPerson),
+            },
+            Found::Several => Party::Nobody(DecisionReason::AmbiguousPerson),
+            Found::Nobody if self.is_own(identifier) => match self.outside.unknown_person {
+                UnknownPersonRule::Refuse => Party::Nobody(DecisionReason::UnknownPerson),
+                UnknownPersonRule::Global => Party::Anybody {
+                    policy: self.policies.number(PolicyId::GLOBAL),
+                },
+            },
+            Found::Nobody => Party::Outside {
+                is_blocked: !self.blocked.is_empty() && self.blocked.contains(identifier.as_str()),
+            },
+        }
+    }
+
+    /// What an outside address is taken for by somebody with this policy.
+    pub fn classify(&self, outside: &Identifier, policy: u16) -> (OutsideClass, OutsideWhy) {
+        self.outside
+            .classify(outside, |domain| self.policies.names_domain(policy, domain))
+            .unwrap_or((OutsideClass::Unknown, OutsideWhy::UnknownRule))
+    }
+
+    fn pair(
+        &self,
+        policy: u16,
+        outside: &Identifier,
+        is_active: bool,
+        direction: Direction,
+    ) -> DecisionReason {
+        match self.classify(outside, policy).0 {
+            OutsideClass::Personal => self.policies.personal(policy, is_active, direction),
+            OutsideClass::Organization => self.policies.federation(policy, host_of(outside.server())),
+            OutsideClass::Unknown => DecisionReason::UnknownServer,
+        }
+    }
+
+    /// Decides. Every pair of somebody inside and somebody outside must be allowed, also those without the initiator:
+    /// one person who must not be reached keeps the whole conversation from being opened. Nothing is allocated.
+    pub fn decide(&self, directory: &Directory, question: &Question<'_>, is_active: bool) -> Outcome {
+        // Most conversations are between two; the large one has to be cleared first.
+        if question.others.len() < SMALL {
+            self.decide_among::<SMALL>(directory, question, is_active)
+        } else {
+            self.decide_among::<{ MAXIMUM_PARTICIPANTS + 1 }>(directory, question, is_active)
+        }
+    }
+
+    fn decide_among<const N: usize>(
+        &self,
+        directory: &Directory,
+        question: &Question<'_>,
+        is_active: bool,
+    ) -> Outcome {
+        let first = self.party(directory, question.initiator);
+        let began = match (question.action, question.started_by) {
+            (DecisionAction::Join, Some(started)) => self.party(directory, started).side(),
+            _ => first.side(),
+        };
+        let direction = Direction::of(began.into(), question.action.action());
+        let mut parties = [first; N];
+        for (party, other) in parties.iter_mut().skip(1).zip(question.others) {
+            *party = self.party(directory, other);
+        }
+        let count = (question.others.len() + 1).min(N);
+        let everybody = || {
+            let identifiers = std::iter::once(question.initiator).chain(question.others);
+            parties.iter().copied().zip(identifiers).take(count).enumerate()
+        };
+        let outcome = |reason, inside, outside, policy| Outcome {
+            reason,
+            initiator: first.side(),
+            inside,
+            outside,
+            policy,
+        };
+        let mut last = outcome(DecisionReason::NotConcerned, None, None, None);
+        for (inside, (party, _)) in everybody() {
+            let policy = match party {
+                Party::Outside { .. } => continue,
+                Party::Nobody(reason) => {
+                    // Among themselves, people inside are nobody's business here.
+                    if everybody().any(|(_, (other, _))| other.side() == Side::Outside) {
+                        return outcome(reason, Some(inside), None, None);
+                    }
+                    last = outcome(DecisionReason::Inside, Some(inside), None, None);
+                    continue;
+                }
+                Party::Inside { policy, .. } | Party::Anybody { policy } => policy,
+            };
+            if last.inside.is_none() {
+                last = outcome(DecisionReason::Inside, Some(inside), None, Some(policy));
+            }
+            for (outside, (other, identifier)) in everybody() {
+                let Party::Outside { is_blocked } = other else {
+                    continue;
+                };
+                let reason = if is_blocked {
+                    DecisionReason::BlockedPerson
+                } else {
+                    self.pair(policy, identifier, is_active, direction)
+                };
+                if !reason.is_allowed() {
+                    return outcome(reason, Some(inside), Some(outside), Some(policy));
+                }
+                if last.outside.is_none() {
+                    let allowed = DecisionReason::Access(ReasonCode::Allowed);
+                    last = outcome(allowed, Some(inside), Some(outside), Some(policy));
+                }
+            }
+        }
+        last
+    }
+}

@@ -1,0 +1,386 @@
+//! Everybody of the directory, small enough to be kept in memory: who has which identifier, and which policy.
+//!
+//! Identifiers lie in small tables by fingerprint, policies in rows of numbers. Both are shared with the directory that
+//! this one was made from; what changed is copied. So one change copies some kilobytes, whatever the size.
+
+use super::fingerprint::{Fingerprint, FingerprintKey};
+use super::identifier::{Identifier, IdentifierKind};
+use crate::PersonId;
+use std::sync::Arc;
+
+/// No person, in a place of a table that is free.
+const FREE: u32 = u32::MAX;
+
+/// How many people a row has.
+const ROW: usize = 4_096;
+
+/// How many identifiers a table has on average.
+const TABLE: usize = 512;
+
+/// The policy of somebody who is gone.
+const GONE: u16 = u16::MAX;
+
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    high: u64,
+    low: u32,
+    person: u32,
+}
+
+type Table = Arc<[Place]>;
+
+/// Who has an identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Nobody.
+    Nobody,
+    /// One person, by their number here.
+    One(u32),
+    /// More than one.
+    Several,
+}
+
+/// The directory as of one moment. Cloning it copies pointers.
+#[derive(Clone)]
+pub struct Directory {
+    key: FingerprintKey,
+    bits: u32,
+    tables: Arc<Vec<Table>>,
+    people: Arc<Vec<Arc<Vec<PersonId>>>>,
+    policies: Vec<Arc<Vec<u16>>>,
+    /// How many identifiers each person has.
+    identifiers: Arc<Vec<Arc<Vec<u8>>>>,
+    length: u32,
+}
+
+fn object_fingerprint(key: FingerprintKey, person: PersonId) -> Fingerprint {
+    key.of(IdentifierKind::ObjectId, person.0.as_bytes())
+}
+
+fn start(high: u64, capacity: usize) -> usize {
+    let wide = u128::from(high & 0xffff_ffff) * (capacity as u128);
+    usize::try_from(wide >> 32).unwrap_or_default()
+}
+
+fn table_of(places: &[Place]) -> Table {
+    let capacity = (places.len() * 4 / 3 + 1).max(4);
+    let free = Place {
+        high: 0,
+        low: 0,
+        person: FREE,
+    };
+    let mut table = vec![free; capacity];
+    for place in places {
+        let from = start(place.high, capacity);
+        let (before, after) = table.split_at_mut(from);
+        let spot = after.iter_mut().chain(before).find(|spot| spot.person == FREE);
+        if let Some(spot) = spot {
+            *spot = *place;
+        }
+    }
+    table.into()
+}
+
+impl Directory {
+    /// The key of its fingerprints.
+    pub fn key(&self) -> FingerprintKey {
+        self.key
+    }
+
+    /// How many people it has numbers for.
+    pub fn len(&self) -> usize {
+        self.length as usize
+    }
+
+    /// Whether it has nobody.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    fn table_index(&self, high: u64) -> usize {
+        usize::try_from(high >> (64 - self.bits)).unwrap_or_default()
+    }
+
+    /// Who has this fingerprint.
+    pub fn find_fingerprint(&self, wanted: Fingerprint) -> Found {
+        let Some(table) = self.tables.get(self.table_index(wanted.high)) else {
+            return Found::Nobody;
+        };
+        let (before, after) = table.split_at(start(wanted.high, table.len()));
+        let mut found = Found::Nobody;
+        for place in after.iter().chain(before) {
+            if place.person == FREE {
+                break;
+            }
+            if place.high == wanted.high && place.low == wanted.low {
+                found = match found {
+                    Found::Nobody => Found::One(place.person),
+                    Found::One(known) if known == place.person => found,
+                    Found::One(_) | Found::Several => return Found::Several,
+                };
+            }
+        }
+        found
+    }
+
+    /// Who has this identifier. An XMPP address that nobody has as one is looked up as an address.
+    pub fn find(&self, identifier: &Identifier) -> Found {
+        let kind = identifier.kind();
+        if kind == IdentifierKind::ObjectId {
+            return identifier
+                .as_str()
+                .parse()
+                .map_or(Found::Nobody, |id| self.find_person(id));
+        }
+        let found = self.find_fingerprint(self.key.of(kind, identifier.bytes()));
+        if found == Found::Nobody && kind == IdentifierKind::Jid {
+            return self.find_fingerprint(self.key.of(IdentifierKind::Address, identifier.bytes()));
+        }
+        found
+    }
+
+    /// The number of a person.
+    pub fn find_person(&self, person: PersonId) -> Found {
+        self.find_fingerprint(object_fingerprint(self.key, person))
+    }
+
+    /// The number of the policy of a person; `None` when they are gone.
+    pub fn policy(&self, person: u32) -> Option<u16> {
+        let row = self.policies.get(person as usize / ROW)?;
+        row.get(person as usize % ROW)
+            .copied()
+            .filter(|policy| *policy != GONE)
+    }
+
+    /// The object id of a person.
+    pub fn person(&self, person: u32) -> Option<PersonId> {
+        let row = self.people.get(person as usize / ROW)?;
+        row.get(person as usize % ROW).copied()
+    }
+
+    /// How many bytes it takes, without what it shares with others.
+    pub fn bytes(&self) -> usize {
+        let tables: usize = self
+            .tables
+            .iter()
+            .map(|table| table.len() * size_of::<Place>())
+            .sum();
+        tables + self.tables.len() * size_of::<Table>() + self.people.len() * ROW * (16 + 2 + 1)
+    }
+
+    /// Gives a person another policy. Returns whether the person is here.
+    pub fn set_policy(&mut self, person: PersonId, policy: u16) -> bool {
+        let Found::One(number) = self.find_person(person) else {
+            return false;
+        };
+        let Some(row) = self.policies.get_mut(number as usize / ROW) else {
+            return false;
+        };
+        if let Some(held) = row.get(number as usize % ROW)
+            && *held == policy
+        {
+            return true;
+        }
+        match Arc::make_mut(row).get_mut(number as usize % ROW) {
+            Some(held) => {
+                *held = policy;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Adds a person, or replaces policy and identifiers of one who is here.
+    pub fn set_person(&mut self, person: PersonId, policy: u16, identifiers: &[Identifier]) {
+        let mut wanted: Vec<_> = identifiers
+            .iter()
+            .filter(|identifier| identifier.kind() != IdentifierKind::ObjectId)
+            .map(|identifier| self.key.of(identifier.kind(), identifier.bytes()))
+            .collect();
+        wanted.sort_unstable_by_key(|one| (one.high, one.low));
+        wanted.dedup();
+        let own = object_fingerprint(self.key, person);
+        wanted.push(own);
+        let Found::One(number) = self.find_fingerprint(own) else {
+            self.append(person, policy, &wanted);
+            return;
+        };
+        self.set_policy(person, policy);
+        if self.has_exactly(number, &wanted) {
+            return;
+        }
+        self.forget(number);
+        for one in &wanted {
+            self.insert(*one, number);
+        }
+        self.count(number, wanted.len());
+    }
+
+    /// Takes a person out.
+    pub fn remove(&mut self, person: PersonId) {
+        if let Found::One(number) = self.find_person(person) {
+            self.set_policy(person, GONE);
+            self.forget(number);
+            self.count(number, 0);
+        }
+    }
+
+    fn has_exactly(&self, number: u32, wanted: &[Fingerprint]) -> bool {
+        let row = self.identifiers.get(number as usize / ROW);
+        let held = row.and_then(|row| row.get(number as usize % ROW)).copied();
+        held.map(usize::from) == Some(wanted.len())
+            && wanted.iter().all(|one| {
+                let table = self.tables.get(self.table_index(one.high));
+                table.is_some_and(|table| {
+                    table
+                        .iter()
+                        .any(|place| place.person == number && place.high == one.high && place.low == one.low)
+                })
+            })
+    }
+
+    fn count(&mut self, number: u32, identifiers: usize) {
+        if let Some(row) = Arc::make_mut(&mut self.identifiers).get_mut(number as usize / ROW)
+            && let Some(held) = Arc::make_mut(row).get_mut(number as usize % ROW)
+        {
+            *held = u8::try_from(identifiers).unwrap_or(u8::MAX);
+        }
+    }
+
+    fn forget(&mut self, number: u32) {
+        for table in Arc::make_mut(&mut self.tables) {
+            if table.iter().any(|place| place.person == number) {
+                let kept: Vec<_> = table
+                    .iter()
+                    .filter(|place| place.person != FREE && place.person != number)
+                    .copied()
+                    .collect();
+                *table = table_of(&kept);
+            }
+        }
+    }
+
+    fn insert(&mut self, one: Fingerprint, person: u32) {
+        let index = self.table_index(one.high);
+        if let Some(table) = Arc::make_mut(&mut self.tables).get_mut(index) {
+            let mut places: Vec<_> = table
+                .iter()
+                .filter(|place| place.person != FREE)
+                .copied()
+                .collect();
+            places.push(Place {
+                high: one.high,
+                low: one.low,
+                person,
+            });
+            *table = table_of(&places);
+        }
+    }
+
+    fn append(&mut self, person: PersonId, policy: u16, wanted: &[Fingerprint]) {
+        let number = self.length;
+        if number as usize % ROW == 0 {
+            self.policies.push(Arc::new(Vec::new()));
+            Arc::make_mut(&mut self.people).push(Arc::new(Vec::new()));
+            Arc::make_mut(&mut self.identifiers).push(Arc::new(Vec::new()));
+        }
+        if let Some(row) = self.policies.last_mut() {
+            Arc::make_mut(row).push(policy);
+        }
+        if let Some(row) = Arc::make_mut(&mut self.people).last_mut() {
+            Arc::make_mut(row).push(person);
+        }
+        if let Some(row) = Arc::make_mut(&mut self.identifiers).last_mut() {
+            Arc::make_mut(row).push(u8::try_from(wanted.len()).unwrap_or(u8::MAX));
+        }
+        for one in wanted {
+            self.insert(*one, number);
+        }
+        self.length += 1;
+    }
+}
+
+/// Builds a directory of many people at once.
+pub struct DirectoryBuilder {
+    key: FingerprintKey,
+    bits: u32,
+    tables: Vec<Vec<Place>>,
+    people: Vec<Vec<PersonId>>,
+    policies: Vec<Vec<u16>>,
+    identifiers: Vec<Vec<u8>>,
+    length: u32,
+}
+
+impl DirectoryBuilder {
+    /// For about `expected` people.
+    pub fn new(key: FingerprintKey, expected: usize) -> Self {
+        let wanted = (expected * 3 / TABLE).next_power_of_two().clamp(16, 1 << 16);
+        let bits = wanted.trailing_zeros();
+        Self {
+            key,
+            bits,
+            tables: vec![Vec::new(); wanted],
+            people: Vec::new(),
+            policies: Vec::new(),
+            identifiers: Vec::new(),
+            length: 0,
+        }
+    }
+
+    /// Adds a person who was not added before. Returns their number.
+    pub fn add(&mut self, person: PersonId, policy: u16, identifiers: &[Identifier]) -> u32 {
+        let number = self.length;
+        if number as usize % ROW == 0 {
+            self.people.push(Vec::with_capacity(ROW));
+            self.policies.push(Vec::with_capacity(ROW));
+            self.identifiers.push(Vec::with_capacity(ROW));
+        }
+        if let Some(row) = self.people.last_mut() {
+            row.push(person);
+        }
+        if let Some(row) = self.policies.last_mut() {
+            row.push(policy);
+        }
+        self.place(object_fingerprint(self.key, person), number);
+        let mut held: u8 = 1;
+        for (index, identifier) in identifiers.iter().enumerate() {
+            let earlier = identifiers.get(..index).unwrap_or_default();
+            if identifier.kind() == IdentifierKind::ObjectId || earlier.contains(identifier) {
+                continue;
+            }
+            self.place(self.key.of(identifier.kind(), identifier.bytes()), number);
+            held = held.saturating_add(1);
+        }
+        if let Some(row) = self.identifiers.last_mut() {
+            row.push(held);
+        }
+        self.length += 1;
+        number
+    }
+
+    fn place(&mut self, one: Fingerprint, person: u32) {
+        let index = usize::try_from(one.high >> (64 - self.bits)).unwrap_or_default();
+        if let Some(table) = self.tables.get_mut(index) {
+            table.push(Place {
+                high: one.high,
+                low: one.low,
+                person,
+            });
+        }
+    }
+
+    /// The directory.
+    pub fn build(self) -> Directory {
+        let tables = self.tables.into_iter().map(|places| table_of(&places)).collect();
+        let rows = |rows: Vec<Vec<PersonId>>| Arc::new(rows.into_iter().map(Arc::new).collect());
+        Directory {
+            key: self.key,
+            bits: self.bits,
+            tables: Arc::new(tables),
+            people: rows(self.people),
+            policies: self.policies.into_iter().map(Arc::new).collect(),
+            identifiers: Arc::new(self.identifiers.into_iter().map(Arc::new).collect()),
+            length: self.length,
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! The questions of chat servers, and the answers.
+
+use super::caller::Caller;
+use super::journal::{Batch, Logged};
+use super::state::State;
+use crate::services::Services;
+use forecourt_model::decision::{
+    DecisionAction, DecisionReason, Identifier, Outcome, OutsideClass, Party, Question, Side,
+};
+use forecourt_model::{PersonId, Revision};
+use std::sync::Arc;
+use std::time::Duration;
+use time::OffsetDateTime;
+use tokio::time::timeout;
+use uuid::Uuid;
+
+/// The most questions at once.
+pub const MAXIMUM_BATCH: usize = 1_000;
+
+/// How long a question waits for a revision that is not here yet.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// A question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What somebody wants to do.
+    pub action: DecisionAction,
+    /// Who.
+    pub initiator: Identifier,
+    /// With whom, and who else takes part.
+    pub others: Vec<Identifier>,
+    /// Who began the conversation.
+    pub started_by: Option<Identifier>,
+}
+
+impl Asked {
+    fn question(&self) -> Question<'_> {
+        Question {
+            action: self.action,
+            initiator: &self.initiator,
+            others: &self.others,
+            started_by: self.started_by.as_ref(),
+        }
+    }
+
+    /// The one at a place: 0 is the initiator.
+    pub fn participant(&self, place: usize) -> Option<&Identifier> {
+        match place.checked_sub(1) {
+            None => Some(&self.initiator),
+            Some(place) => self.others.get(place),
+        }
+    }
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Identifies it in the log.
+    pub id: Uuid,
+    /// What was decided.
+    pub outcome: Outcome,
+    /// What the outside person is taken for, where one was looked at.
+    pub outside_class: Option<OutsideClass>,
+    /// The person inside, where one was looked at.
+    pub person: Option<PersonId>,
+}
+
+impl Answer {
+    /// Whether it may go on.
+    pub fn is_allowed(&self) -> bool {
+        self.outcome.is_allowed()
+    }
+
+    /// Why.
+    pub fn reason(&self) -> DecisionReason {
+        self.outcome.reason
+    }
+}
+
+/// Why a question cannot be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskError {
+    /// The revision that was asked for is not here, and did not come in time.
+    NotReached {
+        /// What is here.
+        revision: Revision,
+    },
+}
+
+/// Whether answers are written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// They are.
+    Live,
+    /// They are not: somebody tries something out.
+    Trial,
+}
+
+/// The state at `at_least` or later. Looks into the database once, and waits a moment for what may be on its way.
+///
+/// # Errors
+/// [`AskError::NotReached`].
+pub async fn wait_for(
+    services: &Services,
+    held: Arc<State>,
+    at_least: Revision,
+) -> Result<Arc<State>, AskError> {
+    if held.revision >= at_least {
+        return Ok(held);
+    }
+    let mut renewed = services.decisions().watch();
+    let reached = timeout(PATIENCE, async {
+        // The answer may be in the database already; a fault of it is not one of the question.
+        let _ = services.catch_up().await;
+        renewed.wait_for(|revision| *revision >= at_least).await.is_ok()
+    })
+    .await;
+    let newest = services.decisions().state().unwrap_or(held);
+    if matches!(reached, Ok(true)) && newest.revision >= at_least {
+        Ok(newest)
+    } else {
+        Err(AskError::NotReached {
+            revision: newest.revision,
+        })
+    }
+}
+
+/// Answers all questions from one state, and has them written down behind the answer.
+pub fn answer_all(
+    services: &Services,
+    state: &State,
+    caller: &Caller,
+    asked: &[Asked],
+    now: OffsetDateTime,
+    mode: Mode,
+) -> Vec<Answer> {
+    let base = services.random().identifier(now);
+    let journal = services.decisions().journal();
+    let mut logged = Vec::with_capacity(if mode == Mode::Live { asked.len() } else { 0 });
+    let answers = asked
+        .iter()
+        .enumerate()
+        .map(|(index, asked)| {
+            let question = asked.question();
+            let outcome = state.decide(&question, now);
+            let answer = answer(state, asked, outcome, numbered(base, index));
+            if mode == Mode::Live {
+                let draft = state
+                    .decide_by_draft(&question, now)
+                    .map(|(revision, outcome)| (revision, outcome.is_allowed()));
+                let is_kept = !outcome.is_allowed() || journal.keeps_allowed(state.refusal.log.keep_one_in);
+                logged.push(entry(asked, &answer, draft, is_kept));
+            }
+            answer
+        })
+        .collect();
+    if mode == Mode::Live {
+        journal.hand_over(Batch {
+            connector: Arc::clone(&caller.name),
+            version: String::new(),
+            decided_at: now,
+            revision: state.revision,
+            took: Duration::ZERO,
+            decisions: logged,
+        });
+    }
+    answers
+}
+
+/// An identifier of its own for each answer of a batch, without asking for randomness again.
+fn numbered(base: Uuid, index: usize) -> Uuid {
+    Uuid::from_u128(base.as_u128() ^ (index as u128))
+}
+
+fn answer(state: &State, asked: &Asked, outcome: Outcome, id: Uuid) -> Answer {
+    let outside = outcome.outside.and_then(|place| asked.participant(place));
+    let outside_class = match (outside, outcome.policy) {
+        (Some(outside), Some(policy)) => Some(state.rules.classify(outside, policy).0),
+        _ => None,
+    };
+    let inside = outcome.inside.and_then(|place| asked.participant(place));
+    let person = inside.and_then(|inside| match state.rules.party(&state.directory, inside) {
+        Party::Inside { person, .. } => state.directory.person(person),
+        _ => None,
+    });
+    Answer {
+        id,
+        outcome,
+        outside_class,
+        person,
+    }
+}
+
+fn entry(asked: &Asked, answer: &Answer, draft: Option<(Revision, bool)>, is_kept: bool) -> Logged {
+    let outcome = &answer.outcome;
+    let text = |place: Option<usize>| {
+        let found = place.and_then(|place| asked.participant(place));
+        found.map(|found| found.as_str().to_owned()).unwrap_or_default()
+    };
+    let outside = outcome.outside.and_then(|place| asked.participant(place));
+    let server = outside.map(Identifier::server).unwrap_or_default();
+    Logged {
+        id: answer.id,
+        action: asked.action,
+        reason: outcome.reason,
+        begun_by: outcome.initiator,
+        inside: if is_kept {
+            text(outcome.inside)
+        } else {
+            String::new()
+        },
+        outside: if is_kept {
+            text(outcome.outside)
+        } else {
+            String::new()
+        },
+        domain: server.to_owned(),
+        person: answer.person,
+        draft,
+        is_kept,
+    }
+}
+
+/// The name of a side in answers and in the log.
+pub(super) fn side_code(side: Side) -> &'static str {
+    match side {
+        Side::Inside => "inside",
+        Side::Outside => "outside",
+    }
+}

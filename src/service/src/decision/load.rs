@@ -1,0 +1,296 @@
+//! Reading the state, and bringing it up to date by what changed.
+
+use super::outside::standard_and;
+use super::refusal;
+use super::state::{DraftRules, State};
+use crate::change::{Action, TargetKind};
+use crate::error::ServiceError;
+use crate::snapshot::Snapshot;
+use forecourt_model::decision::{
+    Directory, DirectoryBuilder, FingerprintKey, Identifier, IdentifierKind, OutsideRules, PolicyTable, Rules,
+};
+use forecourt_model::settings::OrganizationSettings;
+use forecourt_model::{PersonId, Revision, TenantId};
+use forecourt_store::decision_state::{self as store, Addresses, Whose};
+use forecourt_store::{Connection, Database, decision_log, identity};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// From how many changes on they are not looked at one by one.
+const MANY_CHANGES: i64 = 200;
+
+/// Reads everything.
+///
+/// # Errors
+/// [`ServiceError::Store`].
+pub async fn load(
+    database: &Database,
+    tenant: TenantId,
+    key: FingerprintKey,
+    snapshot: &Snapshot,
+) -> Result<State, ServiceError> {
+    let mut reader = database.read().await?;
+    let mut connection = reader.connection();
+    let common = common(&mut connection, tenant, snapshot, None, true).await?;
+    let directory = directory(&mut connection, tenant, key, snapshot, &common.rules.policies).await?;
+    Ok(common.with(snapshot, directory))
+}
+
+/// Everything but the people.
+struct Common {
+    rules: Arc<Rules>,
+    draft: Option<Arc<DraftRules>>,
+    refusal: Arc<refusal::Refusal>,
+}
+
+impl Common {
+    fn of(held: &State) -> Self {
+        Self {
+            rules: Arc::clone(&held.rules),
+            draft: held.draft.clone(),
+            refusal: Arc::clone(&held.refusal),
+        }
+    }
+
+    fn with(self, snapshot: &Snapshot, directory: Directory) -> State {
+        State {
+            revision: snapshot.revision(),
+            rules: self.rules,
+            directory,
+            draft: self.draft,
+            rollout: snapshot.rollout.as_ref().map(|stored| stored.rollout),
+            refusal: self.refusal,
+        }
+    }
+}
+
+/// Reads everything but the people. The lists of servers are shared with `held`, unless they changed.
+async fn common(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    snapshot: &Snapshot,
+    held: Option<&State>,
+    outside_changed: bool,
+) -> Result<Common, ServiceError> {
+    let outside = match held {
+        Some(held) if !outside_changed => Arc::clone(&held.rules.outside),
+        _ => Arc::new(standard_and(connection, tenant).await?),
+    };
+    let first = PolicyTable::default();
+    let before = held.map_or(&first, |held| &held.rules.policies);
+    let rules = rules_of(snapshot, &snapshot.settings, &outside, before);
+    let draft = decision_log::draft(connection, tenant).await?.map(|stored| {
+        Arc::new(DraftRules {
+            revision: stored.revision,
+            rules: rules_of(snapshot, &stored.settings, &outside, &rules.policies),
+        })
+    });
+    let refusal = Arc::new(refusal::stored(connection, tenant).await?);
+    Ok(Common {
+        rules: Arc::new(rules),
+        draft,
+        refusal,
+    })
+}
+
+/// The rules that settings come to, with the policies of now.
+pub(super) fn rules_of(
+    snapshot: &Snapshot,
+    settings: &OrganizationSettings,
+    outside: &Arc<OutsideRules>,
+    before: &PolicyTable,
+) -> Rules {
+    Rules {
+        policies: PolicyTable::new(settings, &snapshot.policies, before),
+        outside: Arc::clone(outside),
+        blocked: Rules::blocked_of(settings),
+        domain: snapshot.organization.domain.as_str().into(),
+    }
+}
+
+fn identifiers_of(addresses: &Addresses) -> Vec<Identifier> {
+    let (_, name, sip, mail) = addresses;
+    [Some(name), sip.as_ref(), mail.as_ref()]
+        .into_iter()
+        .flatten()
+        .filter_map(|text| Identifier::parse(Some(IdentifierKind::Address), text).ok())
+        .collect()
+}
+
+async fn directory(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    key: FingerprintKey,
+    snapshot: &Snapshot,
+    policies: &PolicyTable,
+) -> Result<Directory, ServiceError> {
+    let expected = usize::try_from(snapshot.people()).unwrap_or_default();
+    let mut assigned = HashMap::with_capacity(expected);
+    store::policies(connection, tenant, Whose::Everybody, |person, policy| {
+        assigned.insert(person, policies.number(policy));
+    })
+    .await?;
+    let mut more: HashMap<PersonId, Vec<Identifier>> = HashMap::new();
+    store::identities(connection, tenant, |person, kind, value| {
+        if let Ok(identifier) = Identifier::parse(Some(kind), value) {
+            more.entry(person).or_default().push(identifier);
+        }
+    })
+    .await?;
+    let mut builder = DirectoryBuilder::new(key, expected);
+    store::addresses(connection, tenant, None, |addresses| {
+        let Some(policy) = assigned.get(&addresses.0) else {
+            return;
+        };
+        let mut identifiers = identifiers_of(&addresses);
+        identifiers.extend(more.remove(&addresses.0).unwrap_or_default());
+        builder.add(addresses.0, *policy, &identifiers);
+    })
+    .await?;
+    Ok(builder.build())
+}
+
+/// What has to be read again.
+#[derive(Default)]
+struct Again {
+    /// Everybody: perhaps somebody is gone.
+    everybody: bool,
+    /// The policies of whoever was written since, instead of whoever was recorded.
+    written: bool,
+    /// All that is known of these.
+    named: Vec<PersonId>,
+    /// Settings, policies, sentences, or settings that are tried.
+    rules: bool,
+    /// The lists of servers.
+    outside: bool,
+}
+
+impl Again {
+    fn all() -> Self {
+        Self {
+            everybody: true,
+            rules: true,
+            outside: true,
+            ..Self::default()
+        }
+    }
+}
+
+/// Whether a change is about people, groups or accounts only: settings and policies are as they were.
+fn leaves_rules(action: Action) -> bool {
+    matches!(
+        action,
+        Action::PolicyAssigned
+            | Action::PolicyUnassigned
+            | Action::ExceptionChanged
+            | Action::ExceptionEnded
+            | Action::OperationStarted
+            | Action::GroupAdded
+            | Action::GroupChanged
+            | Action::GroupRemoved
+            | Action::GroupMembersChanged
+            | Action::GroupPolicyAssigned
+            | Action::GroupPolicyUnassigned
+            | Action::GroupMoved
+            | Action::IdentitiesChanged
+            | Action::MessageAdded
+            | Action::AdministratorAdded
+            | Action::AdministratorChanged
+            | Action::AdministratorRemoved
+            | Action::PasswordReset
+            | Action::TokenCreated
+            | Action::TokenRevoked
+    )
+}
+
+/// What the changes in between can have touched.
+async fn touched(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    between: (Revision, Revision),
+) -> Result<Again, ServiceError> {
+    let changes = store::changes(connection, tenant, between, MANY_CHANGES).await?;
+    if i64::try_from(changes.len()).is_ok_and(|count| count >= MANY_CHANGES) {
+        return Ok(Again::all());
+    }
+    let mut again = Again::default();
+    for (action, kind, id) in changes {
+        let (Some(action), Some(kind)) = (Action::from_code(&action), TargetKind::from_code(&kind)) else {
+            return Ok(Again::all());
+        };
+        match (action, kind) {
+            // Imports add people and change who they are; undoing one can take people out.
+            (Action::ConfigurationImported | Action::SampleFilled | Action::IdentitiesImported, _) => {
+                return Ok(Again::all());
+            }
+            (_, TargetKind::Group) => again.written = true,
+            (_, TargetKind::Person) => again.named.extend(id.parse::<PersonId>().ok()),
+            _ => {}
+        }
+        again.rules |= !leaves_rules(action);
+        again.outside |= action == Action::OutsideChanged;
+    }
+    Ok(again)
+}
+
+/// The state at `snapshot`, made from `held` and what changed since. Shares what did not change.
+///
+/// # Errors
+/// [`ServiceError::Store`].
+pub async fn update(
+    database: &Database,
+    tenant: TenantId,
+    held: &State,
+    snapshot: &Snapshot,
+) -> Result<State, ServiceError> {
+    let mut reader = database.read().await?;
+    let mut connection = reader.connection();
+    let (after, until) = (held.revision, snapshot.revision());
+    let again = touched(&mut connection, tenant, (after, until)).await?;
+    let common = if again.rules {
+        common(&mut connection, tenant, snapshot, Some(held), again.outside).await?
+    } else {
+        Common::of(held)
+    };
+    let policies = &common.rules.policies;
+    let mut directory = held.directory.clone();
+    if again.everybody {
+        let key = directory.key();
+        directory = self::directory(&mut connection, tenant, key, snapshot, policies).await?;
+    } else {
+        let whose = if again.written {
+            Whose::WrittenAfter(after)
+        } else {
+            Whose::RecordedBetween(after, until)
+        };
+        let set = |person, policy| {
+            directory.set_policy(person, policies.number(policy));
+        };
+        store::policies(&mut connection, tenant, whose, set).await?;
+        for person in again.named {
+            renew_person(&mut connection, tenant, person, policies, &mut directory).await?;
+        }
+    }
+    Ok(common.with(snapshot, directory))
+}
+
+async fn renew_person(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    person: PersonId,
+    policies: &PolicyTable,
+    directory: &mut Directory,
+) -> Result<(), ServiceError> {
+    let addresses = store::addresses_of(connection, tenant, person).await?;
+    let policy = store::policy_of(connection, tenant, person).await?;
+    let (Some(addresses), Some(policy)) = (addresses, policy) else {
+        directory.remove(person);
+        return Ok(());
+    };
+    let mut identifiers = identifiers_of(&addresses);
+    for more in identity::of_person(connection, tenant, person).await? {
+        identifiers.extend(Identifier::parse(Some(more.kind), &more.value).ok());
+    }
+    directory.set_person(person, policies.number(policy), &identifiers);
+    Ok(())
+}

@@ -1,0 +1,258 @@
+//! Trying out who is reached: what a chat server would be told, without one.
+
+use super::outside::rules_with;
+use crate::context::OpContext;
+use crate::error::ServiceError;
+use crate::explain::find_person as lookup;
+use crate::services::Services;
+use forecourt_model::authority::Permission;
+use forecourt_model::decision::{
+    DecisionAction, Identifier, IdentifierKind, Outcome, OutsideClass, Party, Question, Rules, Side,
+};
+use forecourt_model::{FieldErrors, PersonId, Revision};
+use forecourt_store::decision_log;
+use forecourt_store::person::Person;
+
+/// The most people of one trial.
+const MAXIMUM_PEOPLE: usize = 20;
+
+/// What is tried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trial {
+    /// The people inside, one on each line.
+    pub people: String,
+    /// The address outside.
+    pub outside: String,
+    /// Who begins.
+    pub begun_by: Side,
+    /// What they want to do.
+    pub action: DecisionAction,
+    /// Whether the settings that are tried count instead of those in force.
+    pub by_draft: bool,
+}
+
+/// What came out for one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrialRow {
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their sign-in name.
+    pub sign_in_name: String,
+    /// The policy that counts.
+    pub policy: String,
+    /// How many people have that policy.
+    pub people_with_policy: u64,
+    /// What was decided.
+    pub outcome: Outcome,
+    /// What the address outside is taken for.
+    pub outside_class: Option<OutsideClass>,
+    /// The newest change that the decision knew of.
+    pub revision: Revision,
+}
+
+/// The rules that count for a trial.
+async fn rules(
+    services: &Services,
+    context: &OpContext,
+    by_draft: bool,
+) -> Result<std::sync::Arc<Rules>, ServiceError> {
+    if !by_draft {
+        return Ok(std::sync::Arc::clone(&services.decision_state().await?.rules));
+    }
+    let mut reader = services.database().read().await?;
+    let draft = decision_log::draft(&mut reader.connection(), context.tenant).await?;
+    drop(reader);
+    let Some(draft) = draft else {
+        let message = "No settings are tried at the moment. Ask about those in force.";
+        return Err(ServiceError::field("draft", "no-draft", message));
+    };
+    Ok(std::sync::Arc::new(rules_with(services, &draft.settings).await?))
+}
+
+async fn people_of(
+    services: &Services,
+    context: &OpContext,
+    text: &str,
+) -> Result<Vec<Person>, ServiceError> {
+    let mut errors = FieldErrors::default();
+    let lines: Vec<_> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    if lines.is_empty() || lines.len() > MAXIMUM_PEOPLE {
+        let message = format!("Name 1 to {MAXIMUM_PEOPLE} people of the directory, one on each line.");
+        errors.push("people", "people-out-of-range", message);
+        return Err(errors.into());
+    }
+    let mut reader = services.database().read().await?;
+    let mut connection = reader.connection();
+    let mut found = Vec::new();
+    for line in lines {
+        match lookup(&mut connection, context, "people", line).await? {
+            Some(person) => found.push(person),
+            None => {
+                let message =
+                    format!("Nobody in the directory is {line}. Write a sign-in name or an address.");
+                errors.push("people", "not-in-directory", message);
+            }
+        }
+    }
+    errors.or(found).map_err(ServiceError::from)
+}
+
+fn identifier(person: &Person) -> Result<Identifier, ServiceError> {
+    Identifier::parse(Some(IdentifierKind::ObjectId), &person.id.to_string())
+        .map_err(|error| ServiceError::field("people", error.code(), error.to_string()))
+}
+
+fn outside_of(text: &str) -> Result<Identifier, ServiceError> {
+    Identifier::parse(None, text)
+        .map_err(|error| ServiceError::field("outside", error.code(), error.to_string()))
+}
+
+/// Tries out what a chat server would be told, for each person.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the fields `people`, `outside` and `draft`;
+/// [`ServiceError::NotSetUp`]; [`ServiceError::Store`].
+pub async fn try_out(
+    services: &Services,
+    context: &OpContext,
+    trial: &Trial,
+) -> Result<Vec<TrialRow>, ServiceError> {
+    context.require(Permission::ReadPeople)?;
+    let outside = outside_of(&trial.outside)?;
+    let people = people_of(services, context, &trial.people).await?;
+    let rules = rules(services, context, trial.by_draft).await?;
+    let state = services.decision_state().await?;
+    if rules.party(&state.directory, &outside).side() == Side::Inside {
+        let message = format!(
+            "{} belongs to this organization. Write the address of somebody outside.",
+            outside.as_str()
+        );
+        return Err(ServiceError::field("outside", "not-outside", message));
+    }
+    let snapshot = services.snapshot()?;
+    let active = state.is_active(context.now);
+    let mut rows = Vec::new();
+    for person in people {
+        let inside = identifier(&person)?;
+        let (initiator, other) = match trial.begun_by {
+            Side::Inside => (&inside, [outside]),
+            Side::Outside => (&outside, [inside]),
+        };
+        let question = Question {
+            action: trial.action,
+            initiator,
+            others: &other,
+            started_by: None,
+        };
+        let outcome = rules.decide(&state.directory, &question, active);
+        let policy = match rules.party(&state.directory, &inside) {
+            Party::Inside { policy, .. } => policy,
+            _ => rules.policies.number(person.effective_policy),
+        };
+        rows.push(TrialRow {
+            person: person.id,
+            name: person.shown_name().to_owned(),
+            sign_in_name: person.user_principal_name.clone(),
+            policy: rules.policies.name(policy).to_owned(),
+            people_with_policy: snapshot.people_with(person.effective_policy, None),
+            outcome,
+            outside_class: outcome.outside.map(|_| rules.classify(&outside, policy).0),
+            revision: state.revision,
+        });
+    }
+    Ok(rows)
+}
+
+/// A canned scene.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rehearsal {
+    /// Somebody with an account of an unmanaged organization writes first.
+    Phishing,
+    /// Somebody with a personal account looks people up one after another.
+    Enumeration,
+    /// Somebody with a personal account brings people into a group chat.
+    GroupChat,
+    /// The people themselves write to a personal account.
+    Outward,
+}
+
+impl Rehearsal {
+    /// Every scene.
+    pub const ALL: [Self; 4] = [Self::Phishing, Self::Enumeration, Self::GroupChat, Self::Outward];
+
+    /// The words on the page.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Phishing => "An unmanaged tenant writes first",
+            Self::Enumeration => "A personal account looks up names",
+            Self::GroupChat => "A personal account adds them to a group chat",
+            Self::Outward => "They write to a personal account",
+        }
+    }
+
+    fn scene(self) -> (&'static str, Side, DecisionAction) {
+        match self {
+            Self::Phishing => (
+                "help-desk@unmanaged-tenant.example",
+                Side::Outside,
+                DecisionAction::StartChat,
+            ),
+            Self::Enumeration => ("@collector:matrix.org", Side::Outside, DecisionAction::Discover),
+            Self::GroupChat => ("@stranger:matrix.org", Side::Outside, DecisionAction::AddToChat),
+            Self::Outward => ("@friend:matrix.org", Side::Inside, DecisionAction::StartChat),
+        }
+    }
+}
+
+/// One person in every scene.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RehearsalRow {
+    /// Their name.
+    pub name: String,
+    /// Who.
+    pub person: PersonId,
+    /// What was decided in each scene, in the order of [`Rehearsal::ALL`].
+    pub outcomes: Vec<Outcome>,
+}
+
+/// Plays every scene with each person.
+///
+/// # Errors
+/// As [`try_out`].
+pub async fn rehearse(
+    services: &Services,
+    context: &OpContext,
+    people: &str,
+    by_draft: bool,
+) -> Result<Vec<RehearsalRow>, ServiceError> {
+    context.require(Permission::ReadPeople)?;
+    let mut rows: Vec<RehearsalRow> = Vec::new();
+    for rehearsal in Rehearsal::ALL {
+        let (outside, begun_by, action) = rehearsal.scene();
+        let trial = Trial {
+            people: people.to_owned(),
+            outside: outside.to_owned(),
+            begun_by,
+            action,
+            by_draft,
+        };
+        for (index, row) in try_out(services, context, &trial).await?.into_iter().enumerate() {
+            if let Some(held) = rows.get_mut(index) {
+                held.outcomes.push(row.outcome);
+            } else {
+                rows.push(RehearsalRow {
+                    name: row.name,
+                    person: row.person,
+                    outcomes: vec![row.outcome],
+                });
+            }
+        }
+    }
+    Ok(rows)
+}
