@@ -15,6 +15,7 @@ mod assignment;
 mod body;
 mod caller;
 mod cursor;
+mod decisions;
 mod doc;
 pub mod document;
 mod endpoints;
@@ -53,6 +54,7 @@ fn endpoints() -> Endpoints {
         .and(users::endpoints())
         .and(assignment::endpoints())
         .and(explain::endpoints())
+        .and(decisions::endpoints())
         .and(groups::endpoints())
         .and(group_members::endpoints())
         .and(group_policy::endpoints())

@@ -82,7 +82,7 @@ crate::statements! {
     READ_BACK = "select count(*) from operation_person o {in order} assignment a on a.tenant_id = $1
               and a.display_name_folded = o.display_name_folded and a.person_id = o.person_id
               where o.tenant_id = $1 and o.operation_id = $2 and o.position > $3 and o.position <= $4
-              and a.direct_policy_id is not distinct from $5 and a.revision = $6";
+              and o.outcome is null and a.direct_policy_id is not distinct from $5 and a.revision = $6";
     ADVANCE = "update operation set done_position = $3, succeeded = succeeded + $4, unchanged = unchanged + $5,
               failed = failed + $6, lease_until = $7 where tenant_id = $1 and operation_id = $2 and lease_owner = $8
               and state = 'running'";
