@@ -10,16 +10,16 @@ use uuid::Uuid;
 crate::statements! {
     POLICIES = "select person_id, effective_policy_id from assignment where tenant_id = $1";
     POLICIES_SINCE = "select person_id, effective_policy_id from assignment where tenant_id = $1 and revision > $2";
-    POLICIES_RECORDED = "select c.person_id, a.effective_policy_id from change_person c
-        join assignment a on a.tenant_id = c.tenant_id and a.person_id = c.person_id
-        where c.tenant_id = $1 and c.revision > $2 and c.revision <= $3";
+    // SQLite takes the tables of a cross join in their order: who was changed first.
+    POLICIES_RECORDED = "select c.person_id, a.effective_policy_id from change_person c cross join assignment a
+        where a.tenant_id = c.tenant_id and a.person_id = c.person_id and c.tenant_id = $1 and c.revision > $2 and c.revision <= $3";
     ADDRESSES = "select person_id, user_principal_name_folded, sip_address_folded, mail_folded from person
         where tenant_id = $1";
     ADDRESSES_OF = "select person_id, user_principal_name_folded, sip_address_folded, mail_folded from person
         where tenant_id = $1 and person_id = $2";
     ADDRESSES_SINCE = "select p.person_id, p.user_principal_name_folded, p.sip_address_folded, p.mail_folded
-        from assignment a join person p on p.tenant_id = a.tenant_id and p.person_id = a.person_id
-        where a.tenant_id = $1 and a.revision > $2";
+        from assignment a cross join person p
+        where p.tenant_id = a.tenant_id and p.person_id = a.person_id and a.tenant_id = $1 and a.revision > $2";
     IDENTITIES = "select person_id, kind, value from identity where tenant_id = $1";
     POLICY_OF = "select effective_policy_id from assignment where tenant_id = $1 and person_id = $2";
     CHANGES = "select action, target_kind, target_id from change
