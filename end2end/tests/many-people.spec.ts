@@ -12,12 +12,16 @@ test("a group moves up after a look at what that does", async ({ browser, javaSc
   const ranked = page.getByRole("table", { name: /best rank first/ });
   const second = await ranked.getByRole("row").nth(2).getByRole("rowheader").or(ranked.getByRole("row").nth(2).getByRole("link").first()).first().innerText();
   await page.getByRole("button", { name: `Move ${second} up` }).click();
+  // Whoever moves many is asked first.
   const dialog = page.getByRole("dialog");
-  await expect(dialog).toBeVisible();
-  const understood = dialog.getByRole("checkbox");
-  if (await understood.count()) await understood.check();
-  await dialog.getByRole("button", { name: /^Move/ }).click();
-  await expect(ranked.getByRole("row").nth(1)).toContainText(second);
+  const moved = ranked.getByRole("row").nth(1).filter({ hasText: second });
+  await expect(dialog.or(moved)).toBeVisible();
+  if (await dialog.isVisible()) {
+    const understood = dialog.getByRole("checkbox");
+    if (await understood.count()) await understood.check();
+    await dialog.getByRole("button", { name: /^Move/ }).click();
+  }
+  await expect(moved).toBeVisible();
   if (javaScriptEnabled !== false) await expectAccessible(page);
   await ranked.getByRole("row").nth(1).getByRole("link", { name: second }).click();
   await expect(page.getByRole("heading", { level: 1, name: second })).toBeVisible();
@@ -42,12 +46,9 @@ test("everybody who matches a search gets a policy, and the result is told perso
   const understood = page.getByRole("checkbox", { name: /I know how many/ });
   if (await understood.count()) await understood.check();
   await page.getByRole("button", { name: /^Start for/ }).click();
-  // The page says how far it is; it is done within moments for so few.
-  await expect(async () => {
-    await page.reload();
-    await expect(page.getByRole("main")).toContainText("Done", { timeout: 500 });
-  }).toPass();
-  await expect(page.getByRole("main")).toContainText("Succeeded");
+  // The page loads itself again until it is done.
+  await expect(page.getByRole("definition").filter({ hasText: /^Done$/ })).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("Changed: has No personal accounts directly now.");
   if (javaScriptEnabled !== false) await expectAccessible(page);
   verify();
   await context.close();

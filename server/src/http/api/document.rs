@@ -192,6 +192,13 @@ fn responses(path: &str, doc: &Doc) -> Value {
     if path.contains("/rollout") || path.contains("/explain") {
         refused.push("404");
     }
+    if path.contains("/explain") {
+        refused.push("409");
+    }
+    // Answered from memory, with a body of its own.
+    if path.ends_with("/decisions") {
+        refused.extend(["409", "413"]);
+    }
     if doc.writes {
         refused.extend(["404", "409", "413", "415"]);
     }
