@@ -115,7 +115,14 @@ impl Product {
     /// # Errors
     /// The command fails.
     pub(crate) fn token(&self) -> Result<String> {
-        let words = ["admin", "token", "--email", &self.administrator.0, "--name", "bench"];
+        let words = [
+            "admin",
+            "token",
+            "--email",
+            &self.administrator.0,
+            "--name",
+            "bench",
+        ];
         Ok(self.output(&words)?.trim().to_owned())
     }
 
