@@ -65,7 +65,10 @@ fn unknown_keys_are_refused_with_the_nearest_name() {
     assert!(text.ends_with("did you mean `database_url`?"), "{text}");
     std::fs::write(&file, "colour = \"red\"\n").unwrap();
     let text = message(Config::resolve(Layer::default(), Some(&file), &nothing));
-    assert!(text.contains("the keys are api_requests_per_second, data_dir, database_url"), "{text}");
+    assert!(
+        text.contains("the keys are api_requests_per_second, data_dir, database_url"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod browser;
 mod contract;
 mod counts;
+mod synapse;
 mod system;
 mod tools;
 
@@ -24,6 +25,8 @@ enum Part {
     Server,
     /// The release binary against its own description of the interface for programs.
     Api,
+    /// The release binary asked by two Synapse servers.
+    Synapse,
     /// The release binary in a real browser.
     Browser,
 }
@@ -38,7 +41,7 @@ pub(crate) fn run(words: &[String]) -> Result<ExitCode> {
     let rust: Vec<Part> = parts
         .iter()
         .copied()
-        .filter(|part| !matches!(part, Part::Api | Part::Browser))
+        .filter(|part| !matches!(part, Part::Api | Part::Synapse | Part::Browser))
         .collect();
     if !rust.is_empty() {
         // Stopped at the end of this block, or when this process ends in any other way.
@@ -60,6 +63,11 @@ pub(crate) fn run(words: &[String]) -> Result<ExitCode> {
             tools.run(&binary)
         })?);
     }
+    if parts.contains(&Part::Synapse) {
+        let tools = step("what the tests of the Synapse module need", synapse::Tools::find)?;
+        let binary = build(Mode::Release)?;
+        counts.add(step("two Synapse servers", || tools.run(&binary))?);
+    }
     if parts.contains(&Part::Browser) {
         let tools = step("what the browser tests need", browser::Tools::find)?;
         let binary = build(Mode::Release)?;
@@ -78,13 +86,14 @@ pub(crate) fn run(words: &[String]) -> Result<ExitCode> {
 fn parts(words: &[String]) -> Result<Vec<Part>> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     Ok(match words.as_slice() {
-        [] => vec![Part::Unit, Part::Server, Part::Api, Part::Browser],
+        [] => vec![Part::Unit, Part::Server, Part::Api, Part::Synapse, Part::Browser],
         ["--only", "unit"] => vec![Part::Unit],
         ["--only", "server"] => vec![Part::Server],
         ["--only", "api"] => vec![Part::Api],
+        ["--only", "synapse"] => vec![Part::Synapse],
         ["--only", "browser"] => vec![Part::Browser],
         _ => bail!(
-            "`cargo xtask test` knows only `--only unit`, `--only server`, `--only api` and `--only browser`"
+            "`cargo xtask test` knows only `--only unit`, `--only server`, `--only api`, `--only synapse` and `--only browser`"
         ),
     })
 }
