@@ -23,7 +23,7 @@ test("a group moves up after a look at what that does", async ({ browser, javaSc
   }
   await expect(moved).toBeVisible();
   if (javaScriptEnabled !== false) await expectAccessible(page);
-  await ranked.getByRole("row").nth(1).getByRole("link", { name: second }).click();
+  await ranked.getByRole("row").nth(1).getByRole("link", { name: second, exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: second })).toBeVisible();
   if (javaScriptEnabled !== false) await expectAccessible(page);
   verify();

@@ -40,7 +40,7 @@ mod behaviour {
     };
 
     struct Row {
-        row: Element,
+        element: Element,
         grip: Element,
         form: HtmlFormElement,
     }
@@ -59,7 +59,11 @@ mod behaviour {
                     let row = form.closest("tr").ok()??;
                     let grip = first(&form, "[data-grip]")?;
                     let form = form.dyn_into().ok()?;
-                    Some(Row { row, grip, form })
+                    Some(Row {
+                        element: row,
+                        grip,
+                        form,
+                    })
                 })
                 .collect();
             let dragged = Cell::default();
@@ -102,7 +106,7 @@ mod behaviour {
             // The grip goes on hearing of the pointer wherever it is.
             let _ = row.grip.set_pointer_capture(event.pointer_id());
             self.dragged.set(Some((at, at)));
-            let _ = row.row.set_attribute("data-dragged", "");
+            let _ = row.element.set_attribute("data-dragged", "");
         }
 
         fn over(&self, event: &Event) {
@@ -110,7 +114,7 @@ mod behaviour {
                 return;
             };
             let height = f64::from(event.client_y());
-            let below = |row: &Row| row.row.get_bounding_client_rect().bottom() > height;
+            let below = |row: &Row| row.element.get_bounding_client_rect().bottom() > height;
             let to = self
                 .rows
                 .iter()
@@ -120,9 +124,9 @@ mod behaviour {
             for (at, row) in self.rows.iter().enumerate() {
                 let side = if to < from { "before" } else { "after" };
                 let _ = if at == to && to != from {
-                    row.row.set_attribute("data-drop", side)
+                    row.element.set_attribute("data-drop", side)
                 } else {
-                    row.row.remove_attribute("data-drop")
+                    row.element.remove_attribute("data-drop")
                 };
             }
         }
@@ -145,8 +149,8 @@ mod behaviour {
         fn give_up(&self) {
             self.dragged.set(None);
             for row in &self.rows {
-                let _ = row.row.remove_attribute("data-dragged");
-                let _ = row.row.remove_attribute("data-drop");
+                let _ = row.element.remove_attribute("data-dragged");
+                let _ = row.element.remove_attribute("data-drop");
             }
         }
     }

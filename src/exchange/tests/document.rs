@@ -1,6 +1,10 @@
 //! The document: what is written is read back as it was, and what is wrong is named by its line.
 
-#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a helper that fails fails its test"
+)]
 
 use forecourt_exchange::document::{
     Document, DocumentAssignment, DocumentException, DocumentGroup, DocumentPolicy, DocumentProblem,

@@ -244,8 +244,8 @@ fn plainly(state: &Situated, case: Case) -> bool {
         DomainMode::AllowAll => true,
         DomainMode::AllowSpecific => within(&tenant.domains.allowed),
         DomainMode::BlockSpecific => {
-            !within(&tenant.domains.blocked)
-                && !(tenant.block_all_subdomains && below(&tenant.domains.blocked))
+            let below_one = tenant.block_all_subdomains && below(&tenant.domains.blocked);
+            !within(&tenant.domains.blocked) && !below_one
         }
         DomainMode::BlockAll | DomainMode::BlockAllExceptByPolicy => false,
     };

@@ -279,7 +279,7 @@ impl Directory {
 
     fn append(&mut self, person: PersonId, policy: u16, wanted: &[Fingerprint]) {
         let number = self.length;
-        if number as usize % ROW == 0 {
+        if (number as usize).is_multiple_of(ROW) {
             self.policies.push(Arc::new(Vec::new()));
             Arc::make_mut(&mut self.people).push(Arc::new(Vec::new()));
             Arc::make_mut(&mut self.identifiers).push(Arc::new(Vec::new()));
@@ -330,7 +330,7 @@ impl DirectoryBuilder {
     /// Adds a person who was not added before. Returns their number.
     pub fn add(&mut self, person: PersonId, policy: u16, identifiers: &[Identifier]) -> u32 {
         let number = self.length;
-        if number as usize % ROW == 0 {
+        if (number as usize).is_multiple_of(ROW) {
             self.people.push(Vec::with_capacity(ROW));
             self.policies.push(Vec::with_capacity(ROW));
             self.identifiers.push(Vec::with_capacity(ROW));

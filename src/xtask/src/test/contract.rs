@@ -47,7 +47,7 @@ impl Tools {
         }
         let requirements = workspace::path("end2end/contract/requirements.txt");
         let folder = workspace::path("target/contract");
-        let fingerprint = Fingerprint::of(&[requirements.clone()], &[])?;
+        let fingerprint = Fingerprint::of(std::slice::from_ref(&requirements), &[])?;
         let stamp = folder.join(".fingerprint");
         if !fingerprint.matches(&stamp) {
             step("Python packages, once", || {

@@ -28,7 +28,7 @@ impl Tools {
         let requirements = workspace::path("integrations/synapse/tests/requirements.txt");
         let folder = workspace::path("target/synapse");
         let python = folder.join("bin/python");
-        let fingerprint = Fingerprint::of(&[requirements.clone()], &[])?;
+        let fingerprint = Fingerprint::of(std::slice::from_ref(&requirements), &[])?;
         let stamp = folder.join(".fingerprint");
         if !fingerprint.matches(&stamp) {
             step("Synapse, once", || {

@@ -19,7 +19,7 @@ impl Statement {
     }
 
     /// From whoever may have every word, as the index of trigrams knows: `s`.
-    pub(super) fn from_hits(&mut self, filter: &PersonFilter, commonness: Option<&Commonness>) {
+    pub(super) fn hits(&mut self, filter: &PersonFilter, commonness: Option<&Commonness>) {
         let of = |word: &String| {
             let needle = needle(word);
             match commonness {

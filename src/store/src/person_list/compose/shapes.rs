@@ -270,7 +270,7 @@ fn found(statement: &mut Statement, tenant: TenantId, filter: &PersonFilter, gui
         statement.tenant("a.tenant_id", tenant);
     } else {
         statement.push("select s.tenant_id, s.person_id from ");
-        statement.from_hits(filter, guide.commonness);
+        statement.hits(filter, guide.commonness);
         statement.push(" and ");
         statement.tenant("s.tenant_id", tenant);
         statement.words(filter);
@@ -325,7 +325,7 @@ pub(in crate::person_list) fn stretch(
     let mut statement = Statement::default();
     head(&mut statement, SortKey::Name);
     statement.push(" from (select s.tenant_id, s.person_id, {rank} as place from ");
-    statement.from_hits(filter, guide.commonness);
+    statement.hits(filter, guide.commonness);
     statement.push(" and ");
     statement.tenant("s.tenant_id", tenant);
     statement.push(" and {rank} between ");
