@@ -298,7 +298,8 @@ class FederationTest(unittest.TestCase):
     def setUp(self):
         self.forecourt.switch("AllowTeamsConsumer", True)
         self.forecourt.switch("AllowTeamsConsumerInbound", True)
-        time.sleep(0.6)
+        wait_until(lambda: self.ada.room(self.pat)[0] == 200, 2, "our people may start")
+        wait_until(lambda: self.pat.invite(self.pat.empty_room(), self.ada)[0] == 200, 2, "others may start")
 
     def test_inbound_off_refuses_the_next_invitation_and_leaves_the_way_out(self):
         room = self.pat.empty_room()
@@ -339,8 +340,8 @@ class FederationTest(unittest.TestCase):
 
     def test_a_new_room_is_refused_before_it_exists(self):
         self.forecourt.switch("AllowTeamsConsumer", False)
-        time.sleep(0.6)
-        status, answer = self.ada.room(self.pat)
+        status, answer = wait_until(
+            lambda: (lambda found: found if found[0] == 403 else None)(self.ada.room(self.pat)), 1, "rooms are refused")
         self.assertEqual(status, 403, answer)
         self.assertIn("does not allow", answer["error"])
         status, answer = self.ada.room(self.grace)
@@ -348,7 +349,9 @@ class FederationTest(unittest.TestCase):
 
     def test_without_forecourt_the_fail_mode_holds_and_it_recovers(self):
         self.forecourt.stop(signal.SIGKILL)
-        status, answer = self.ada.room(self.pat)
+        # Answers that were given are used again for as long as they may be.
+        status, answer = wait_until(
+            lambda: (lambda found: found if found[0] == 403 else None)(self.ada.room(self.pat)), 40, "nobody answers")
         self.assertEqual(status, 403, answer)
         self.assertIn("Nobody can check", answer["error"])
         self.forecourt.start()

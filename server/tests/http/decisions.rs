@@ -7,8 +7,8 @@ use forecourt_model::authority::Role;
 use forecourt_model::{PersonId, PolicyId, Revision};
 use forecourt_service::organization::save_settings;
 use forecourt_service::{Clock as _, decision};
-use forecourt_store::decision_log;
 use forecourt_store::person::{self, Person};
+use forecourt_store::{connector, decision_log};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -432,7 +432,7 @@ async fn what_was_decided_is_counted_and_refusals_are_kept() {
     assert_eq!(refused.outside, "@pat:matrix.org");
     assert_eq!(refused.begun_by, "outside");
     assert_eq!(refused.person, Some(PersonId(Uuid::from_u128(9_001))));
-    let connectors = decision_log::connectors(&mut connection, tenant).await.unwrap();
+    let connectors = connector::all(&mut connection, tenant).await.unwrap();
     assert_eq!(connectors[0].name, "synapse");
     assert!(connectors[0].p99_micros >= connectors[0].p50_micros && connectors[0].p50_micros > 0);
 }

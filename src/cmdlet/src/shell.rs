@@ -2,6 +2,7 @@
 
 use crate::bind;
 use crate::table::{self, Cmdlet, Type};
+use forecourt_exchange::powershell::quote;
 
 /// The source of one cmdlet whose name and arguments came from the command line of an operating system: what stands
 /// there without the quotes of the shell is put into quotes again.
@@ -55,22 +56,6 @@ fn written(text: &str, kind: Option<Type>) -> String {
         }
         _ => quote(text),
     }
-}
-
-fn quote(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('\'');
-    for character in text.chars() {
-        if matches!(
-            character,
-            '\'' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}'
-        ) {
-            quoted.push(character);
-        }
-        quoted.push(character);
-    }
-    quoted.push('\'');
-    quoted
 }
 
 /// What could stand at the end of a line.

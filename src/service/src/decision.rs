@@ -21,7 +21,9 @@ pub use ask::{Answer, AskError, Asked, MAXIMUM_BATCH, Mode, answer_all, wait_for
 pub use caller::{Caller, Refused, authenticate_caller};
 pub use draft::{DraftReport, draft_report, end_draft, promote_draft, start_draft};
 pub use engine::Engine;
-pub use forecourt_store::decision_log::{Connector, DecisionRecord, DraftCounts, RecordFilter};
+pub use forecourt_store::connector::Connector;
+pub use forecourt_store::decision_draft::DraftCounts;
+pub use forecourt_store::decision_log::{DecisionRecord, RecordFilter};
 pub use forecourt_store::identity::Identity;
 pub use identities::{
     IDENTITY_LIMIT, ImportedIdentities, get_identities, identity_counts, import_identities, parse_identities,

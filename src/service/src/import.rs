@@ -10,8 +10,10 @@ mod policies;
 mod preview;
 mod running;
 mod sources;
+pub(crate) mod upload;
 mod waiting;
 mod write_groups;
+mod write_policies;
 
 pub use apply::{Applied, apply};
 pub use compare::{
@@ -19,6 +21,7 @@ pub use compare::{
 };
 pub use impact::{Going, plan};
 pub(crate) use write_groups::write_ranking;
+pub(crate) use write_policies::write_policies;
 
 /// What an import does to people, for whoever changes several things at once, too.
 pub(crate) mod going {

@@ -3,8 +3,8 @@
 use crate::database::Connection;
 use crate::dialect::rows_at_once;
 use crate::error::StoreError;
-use crate::moment::{from_json, from_micros, to_json, to_micros};
-use forecourt_model::settings::OrganizationSettings;
+use crate::moment::{from_micros, to_micros};
+use crate::number::{signed, unsigned};
 use forecourt_model::{PersonId, Revision, TenantId};
 use sqlx::QueryBuilder;
 use time::OffsetDateTime;
@@ -31,32 +31,6 @@ crate::statements! {
                     where tenant_id = $1 and day >= $2 group by connector, allowed order by connector";
     CLEAN_RECORDS = "delete from decision_record where tenant_id = $1 and decided_at < $2";
     CLEAN_DAYS = "delete from decision_day where tenant_id = $1 and day < $2";
-    DRAFT = "select settings, made_from, made_by, made_at, revision from decision_draft where tenant_id = $1";
-    SAVE_DRAFT = "insert into decision_draft (tenant_id, settings, made_from, made_by, made_at, revision)
-                  values ($1, $2, $3, $4, $5, $6) on conflict (tenant_id) do update set settings = excluded.settings,
-                  made_from = excluded.made_from, made_by = excluded.made_by, made_at = excluded.made_at,
-                  revision = excluded.revision";
-    DROP_DRAFT = "delete from decision_draft where tenant_id = $1";
-    COUNT_DRAFT = "insert into decision_draft_day (tenant_id, draft_revision, day, domain, begun_by, would_refuse,
-                   would_allow, same) values ($1, $2, $3, $4, $5, $6, $7, $8)
-                   on conflict (tenant_id, draft_revision, day, domain, begun_by) do update set
-                   would_refuse = decision_draft_day.would_refuse + excluded.would_refuse,
-                   would_allow = decision_draft_day.would_allow + excluded.would_allow,
-                   same = decision_draft_day.same + excluded.same";
-    DRAFT_TOTALS = "select coalesce(cast(sum(would_refuse) as bigint), 0),
-                    coalesce(cast(sum(would_allow) as bigint), 0), coalesce(cast(sum(same) as bigint), 0)
-                    from decision_draft_day where tenant_id = $1 and draft_revision = $2";
-    DRAFT_DOMAINS = "select domain, cast(sum(would_refuse) as bigint), cast(sum(would_allow) as bigint)
-                     from decision_draft_day where tenant_id = $1 and draft_revision = $2
-                     group by domain having sum(would_refuse) + sum(would_allow) > 0
-                     order by sum(would_refuse) + sum(would_allow) desc, domain limit $3";
-    CONNECTORS = "select name, version, seen_at, revision, p50_micros, p99_micros from connector
-                  where tenant_id = $1 order by name";
-    SAVE_CONNECTOR = "insert into connector (tenant_id, name, version, seen_at, revision, p50_micros, p99_micros)
-                      values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant_id, name) do update set
-                      version = excluded.version, seen_at = excluded.seen_at, revision = excluded.revision,
-                      p50_micros = excluded.p50_micros, p99_micros = excluded.p99_micros";
-    CLEAN_DRAFT_DAYS = "delete from decision_draft_day where tenant_id = $1 and draft_revision <> $2";
 }
 
 const INSERT: &str = "insert into decision_record (tenant_id, decided_at, decision_id, connector, action, allowed, \
@@ -107,53 +81,6 @@ pub struct DayKey {
     pub begun_by: String,
     /// Whether it was allowed.
     pub allowed: bool,
-}
-
-/// Settings that are tried beside those in force.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredDraft {
-    /// What they say.
-    pub settings: OrganizationSettings,
-    /// The revision of the settings that they were made from.
-    pub made_from: Revision,
-    /// Who made them.
-    pub made_by: String,
-    /// When.
-    pub made_at: OffsetDateTime,
-    /// The change that wrote them.
-    pub revision: Revision,
-}
-
-/// What a draft would have changed, on one day for one domain.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct DraftKey {
-    /// The draft.
-    pub draft: Revision,
-    /// Days since 1970 in UTC.
-    pub day: i64,
-    /// The domain outside.
-    pub domain: String,
-    /// `inside` or `outside`.
-    pub begun_by: String,
-}
-
-/// How many decisions the draft would have turned, and how many not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DraftCounts {
-    /// Allowed, and would have been refused.
-    pub would_refuse: u64,
-    /// Refused, and would have been allowed.
-    pub would_allow: u64,
-    /// The same either way.
-    pub same: u64,
-}
-
-fn unsigned(number: i64) -> u64 {
-    u64::try_from(number).unwrap_or_default()
-}
-
-fn signed(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// Keeps decisions.
@@ -349,7 +276,7 @@ pub async fn by_connector(
         .collect())
 }
 
-/// Forgets records before `before`, counts before day `day`, and what drafts other than `draft` would have changed.
+/// Forgets records before `before` and counts before day `day`.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -358,197 +285,8 @@ pub async fn clean(
     tenant: TenantId,
     before: OffsetDateTime,
     day: i64,
-    draft: Revision,
 ) -> Result<(), StoreError> {
     crate::execute!(connection, CLEAN_RECORDS, tenant.0, to_micros(before))?;
     crate::execute!(connection, CLEAN_DAYS, tenant.0, day)?;
-    crate::execute!(connection, CLEAN_DRAFT_DAYS, tenant.0, draft.0)?;
-    Ok(())
-}
-
-/// The settings that are tried, if there are some.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn draft(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-) -> Result<Option<StoredDraft>, StoreError> {
-    let row = crate::fetch_optional!(connection, (String, i64, String, i64, i64), DRAFT, tenant.0)?;
-    row.map(|(settings, made_from, made_by, made_at, revision)| {
-        Ok(StoredDraft {
-            settings: from_json("decision_draft", &settings)?,
-            made_from: Revision(made_from),
-            made_by,
-            made_at: from_micros("decision_draft", made_at)?,
-            revision: Revision(revision),
-        })
-    })
-    .transpose()
-}
-
-/// Writes the settings that are tried.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn save_draft(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    draft: &StoredDraft,
-) -> Result<(), StoreError> {
-    let text = to_json("decision_draft", &draft.settings)?;
-    crate::execute!(
-        connection,
-        SAVE_DRAFT,
-        tenant.0,
-        text.as_str(),
-        draft.made_from.0,
-        draft.made_by.as_str(),
-        to_micros(draft.made_at),
-        draft.revision.0
-    )?;
-    Ok(())
-}
-
-/// Ends the trial.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn drop_draft(connection: &mut Connection<'_>, tenant: TenantId) -> Result<bool, StoreError> {
-    Ok(crate::execute!(connection, DROP_DRAFT, tenant.0)? == 1)
-}
-
-/// Adds to what a draft would have changed.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn count_draft(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    key: &DraftKey,
-    counts: DraftCounts,
-) -> Result<(), StoreError> {
-    crate::execute!(
-        connection,
-        COUNT_DRAFT,
-        tenant.0,
-        key.draft.0,
-        key.day,
-        key.domain.as_str(),
-        key.begun_by.as_str(),
-        signed(counts.would_refuse),
-        signed(counts.would_allow),
-        signed(counts.same)
-    )?;
-    Ok(())
-}
-
-/// What a draft would have changed so far.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn draft_totals(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    draft: Revision,
-) -> Result<DraftCounts, StoreError> {
-    let row = crate::fetch_optional!(connection, (i64, i64, i64), DRAFT_TOTALS, tenant.0, draft.0)?;
-    let (refuse, allow, same) = row.unwrap_or_default();
-    Ok(DraftCounts {
-        would_refuse: unsigned(refuse),
-        would_allow: unsigned(allow),
-        same: unsigned(same),
-    })
-}
-
-/// For which domains most.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn draft_domains(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    draft: Revision,
-    limit: i64,
-) -> Result<Vec<(String, u64, u64)>, StoreError> {
-    let rows = crate::fetch_all!(
-        connection,
-        (String, i64, i64),
-        DRAFT_DOMAINS,
-        tenant.0,
-        draft.0,
-        limit
-    )?;
-    Ok(rows
-        .into_iter()
-        .map(|(domain, refuse, allow)| (domain, unsigned(refuse), unsigned(allow)))
-        .collect())
-}
-
-/// A chat server that has asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Connector {
-    /// The name of its access token.
-    pub name: String,
-    /// What it says that it is; empty when it says nothing.
-    pub version: String,
-    /// When it asked last.
-    pub seen_at: OffsetDateTime,
-    /// The newest change that its last answer knew of.
-    pub revision: Revision,
-    /// How long half of the answers took at most, in microseconds.
-    pub p50_micros: u64,
-    /// How long 99 of 100 answers took at most, in microseconds.
-    pub p99_micros: u64,
-}
-
-/// Every chat server that has asked, by name.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn connectors(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-) -> Result<Vec<Connector>, StoreError> {
-    let rows = crate::fetch_all!(
-        connection,
-        (String, String, i64, i64, i64, i64),
-        CONNECTORS,
-        tenant.0
-    )?;
-    rows.into_iter()
-        .map(|(name, version, seen_at, revision, p50, p99)| {
-            Ok(Connector {
-                name,
-                version,
-                seen_at: from_micros("connector", seen_at)?,
-                revision: Revision(revision),
-                p50_micros: unsigned(p50),
-                p99_micros: unsigned(p99),
-            })
-        })
-        .collect()
-}
-
-/// Notes that a chat server has asked.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn save_connector(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    connector: &Connector,
-) -> Result<(), StoreError> {
-    crate::execute!(
-        connection,
-        SAVE_CONNECTOR,
-        tenant.0,
-        connector.name.as_str(),
-        connector.version.as_str(),
-        to_micros(connector.seen_at),
-        connector.revision.0,
-        signed(connector.p50_micros),
-        signed(connector.p99_micros)
-    )?;
     Ok(())
 }

@@ -77,6 +77,8 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("change", crate::change::ALL),
         ("change::search", crate::change::SEARCH_STATEMENTS),
         ("cohort", crate::cohort::ALL),
+        ("connector", crate::connector::ALL),
+        ("decision_draft", crate::decision_draft::ALL),
         ("decision_log", crate::decision_log::ALL),
         ("decision_state", crate::decision_state::ALL),
         ("directory", crate::directory::ALL),

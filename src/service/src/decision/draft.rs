@@ -8,7 +8,7 @@ use crate::services::Services;
 use forecourt_model::Revision;
 use forecourt_model::authority::Permission;
 use forecourt_model::settings::OrganizationSettings;
-use forecourt_store::decision_log::{self as store, DraftCounts, StoredDraft};
+use forecourt_store::decision_draft::{self as store, DraftCounts, StoredDraft};
 
 /// How many domains are listed.
 const DOMAINS: i64 = 20;
@@ -35,11 +35,11 @@ pub async fn draft_report(
     context.require(Permission::ReadActivity)?;
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();
-    let Some(draft) = store::draft(&mut connection, context.tenant).await? else {
+    let Some(draft) = store::find(&mut connection, context.tenant).await? else {
         return Ok(None);
     };
-    let totals = store::draft_totals(&mut connection, context.tenant, draft.revision).await?;
-    let domains = store::draft_domains(&mut connection, context.tenant, draft.revision, DOMAINS).await?;
+    let totals = store::totals(&mut connection, context.tenant, draft.revision).await?;
+    let domains = store::domains(&mut connection, context.tenant, draft.revision, DOMAINS).await?;
     Ok(Some(DraftReport {
         draft,
         totals,
@@ -67,7 +67,7 @@ pub async fn start_draft(
         made_at: context.now,
         revision,
     };
-    store::save_draft(&mut draft.connection(), context.tenant, &stored).await?;
+    store::save(&mut draft.connection(), context.tenant, &stored).await?;
     draft.commit(record(Action::DraftStarted), &[]).await
 }
 
@@ -78,7 +78,7 @@ pub async fn start_draft(
 pub async fn end_draft(services: &Services, context: &OpContext) -> Result<Option<Revision>, ServiceError> {
     context.require(Permission::EditSettings)?;
     let mut draft = Draft::begin(services, context).await?;
-    if !store::drop_draft(&mut draft.connection(), context.tenant).await? {
+    if !store::drop(&mut draft.connection(), context.tenant).await? {
         return Ok(None);
     }
     Ok(Some(draft.commit(record(Action::DraftEnded), &[]).await?))
@@ -92,7 +92,7 @@ pub async fn end_draft(services: &Services, context: &OpContext) -> Result<Optio
 pub async fn promote_draft(services: &Services, context: &OpContext) -> Result<Saved, ServiceError> {
     context.require(Permission::EditSettings)?;
     let mut reader = services.database().read().await?;
-    let found = store::draft(&mut reader.connection(), context.tenant).await?;
+    let found = store::find(&mut reader.connection(), context.tenant).await?;
     drop(reader);
     let stored = found.ok_or(ServiceError::NotFound { what: "trial" })?;
     let saved = save_settings(

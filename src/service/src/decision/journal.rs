@@ -5,9 +5,9 @@ use crate::error::ServiceError;
 use crate::services::Services;
 use forecourt_model::decision::{DecisionAction, DecisionReason, Side};
 use forecourt_model::{PersonId, Revision};
-use forecourt_store::decision_log::{
-    self as store, Connector, DayKey, DecisionRecord, DraftCounts, DraftKey,
-};
+use forecourt_store::connector::{self, Connector};
+use forecourt_store::decision_draft::{self, DraftCounts, DraftKey};
+use forecourt_store::decision_log::{self as store, DayKey, DecisionRecord};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -285,7 +285,7 @@ impl Pending {
             store::count_up(&mut connection, tenant, key, *count).await?;
         }
         for (key, counts) in &self.drafts {
-            store::count_draft(&mut connection, tenant, key, *counts).await?;
+            decision_draft::count(&mut connection, tenant, key, *counts).await?;
         }
         for (name, (seen_at, revision)) in &self.connectors {
             let figures = services.decisions().journal().figures_of(name);
@@ -297,7 +297,7 @@ impl Pending {
                 p50_micros: figures.p50_micros,
                 p99_micros: figures.p99_micros,
             };
-            store::save_connector(&mut connection, tenant, &connector).await?;
+            connector::save(&mut connection, tenant, &connector).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -378,14 +378,9 @@ async fn clean(services: &Services, now: OffsetDateTime) -> Result<(), ServiceEr
         .map(|draft| draft.revision)
         .unwrap_or_default();
     let mut transaction = services.database().begin().await?;
-    store::clean(
-        &mut transaction.connection(),
-        services.tenant(),
-        before,
-        day,
-        draft,
-    )
-    .await?;
+    let mut connection = transaction.connection();
+    store::clean(&mut connection, services.tenant(), before, day).await?;
+    decision_draft::clean(&mut connection, services.tenant(), draft).await?;
     transaction.commit().await?;
     Ok(())
 }

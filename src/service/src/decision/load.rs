@@ -12,7 +12,7 @@ use forecourt_model::decision::{
 use forecourt_model::settings::OrganizationSettings;
 use forecourt_model::{PersonId, Revision, TenantId};
 use forecourt_store::decision_state::{self as store, Addresses, Whose};
-use forecourt_store::{Connection, Database, decision_log, identity};
+use forecourt_store::{Connection, Database, decision_draft, identity};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -79,7 +79,7 @@ async fn common(
     let first = PolicyTable::default();
     let before = held.map_or(&first, |held| &held.rules.policies);
     let rules = rules_of(snapshot, &snapshot.settings, &outside, before);
-    let draft = decision_log::draft(connection, tenant).await?.map(|stored| {
+    let draft = decision_draft::find(connection, tenant).await?.map(|stored| {
         Arc::new(DraftRules {
             revision: stored.revision,
             rules: rules_of(snapshot, &stored.settings, &outside, &rules.policies),

@@ -6,7 +6,8 @@ use crate::services::Services;
 use forecourt_model::DomainName;
 use forecourt_model::authority::Permission;
 use forecourt_model::settings::OrganizationSettings;
-use forecourt_store::decision_log::{self as store, Connector, DecisionRecord, RecordFilter};
+use forecourt_store::connector::{self, Connector};
+use forecourt_store::decision_log::{self as store, DecisionRecord, RecordFilter};
 use std::collections::BTreeMap;
 
 /// How many days the charts show.
@@ -142,7 +143,7 @@ pub async fn report(
             _ => report.connectors_today.push((connector, allowed, refused)),
         }
     }
-    report.connectors = store::connectors(&mut connection, tenant).await?;
+    report.connectors = connector::all(&mut connection, tenant).await?;
     let end = context.now + time::Duration::days(1);
     report.records = store::recent(&mut connection, tenant, filter, end, RECORDS).await?;
     Ok(report)

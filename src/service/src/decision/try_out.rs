@@ -10,7 +10,7 @@ use forecourt_model::decision::{
     DecisionAction, Identifier, IdentifierKind, Outcome, OutsideClass, Party, Question, Rules, Side,
 };
 use forecourt_model::{FieldErrors, PersonId, Revision};
-use forecourt_store::decision_log;
+use forecourt_store::decision_draft;
 use forecourt_store::person::Person;
 
 /// The most people of one trial.
@@ -62,7 +62,7 @@ async fn rules(
         return Ok(std::sync::Arc::clone(&services.decision_state().await?.rules));
     }
     let mut reader = services.database().read().await?;
-    let draft = decision_log::draft(&mut reader.connection(), context.tenant).await?;
+    let draft = decision_draft::find(&mut reader.connection(), context.tenant).await?;
     drop(reader);
     let Some(draft) = draft else {
         let message = "No settings are tried at the moment. Ask about those in force.";

@@ -7,12 +7,12 @@ use crate::change::Draft;
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::import::material::ImportSide;
-use crate::import::write_ranking;
+use crate::import::{write_policies, write_ranking};
 use crate::services::Services;
 use crate::snapshot::Snapshot;
 use forecourt_exchange::document::Document;
 use forecourt_model::authority::Permission;
-use forecourt_model::policy::{Policy, PolicyName};
+use forecourt_model::policy::PolicyName;
 use forecourt_model::{PersonId, PolicyId, Revision};
 use forecourt_store::change::ChangedPerson;
 use forecourt_store::exception::{self, NewException};
@@ -96,12 +96,16 @@ async fn write(
         was.settings = Some(before.clone());
         is.settings = Some(after.clone());
     }
+    let policies = plan
+        .policies
+        .iter()
+        .map(|change| (change.before.as_ref(), &change.after));
     let ids = write_policies(
         services,
         context,
         &mut draft,
         &snapshot,
-        &plan,
+        policies,
         (&mut was, &mut is),
     )
     .await?;
@@ -132,39 +136,6 @@ async fn write(
         revision: Some(revision),
         plan,
     })
-}
-
-async fn write_policies(
-    services: &Services,
-    context: &OpContext,
-    draft: &mut Draft<'_>,
-    snapshot: &Snapshot,
-    plan: &FilePlan,
-    (was, is): (&mut ImportSide, &mut ImportSide),
-) -> Result<HashMap<String, PolicyId>, ServiceError> {
-    let revision = draft.revision();
-    let mut connection = draft.connection();
-    let mut ids: HashMap<String, PolicyId> = snapshot
-        .policies
-        .iter()
-        .map(|policy| (policy.name.folded(), policy.id))
-        .collect();
-    for change in &plan.policies {
-        let mut after = Policy {
-            revision,
-            ..change.after.clone()
-        };
-        if let Some(before) = &change.before {
-            was.policies.insert(before.id, before.clone());
-            policy::update(&mut connection, context.tenant, &after, context.now).await?;
-        } else {
-            after.id = PolicyId(services.random().identifier(context.now));
-            policy::insert(&mut connection, context.tenant, &after, context.now).await?;
-            ids.insert(after.name.folded(), after.id);
-        }
-        is.policies.insert(after.id, after);
-    }
-    Ok(ids)
 }
 
 /// Writes who has what directly, and why. An exception that goes while its policy stays is taken away together with

@@ -6,17 +6,18 @@ use super::people::sip;
 use super::preview::compare;
 use super::sources::Sources;
 use super::write_groups::write_groups;
+use super::write_policies::write_policies;
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
 use forecourt_model::access::SourceKind;
 use forecourt_model::authority::Permission;
-use forecourt_model::policy::{Policy, PolicyName};
+use forecourt_model::policy::PolicyName;
 use forecourt_model::{PersonId, PolicyId, Revision};
 use forecourt_store::change::ChangedPerson;
 use forecourt_store::person::Person;
-use forecourt_store::{assignment, import_plan, person, policy, settings};
+use forecourt_store::{assignment, import_plan, person, settings};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -82,26 +83,19 @@ pub async fn apply(
         was.settings = Some(before.clone());
         is.settings = Some(after.clone());
     }
-    let mut ids: HashMap<String, PolicyId> = snapshot
+    let policies = comparison
         .policies
         .iter()
-        .map(|policy| (policy.name.folded(), policy.id))
-        .collect();
-    for change in &comparison.policies {
-        let mut after = Policy {
-            revision,
-            ..change.after.clone()
-        };
-        if let Some(before) = &change.before {
-            was.policies.insert(before.id, before.clone());
-            policy::update(&mut connection, context.tenant, &after, context.now).await?;
-        } else {
-            after.id = PolicyId(services.random().identifier(context.now));
-            policy::insert(&mut connection, context.tenant, &after, context.now).await?;
-            ids.insert(after.name.folded(), after.id);
-        }
-        is.policies.insert(after.id, after);
-    }
+        .map(|change| (change.before.as_ref(), &change.after));
+    let ids = write_policies(
+        services,
+        context,
+        &mut draft,
+        &snapshot,
+        policies,
+        (&mut was, &mut is),
+    )
+    .await?;
     let (changed, directory) =
         write_people(services, context, &mut draft, &comparison, &ids, progress).await?;
     material::keep(&mut draft.connection(), context.tenant, revision, &directory).await?;

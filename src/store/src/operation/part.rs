@@ -253,9 +253,9 @@ pub async fn apply(
     let (policy, from, has_from) = wanted.bound();
     let engine = connection.engine();
     let set = text_for(engine, SET);
-    let counts_itself = !bulk::begin(connection, tenant).await?;
+    let counts_here = bulk::begin(connection, tenant).await?;
     let mut before = Vec::new();
-    if !counts_itself {
+    if counts_here {
         let text = text_for(engine, BEFORE);
         before = crate::fetch_all!(
             connection,
@@ -282,7 +282,7 @@ pub async fn apply(
         has_from,
         revision.0
     )?;
-    if counts_itself {
+    if !counts_here {
         return Ok(());
     }
     let all: i64 = before.iter().map(|(.., people)| people).sum();

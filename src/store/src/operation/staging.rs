@@ -117,19 +117,7 @@ pub async fn by_address(
     tenant: TenantId,
     addresses: &[String],
 ) -> Result<Vec<(String, PersonId)>, StoreError> {
-    let text = text_for(connection.engine(), ADDRESSES);
-    let texts = Texts::of(addresses);
-    let rows = crate::fetch_all!(
-        connection,
-        (String, Uuid),
-        text.clone(),
-        tenant.0,
-        texts.0.as_str()
-    )?;
-    Ok(rows
-        .into_iter()
-        .map(|(address, id)| (address, PersonId(id)))
-        .collect())
+    found_by(connection, tenant, ADDRESSES, addresses).await
 }
 
 /// Who has each of these addresses, which are folded, as chat address. Once for each person of each address.
@@ -141,7 +129,16 @@ pub async fn by_sip_address(
     tenant: TenantId,
     addresses: &[String],
 ) -> Result<Vec<(String, PersonId)>, StoreError> {
-    let text = text_for(connection.engine(), SIP_ADDRESSES);
+    found_by(connection, tenant, SIP_ADDRESSES, addresses).await
+}
+
+async fn found_by(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    statement: &str,
+    addresses: &[String],
+) -> Result<Vec<(String, PersonId)>, StoreError> {
+    let text = text_for(connection.engine(), statement);
     let texts = Texts::of(addresses);
     let rows = crate::fetch_all!(
         connection,

@@ -11,7 +11,7 @@ use crate::files;
 const ARROWS: &[(&str, &[&str])] = &[
     ("forecourt-model", &[]),
     ("forecourt-exchange", &["forecourt-model"]),
-    ("forecourt-cmdlet", &["forecourt-model"]),
+    ("forecourt-cmdlet", &["forecourt-model", "forecourt-exchange"]),
     ("forecourt-store", &["forecourt-model"]),
     (
         "forecourt-service",

@@ -30,7 +30,7 @@ pub(super) async fn post(State(state): State<AppState>, request: Request<Body>) 
         Err(response) => return response,
     };
     let outcome = async {
-        let files = read_files(Request::from_parts(parts, body)).await?;
+        let files = read_files(Request::from_parts(parts, body), "document").await?;
         let bytes = files.get("document").filter(|bytes| !bytes.is_empty());
         let bytes = bytes.ok_or_else(|| ServiceError::field("document", "no-file", "Choose a file."))?;
         let text = decode(bytes)

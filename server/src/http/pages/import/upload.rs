@@ -32,7 +32,7 @@ pub(super) async fn post(
         Err(response) => return response,
     };
     let outcome = async {
-        let files = read_files(Request::from_parts(parts, body)).await?;
+        let files = read_files(Request::from_parts(parts, body), "tenant").await?;
         let file = |name: &str| files.get(name).map(Vec::as_slice);
         let sources = Sources::take(Files {
             tenant: file("tenant"),

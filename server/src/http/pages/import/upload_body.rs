@@ -11,22 +11,24 @@ use std::collections::HashMap;
 const MAXIMUM_UPLOAD_BYTES: usize = 512 * 1024 * 1024;
 
 /// Reads the files by the names of their fields. A file that is too large is read to its end and thrown away, so that
-/// the browser gets to see the sentence instead of a broken connection.
+/// the browser gets to see the sentence instead of a broken connection. What is wrong with all of it is said at the
+/// field `first`.
 ///
 /// # Errors
 /// Which file is too large, or that the upload broke off.
 pub(in crate::http::pages) async fn read_files(
     request: Request<Body>,
+    first: &str,
 ) -> Result<HashMap<String, Vec<u8>>, FieldErrors> {
     let broken = |_| {
         FieldErrors::one(
-            "tenant",
+            first,
             "upload-broken",
             "The upload broke off. Choose the files again.",
         )
     };
     let boundary = boundary(request.headers())
-        .ok_or_else(|| FieldErrors::one("tenant", "no-file", "Choose at least one file."))?;
+        .ok_or_else(|| FieldErrors::one(first, "no-file", "Choose at least one file."))?;
     let mut parts = multer::Multipart::new(request.into_body().into_data_stream(), boundary);
     let (mut files, mut errors, mut total) = (HashMap::new(), FieldErrors::default(), 0);
     while let Some(mut part) = parts.next_field().await.map_err(broken)? {
