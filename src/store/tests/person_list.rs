@@ -469,6 +469,40 @@ async fn ranks_follow_names_however_people_come_go_and_are_renamed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn room_is_made_at_both_ends_of_the_list() {
+    let engines = engines().await;
+    for database in &engines.databases {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        fill(database, &[]).await;
+        let mut transaction = database.begin().await.unwrap();
+        let mut connection = transaction.connection();
+        let named = |number: u128, name: String| {
+            let mut who = someone(number, &name);
+            (who.direct_policy, who.effective_policy) = (None, PolicyId::GLOBAL);
+            who.effective_source = SourceKind::Global;
+            who
+        };
+        let many: Vec<_> = (0..400)
+            .map(|number| named(number, format!("Sato {number:03}")))
+            .collect();
+        directory::add_many(&mut connection, TENANT, &many, now)
+            .await
+            .unwrap();
+        // Each right behind the first of all, and then each right before the last.
+        for number in 0..80 {
+            let who = named(1_000 + number, format!("Sato 000 {:03}", 999 - number));
+            person::upsert(&mut connection, TENANT, &who, now).await.unwrap();
+        }
+        for number in 0..80 {
+            let who = named(2_000 + number, format!("Sato 398 {number:03}"));
+            person::upsert(&mut connection, TENANT, &who, now).await.unwrap();
+        }
+        transaction.commit().await.unwrap();
+        assert_eq!(assert_ranked(database, "sato").await.len(), 560);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn many_at_once_are_ranked_among_those_who_are_there() {
     let engines = engines().await;
     for database in &engines.databases {

@@ -95,6 +95,8 @@ async fn spread(connection: &mut Connection<'_>, middle: i64) -> Result<(), Stor
     loop {
         let before = crate::fetch_all!(connection, (i64,), UP_TO, middle, around)?;
         let after = crate::fetch_all!(connection, (i64,), FROM, middle, around)?;
+        let full = usize::try_from(around).unwrap_or(usize::MAX);
+        let (begins, ends) = (before.len() < full, after.len() < full);
         let numbers: Vec<i64> = before
             .into_iter()
             .rev()
@@ -105,9 +107,14 @@ async fn spread(connection: &mut Connection<'_>, middle: i64) -> Result<(), Stor
         let (Some(first), Some(last)) = (numbers.first().copied(), numbers.last().copied()) else {
             return Ok(());
         };
-        // Where the list ends on one side there is as much room as is needed.
-        let ends = count < around * 2;
-        let room = if ends { STEP } else { (last - first) / count.max(1) };
+        // Beyond an end of the list there is as much room as is needed; in between only what lies there.
+        let (lowest, room) = if ends {
+            (first, STEP)
+        } else if begins {
+            (last - (count - 1) * STEP, STEP)
+        } else {
+            (first, (last - first) / count.max(1))
+        };
         if room < ROOM {
             around *= 2;
             continue;
@@ -115,7 +122,7 @@ async fn spread(connection: &mut Connection<'_>, middle: i64) -> Result<(), Stor
         // A row moves to where none is at that moment: those that go up from the last one on, then the others.
         let moves: Vec<(i64, i64)> = numbers
             .into_iter()
-            .zip((0..count).map(|place| first + place * room))
+            .zip((0..count).map(|place| lowest + place * room))
             .collect();
         let up = moves.iter().rev().filter(|(from, to)| to > from);
         let down = moves.iter().filter(|(from, to)| to < from);
