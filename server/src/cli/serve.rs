@@ -64,7 +64,11 @@ impl Serve {
             services.clone(),
             webhook::Sender::new(config.webhook_private_addresses),
         ));
-        let writing = tokio::spawn(decision::run_journal(services.clone()));
+        let all_answered = CancellationToken::new();
+        let writing = tokio::spawn(decision::run_journal(
+            services.clone(),
+            all_answered.clone().cancelled_owned(),
+        ));
         let signal = signals.next().await;
         tracing::info!(signal, "stopping");
         stop.cancel();
@@ -72,11 +76,12 @@ impl Serve {
             _ = serving => {}
             _ = signals.next() => tracing::warn!("stopping at once"),
         }
+        // Nothing is decided any more, and what was decided is written down.
+        all_answered.cancel();
         following.abort();
         ending.abort();
         working.abort();
         telling.abort();
-        writing.abort();
         let _ = (
             following.await,
             ending.await,

@@ -143,8 +143,20 @@ async fn a_trial_refuses_nobody_counts_and_is_put_in_force() {
             .contains("organization_inbound_off")
     );
     assert!(!client.get(trial).await.body.contains("organization_inbound_off"));
+    // Somebody who looked before the last trial began puts nothing in force.
     assert_eq!(
-        client.post("/decisions/draft", &[("do", "promote")]).await.status,
+        client
+            .post("/decisions/draft", &[("do", "promote"), ("trial", "1")])
+            .await
+            .status,
+        409
+    );
+    let seen = page.value("trial").unwrap();
+    assert_eq!(
+        client
+            .post("/decisions/draft", &[("do", "promote"), ("trial", &seen)])
+            .await
+            .status,
         303
     );
     let (_, answer) = chat.ask(&question).await;

@@ -21,6 +21,45 @@ async fn upload(browser: &Client, text: &str) -> Page {
 }
 
 #[tokio::test]
+async fn a_broken_upload_is_said_where_the_file_was_chosen() {
+    let server = contoso().await;
+    let browser = server.sign_in(Role::TeamsAdministrator).await;
+    let send = async |body: &str, kind: &'static str| {
+        let request = Request::new()
+            .method("POST")
+            .uri("/files")
+            .header(ORIGIN, "http://forecourt.example")
+            .header(CONTENT_TYPE, kind);
+        browser.send(request, Body::from(body.to_owned())).await
+    };
+    let broken =
+        "--frontier\r\ncontent-disposition: form-data; name=\"document\"; filename=\"f\"\r\n\r\nschema";
+    let answer = send(broken, "multipart/form-data; boundary=frontier").await;
+    assert!(
+        answer.text("main").contains("The upload broke off"),
+        "{}",
+        answer.text("main")
+    );
+    let answer = send("document=x", "application/x-www-form-urlencoded").await;
+    assert!(
+        answer.text("main").contains("Choose at least one file"),
+        "{}",
+        answer.text("main")
+    );
+}
+
+#[tokio::test]
+async fn an_upload_of_one_kind_is_not_one_of_the_other() {
+    let server = contoso().await;
+    let browser = server.sign_in(Role::TeamsAdministrator).await;
+    let yaml = browser.get("/files/export?format=yaml").await;
+    let path = upload(&browser, &yaml.body).await.location().unwrap();
+    let as_import = path.replace("/files/", "/import/");
+    assert_eq!(browser.get(&as_import).await.status, 404);
+    assert_eq!(browser.get(&path).await.status, 200);
+}
+
+#[tokio::test]
 async fn what_is_downloaded_changes_nothing_and_what_is_edited_is_applied_once() {
     let server = contoso().await;
     let browser = server.sign_in(Role::TeamsAdministrator).await;

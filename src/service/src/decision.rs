@@ -40,4 +40,4 @@ pub use refusal::{
 };
 pub use report::{DayCount, DomainCount, Report, allow_list_from, report};
 pub use state::{DraftRules, State};
-pub use try_out::{Rehearsal, RehearsalRow, Trial, TrialRow, rehearse, try_out};
+pub use try_out::{Rehearsal, RehearsalRow, Trial, TrialRow, named, rehearse, try_out};

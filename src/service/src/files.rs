@@ -16,7 +16,7 @@ mod script;
 mod settings;
 mod waiting;
 
-pub use apply::{Applied, apply, apply_kept};
+pub use apply::{Applied, Upload, apply, apply_kept};
 pub use export::export;
 pub use plan::{
     AssignmentChange, ExceptionSide, FilePlan, RankedName, RolloutChange, affected_by, plan, read,

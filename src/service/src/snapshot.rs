@@ -12,7 +12,7 @@ use forecourt_store::cohort::PolicyCount;
 use forecourt_store::group_assignment::{self, RankedGroup};
 use forecourt_store::organization::Organization;
 use forecourt_store::rollout::StoredRollout;
-use forecourt_store::{Database, cohort, organization, policy, rollout, settings};
+use forecourt_store::{Connection, Database, cohort, organization, policy, rollout, settings};
 use time::OffsetDateTime;
 
 /// Everything that decides for people, as of one revision. Never changed; replaced as a whole.
@@ -45,18 +45,27 @@ impl Snapshot {
     /// [`ServiceError::Store`].
     pub async fn load(database: &Database, tenant: TenantId) -> Result<Option<Self>, ServiceError> {
         let mut reader = database.read().await?;
-        let mut connection = reader.connection();
-        let Some(organization) = organization::find(&mut connection, tenant).await? else {
+        Self::read(&mut reader.connection(), tenant).await
+    }
+
+    /// The same as `connection` sees it.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub(crate) async fn read(
+        connection: &mut Connection<'_>,
+        tenant: TenantId,
+    ) -> Result<Option<Self>, ServiceError> {
+        let Some(organization) = organization::find(connection, tenant).await? else {
             return Ok(None);
         };
-        let (settings, settings_revision) =
-            settings::find(&mut connection, tenant).await?.unwrap_or_default();
-        let policies = policy::list(&mut connection, tenant).await?;
-        let counts = cohort::count(&mut connection, tenant).await?;
-        let ranking = group_assignment::list(&mut connection, tenant).await?;
-        let ranking_revision = group_assignment::revision(&mut connection, tenant).await?;
-        let rollout = rollout::find(&mut connection, tenant, crate::rollout::CONSUMER_CHAT).await?;
-        let asking = crate::organization::asking::stored(&mut connection, tenant).await?;
+        let (settings, settings_revision) = settings::find(connection, tenant).await?.unwrap_or_default();
+        let policies = policy::list(connection, tenant).await?;
+        let counts = cohort::count(connection, tenant).await?;
+        let ranking = group_assignment::list(connection, tenant).await?;
+        let ranking_revision = group_assignment::revision(connection, tenant).await?;
+        let rollout = rollout::find(connection, tenant, crate::rollout::CONSUMER_CHAT).await?;
+        let asking = crate::organization::asking::stored(connection, tenant).await?;
         Ok(Some(Self {
             organization,
             settings,

@@ -90,6 +90,7 @@ fn running(draft: &DraftReport, may: bool) -> impl IntoView + use<> {
     let buttons = may.then(|| {
         view! {
             <form class="fc-cluster" method="post" action=paths::decisions_draft()>
+                <input type="hidden" name="trial" value=draft.draft.revision.to_string() />
                 <Button kind=ButtonKind::Primary name="do" value="promote">"Put in force"</Button>
                 <Button name="do" value="end">"Stop trying"</Button>
             </form>

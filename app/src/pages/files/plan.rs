@@ -6,13 +6,23 @@ use crate::pages::impact::impact_panel;
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Button, ButtonKind, Card, CardBody, Crumb, Icon, LinkButton, MessageBar, PageHead, TextField,
+    Button, ButtonKind, Card, CardBody, Crumb, Icon, LinkButton, MessageBar, MessageKind, PageHead, TextField,
 };
+use forecourt_model::Revision;
 use forecourt_service::files::FilePlan;
 use leptos::prelude::*;
 
 /// The page for the upload `id`.
-pub fn plan_page(frame: Frame, id: &str, plan: &FilePlan, reason: &str) -> impl IntoView + use<> {
+pub fn plan_page(
+    frame: Frame,
+    id: &str,
+    plan: &FilePlan,
+    seen: Revision,
+    reason: &str,
+    problem: Option<String>,
+) -> impl IntoView + use<> {
+    let problem =
+        problem.map(|text| view! { <MessageBar kind=MessageKind::Danger alert=true>{text}</MessageBar> });
     let crumbs = vec![Crumb::new(paths::files(), "Configuration file")];
     let wrong = (!plan.errors.is_empty()).then(|| faults(&plan.errors));
     let changes = plan.changes_anything();
@@ -52,6 +62,8 @@ pub fn plan_page(frame: Frame, id: &str, plan: &FilePlan, reason: &str) -> impl 
                 lead="Nothing is changed yet. Applying takes effect immediately, as one change in Activity."
             />
             <form class="fc-stack" method="post" action=action>
+                <input type="hidden" name="revision" value=seen.to_string() />
+                {problem}
                 {wrong}
                 {nothing}
                 {impact}

@@ -1,7 +1,7 @@
 //! OpenID AuthZEN 1.0: the same questions in the form that existing enforcement points send.
 
 use super::ask::{json, note, state_at};
-use super::input::{item, read_item};
+use super::input::{MAXIMUM_PEOPLE, item, read_item};
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use axum::body::Bytes;
@@ -9,7 +9,7 @@ use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::response::Response;
-use forecourt_model::decision::IdentifierKind;
+use forecourt_model::decision::{IdentifierKind, MAXIMUM_PARTICIPANTS};
 use forecourt_model::{FieldErrors, Revision};
 use forecourt_service::decision::{self, Answer, Asked, Caller, MAXIMUM_BATCH, Mode, answer_all};
 use serde::Deserialize;
@@ -60,19 +60,46 @@ fn kind(entity: &Entity) -> Option<&str> {
     IdentifierKind::from_code(&entity.kind).map(|_| entity.kind.as_str())
 }
 
-fn texts(properties: &Value, name: &str) -> Vec<String> {
+/// The texts of a list. One more than a conversation may have is enough to refuse it.
+fn texts<'v>(properties: &'v Value, name: &str) -> Vec<&'v str> {
     let list = properties.get(name).and_then(Value::as_array);
     list.into_iter()
         .flatten()
-        .map(|one| one.as_str().unwrap_or_default().to_owned())
+        .take(MAXIMUM_PARTICIPANTS + 1)
+        .map(|one| one.as_str().unwrap_or_default())
         .collect()
 }
 
+impl Evaluation {
+    /// The same with what it leaves open taken from `whole`.
+    fn within<'e>(&'e self, whole: &'e Self) -> Parts<'e> {
+        Parts {
+            subject: self.subject.as_ref().or(whole.subject.as_ref()),
+            action: self.action.as_ref().or(whole.action.as_ref()),
+            resource: self.resource.as_ref().or(whole.resource.as_ref()),
+            context: self.context.as_ref().or(whole.context.as_ref()),
+        }
+    }
+
+    fn parts(&self) -> Parts<'_> {
+        self.within(self)
+    }
+}
+
+/// What an evaluation is made of.
+#[derive(Clone, Copy, Debug)]
+struct Parts<'e> {
+    subject: Option<&'e Entity>,
+    action: Option<&'e Named>,
+    resource: Option<&'e Entity>,
+    context: Option<&'e Value>,
+}
+
 /// The question that an evaluation puts.
-fn asked(evaluation: &Evaluation, prefix: &dyn Fn() -> String) -> Result<Asked, FieldErrors> {
+fn asked(evaluation: Parts<'_>, prefix: &dyn Fn() -> String) -> Result<Asked, FieldErrors> {
     let mut errors = FieldErrors::default();
     let (Some(subject), Some(action), Some(resource)) =
-        (&evaluation.subject, &evaluation.action, &evaluation.resource)
+        (evaluation.subject, evaluation.action, evaluation.resource)
     else {
         let message = "Give a subject, an action and a resource.";
         errors.push(&format!("{}subject", prefix()), "missing", message);
@@ -90,7 +117,7 @@ fn asked(evaluation: &Evaluation, prefix: &dyn Fn() -> String) -> Result<Asked, 
         &action.name,
         (kind(subject), &subject.id),
         counterparts,
-        members.iter().map(String::as_str).collect(),
+        members,
         started_by,
     );
     match read_item(&question, prefix, &mut errors) {
@@ -136,16 +163,16 @@ fn context_of(state: &decision::State, answer: &Answer, language: &str) -> Value
     context
 }
 
-fn of_context<'c>(evaluation: &'c Evaluation, name: &str) -> Option<&'c Value> {
-    evaluation.context.as_ref().and_then(|context| context.get(name))
+fn of_context<'c>(evaluation: Parts<'c>, name: &str) -> Option<&'c Value> {
+    evaluation.context.and_then(|context| context.get(name))
 }
 
-fn at_least(evaluation: &Evaluation) -> Revision {
+fn at_least(evaluation: Parts<'_>) -> Revision {
     let found = of_context(evaluation, "at_least").and_then(Value::as_i64);
     Revision(found.unwrap_or_default())
 }
 
-fn language(evaluation: &Evaluation) -> &str {
+fn language(evaluation: Parts<'_>) -> &str {
     of_context(evaluation, "language")
         .and_then(Value::as_str)
         .unwrap_or_default()
@@ -164,14 +191,15 @@ pub(super) async fn evaluation(
 ) -> Result<Response, Problem> {
     let begun = Instant::now();
     let evaluation: Evaluation = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
-    let asked = [asked(&evaluation, &String::new)?];
-    let held = state_at(&state, at_least(&evaluation)).await?;
+    let parts = evaluation.parts();
+    let asked = [asked(parts, &String::new)?];
+    let held = state_at(&state, at_least(parts)).await?;
     let now = state.services.clock().now();
     let answers = answer_all(&state.services, &held, &caller, &asked, now, Mode::Live);
     let answer = answers.first().map(|answer| {
         value!({
             "decision": answer.is_allowed(),
-            "context": context_of(&held, answer, language(&evaluation)),
+            "context": context_of(&held, answer, language(parts)),
         })
     });
     note(&state, &caller, &headers, begun);
@@ -209,31 +237,32 @@ pub(super) async fn evaluations(
             ));
         }
     };
-    let held = state_at(&state, at_least(&whole)).await?;
+    let held = state_at(&state, at_least(whole.parts())).await?;
     let now = state.services.clock().now();
     let mut found = Vec::with_capacity(list.len());
     let mut questions = Vec::with_capacity(list.len());
-    for (index, one) in list.into_iter().enumerate() {
-        let merged = Evaluation {
-            subject: one.subject.or_else(|| whole.subject.clone()),
-            action: one.action.or_else(|| whole.action.clone()),
-            resource: one.resource.or_else(|| whole.resource.clone()),
-            context: one.context.or_else(|| whole.context.clone()),
-        };
-        match asked(&merged, &|| format!("evaluations[{index}].")) {
+    let mut people = 0;
+    for (index, one) in list.iter().enumerate() {
+        let parts = one.within(&whole);
+        match asked(parts, &|| format!("evaluations[{index}].")) {
             Ok(question) => {
+                people += question.others.len() + 1;
                 questions.push(question);
-                found.push((Ok(questions.len() - 1), merged));
+                found.push((Ok(questions.len() - 1), language(parts)));
             }
-            Err(errors) => found.push((Err(errors), merged)),
+            Err(errors) => found.push((Err(errors), language(parts))),
+        }
+        if people > MAXIMUM_PEOPLE {
+            let message = format!("Name at most {MAXIMUM_PEOPLE} people in all evaluations together.");
+            return Err(Problem::field("evaluations", "too-many-people", message));
         }
     }
     let answers = answer_all(&state.services, &held, &caller, &questions, now, Mode::Live);
     let mut results = Vec::with_capacity(found.len());
-    for (outcome, merged) in found {
+    for (outcome, language) in found {
         let (is_allowed, context) = match outcome {
             Ok(place) => match answers.get(place) {
-                Some(answer) => (answer.is_allowed(), context_of(&held, answer, language(&merged))),
+                Some(answer) => (answer.is_allowed(), context_of(&held, answer, language)),
                 None => continue,
             },
             // A fault of one is an answer of its own: it denies, and says why.

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// The most people over all questions of a batch.
-const MAXIMUM_PEOPLE: usize = 10_000;
+pub(super) const MAXIMUM_PEOPLE: usize = 10_000;
 
 /// The most faults that are named.
 const NAMED: usize = 20;

@@ -15,7 +15,7 @@ use forecourt_model::FieldErrors;
 use forecourt_model::authority::Permission;
 use forecourt_model::decision::{DecisionAction, OutsideClass, Side};
 use forecourt_service::ServiceError;
-use forecourt_service::decision::{Trial, TrialRow, rehearse, try_out};
+use forecourt_service::decision::{Trial, TrialRow, named, rehearse, try_out};
 use forecourt_service::explain::{ExplainRequest, Explanation, explain};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -71,13 +71,7 @@ async fn find(visit: &Visit, trial: &Trial, at: &str) -> Result<Found, ServiceEr
     let personal = |row: &TrialRow| row.outside_class == Some(OutsideClass::Personal);
     let mut explanations = Vec::new();
     let people: Vec<String> = match at {
-        Some(_) => trial
-            .people
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .map(str::to_owned)
-            .collect(),
+        Some(_) => named(&trial.people)?.into_iter().map(str::to_owned).collect(),
         None if trial.by_draft => Vec::new(),
         None => rows
             .iter()

@@ -5,9 +5,11 @@ use super::detail::Detail;
 use crate::context::OpContext;
 use crate::error::{Conflict, ServiceError};
 use crate::services::Services;
+use crate::snapshot::Snapshot;
 use forecourt_model::{ChangeId, Revision};
 use forecourt_store::change::{self as store, Change, ChangedPerson};
 use forecourt_store::{Connection, Transaction, dialect, organization};
+use std::sync::Arc;
 
 /// What the audit trail keeps of a change.
 #[derive(Clone, Debug)]
@@ -64,6 +66,21 @@ impl<'s> Draft<'s> {
     /// The number that this change will have.
     pub fn revision(&self) -> Revision {
         self.revision
+    }
+
+    /// The state that this change starts from. What was committed last may not have reached the snapshot that pages are
+    /// made from, when this change waited for it or another server made it; then it is read here.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotSetUp`]; [`ServiceError::Store`].
+    pub async fn snapshot(&mut self) -> Result<Arc<Snapshot>, ServiceError> {
+        let held = self.services.snapshot()?;
+        if held.revision().0 + 1 >= self.revision.0 {
+            return Ok(held);
+        }
+        let tenant = self.context.tenant;
+        let read = Snapshot::read(&mut self.transaction.connection(), tenant).await?;
+        read.map(Arc::new).ok_or(ServiceError::NotSetUp)
     }
 
     /// The connection that the change's statements run on.

@@ -47,7 +47,8 @@ pub async fn draft_report(
     }))
 }
 
-/// Begins to try settings, instead of those that were tried until now.
+/// Begins to try settings, instead of those that were tried until now. `made_from` is the change that wrote the settings
+/// that they were made from.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`], [`ServiceError::Invalid`], [`ServiceError::NotSetUp`], [`ServiceError::Store`].
@@ -55,6 +56,7 @@ pub async fn start_draft(
     services: &Services,
     context: &OpContext,
     settings: &OrganizationSettings,
+    made_from: Revision,
 ) -> Result<Revision, ServiceError> {
     context.require(Permission::EditSettings)?;
     settings.check()?;
@@ -62,7 +64,7 @@ pub async fn start_draft(
     let revision = draft.revision();
     let stored = StoredDraft {
         settings: settings.clone(),
-        made_from: services.snapshot()?.settings_revision,
+        made_from,
         made_by: context.actor_name().to_owned(),
         made_at: context.now,
         revision,
@@ -84,17 +86,27 @@ pub async fn end_draft(services: &Services, context: &OpContext) -> Result<Optio
     Ok(Some(draft.commit(record(Action::DraftEnded), &[]).await?))
 }
 
-/// Puts the settings that are tried in force, and stops trying them.
+/// Puts the settings that are tried in force, and stops trying them. `seen` is the change that wrote the settings that
+/// whoever asks has seen.
 ///
 /// # Errors
 /// As [`save_settings`]: in particular [`crate::ServiceError::Conflict`] when the settings were changed since the trial
-/// began; [`ServiceError::NotFound`] when none are tried.
-pub async fn promote_draft(services: &Services, context: &OpContext) -> Result<Saved, ServiceError> {
+/// began; [`ServiceError::NotFound`] when none are tried; [`ServiceError::Refused`] when others are tried by now.
+pub async fn promote_draft(
+    services: &Services,
+    context: &OpContext,
+    seen: Revision,
+) -> Result<Saved, ServiceError> {
     context.require(Permission::EditSettings)?;
     let mut reader = services.database().read().await?;
     let found = store::find(&mut reader.connection(), context.tenant).await?;
     drop(reader);
     let stored = found.ok_or(ServiceError::NotFound { what: "trial" })?;
+    if stored.revision != seen {
+        let message =
+            "Not put in force: other settings are tried by now. Look at them first, then put them in force.";
+        return Err(ServiceError::refused("trial-replaced", message));
+    }
     let saved = save_settings(
         services,
         context,

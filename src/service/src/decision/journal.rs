@@ -328,9 +328,9 @@ pub async fn keep(services: &Services) -> Result<(), ServiceError> {
     pending.write(services).await
 }
 
-/// Writes down what was decided, once a second, and forgets what is too old. Goes on for as long as it is polled;
-/// faults of the database are logged and waited out.
-pub async fn run(services: Services) {
+/// Writes down what was decided, once a second, and forgets what is too old, until `end` comes; then what waits is
+/// written once more. Faults of the database are logged and waited out.
+pub async fn run(services: Services, end: impl Future<Output = ()>) {
     let journal = services.decisions().journal();
     let taken = journal.receiver.lock().ok().and_then(|mut held| held.take());
     let Some(mut receiver) = taken else {
@@ -340,8 +340,20 @@ pub async fn run(services: Services) {
     let mut cleaned: Option<OffsetDateTime> = None;
     let mut tick = interval(STEP);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    tokio::pin!(end);
     loop {
         tokio::select! {
+            () = &mut end => {
+                while let Ok(batch) = receiver.try_recv() {
+                    pending.add(batch, &journal.dropped);
+                }
+                if !pending.is_empty()
+                    && let Err(error) = pending.write(&services).await
+                {
+                    tracing::error!(%error, "the last decisions could not be written down");
+                }
+                return;
+            }
             batch = receiver.recv() => match batch {
                 Some(batch) => pending.add(batch, &journal.dropped),
                 None => return,

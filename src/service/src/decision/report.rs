@@ -3,9 +3,9 @@
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
-use forecourt_model::DomainName;
 use forecourt_model::authority::Permission;
 use forecourt_model::settings::OrganizationSettings;
+use forecourt_model::{DomainName, Revision};
 use forecourt_store::connector::{self, Connector};
 use forecourt_store::decision_log::{self as store, DecisionRecord, RecordFilter};
 use std::collections::BTreeMap;
@@ -157,9 +157,10 @@ pub fn allow_list_from(
     services: &Services,
     context: &OpContext,
     domains: &[String],
-) -> Result<OrganizationSettings, ServiceError> {
+) -> Result<(OrganizationSettings, Revision), ServiceError> {
     context.require(Permission::EditSettings)?;
-    let mut settings = services.snapshot()?.settings.clone();
+    let snapshot = services.snapshot()?;
+    let mut settings = snapshot.settings.clone();
     for text in domains {
         let domain = DomainName::parse(text)
             .map_err(|error| ServiceError::field("domain", error.code(), error.to_string()))?;
@@ -169,5 +170,5 @@ pub fn allow_list_from(
         }
     }
     settings.check()?;
-    Ok(settings)
+    Ok((settings, snapshot.settings_revision))
 }

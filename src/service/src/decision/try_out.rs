@@ -71,12 +71,11 @@ async fn rules(
     Ok(std::sync::Arc::new(rules_with(services, &draft.settings).await?))
 }
 
-async fn people_of(
-    services: &Services,
-    context: &OpContext,
-    text: &str,
-) -> Result<Vec<Person>, ServiceError> {
-    let mut errors = FieldErrors::default();
+/// Who is named, one on each line.
+///
+/// # Errors
+/// [`ServiceError::Invalid`] for the field `people` when nobody is named, or too many.
+pub fn named(text: &str) -> Result<Vec<&str>, ServiceError> {
     let lines: Vec<_> = text
         .lines()
         .map(str::trim)
@@ -84,9 +83,18 @@ async fn people_of(
         .collect();
     if lines.is_empty() || lines.len() > MAXIMUM_PEOPLE {
         let message = format!("Name 1 to {MAXIMUM_PEOPLE} people of the directory, one on each line.");
-        errors.push("people", "people-out-of-range", message);
-        return Err(errors.into());
+        return Err(ServiceError::field("people", "people-out-of-range", message));
     }
+    Ok(lines)
+}
+
+async fn people_of(
+    services: &Services,
+    context: &OpContext,
+    text: &str,
+) -> Result<Vec<Person>, ServiceError> {
+    let mut errors = FieldErrors::default();
+    let lines = named(text)?;
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();
     let mut found = Vec::new();

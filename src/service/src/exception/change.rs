@@ -150,7 +150,7 @@ pub async fn end_now(
     context.require(Permission::AssignPolicies)?;
     let mut draft = Draft::begin(services, context).await?;
     let (found, exception) = find(&mut draft, context, id, expected).await?;
-    let snapshot = services.snapshot()?;
+    let snapshot = draft.snapshot().await?;
     let previous = existing(&mut draft, context, exception.previous).await?;
     let wanted = impact::direct(&snapshot, vec![id], previous);
     let mut connection = draft.connection();

@@ -43,16 +43,25 @@ pub async fn apply(
     write(services, context, document, reason, None).await
 }
 
-/// The same for an upload, which is applied once only.
+/// An upload that is applied.
+#[derive(Clone, Copy, Debug)]
+pub struct Upload {
+    /// Its key.
+    pub id: Uuid,
+    /// The newest change that its plan was made after, when somebody has looked at it.
+    pub seen: Option<Revision>,
+}
+
+/// The same for an upload, which is applied once only, and only while its plan is what was seen.
 ///
 /// # Errors
-/// As [`apply`]; [`ServiceError::Refused`] when it was applied already.
+/// As [`apply`]; [`ServiceError::Refused`] when it was applied already, or something was changed since it was seen.
 pub async fn apply_kept(
     services: &Services,
     context: &OpContext,
     document: &Document,
     reason: Option<String>,
-    upload: Uuid,
+    upload: Upload,
 ) -> Result<Applied, ServiceError> {
     write(services, context, document, reason, Some(upload)).await
 }
@@ -62,7 +71,7 @@ async fn write(
     context: &OpContext,
     document: &Document,
     reason: Option<String>,
-    upload: Option<Uuid>,
+    upload: Option<Upload>,
 ) -> Result<Applied, ServiceError> {
     for permission in [
         Permission::Import,
@@ -73,7 +82,13 @@ async fn write(
         context.require(permission)?;
     }
     let mut draft = Draft::begin(services, context).await?;
-    let snapshot = services.snapshot()?;
+    let snapshot = draft.snapshot().await?;
+    let seen = upload.and_then(|upload| upload.seen);
+    if seen.is_some_and(|seen| seen.0 + 1 < draft.revision().0) {
+        let message =
+            "Not applied: something was changed since you looked. This is what the file would change now.";
+        return Err(ServiceError::refused("plan-outdated", message));
+    }
     let plan = compare(&mut draft.connection(), context, &snapshot, document).await?;
     plan.errors.clone().or(())?;
     if !plan.rollouts.is_empty() {
@@ -124,7 +139,7 @@ async fn write(
     }
     write_rollouts(context, &mut draft, &plan).await?;
     if let Some(upload) = upload
-        && !import_plan::finish(&mut draft.connection(), context.tenant, upload, revision).await?
+        && !import_plan::finish(&mut draft.connection(), context.tenant, upload.id, revision).await?
     {
         return Err(ServiceError::refused(
             "already-applied",

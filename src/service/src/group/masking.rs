@@ -64,7 +64,7 @@ pub async fn remove_masking(
 ) -> Result<MaskingRemoved, ServiceError> {
     context.require(Permission::AssignPolicies)?;
     let mut draft = Draft::begin(services, context).await?;
-    let snapshot = services.snapshot()?;
+    let snapshot = draft.snapshot().await?;
     let named = super::get::require(&mut draft.connection(), context, group).await?;
     let change = GroupChange::RemoveMasking(group);
     let impact = of_change(&mut draft.connection(), context, &snapshot, &change).await?;

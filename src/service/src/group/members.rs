@@ -137,7 +137,7 @@ async fn apply(
     reason: Option<String>,
 ) -> Result<MembersChanged, ServiceError> {
     let mut draft = Draft::begin(services, context).await?;
-    let snapshot = services.snapshot()?;
+    let snapshot = draft.snapshot().await?;
     let mut touched = super::get::require(&mut draft.connection(), context, change.group()).await?;
     let impact = of_change(&mut draft.connection(), context, &snapshot, change).await?;
     let (revision, tenant) = (draft.revision(), context.tenant);

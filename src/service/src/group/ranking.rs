@@ -88,7 +88,7 @@ async fn apply(
     reason: Option<String>,
 ) -> Result<Ranked, ServiceError> {
     let mut draft = Draft::begin(services, context).await?;
-    let snapshot = services.snapshot()?;
+    let snapshot = draft.snapshot().await?;
     let group = super::get::require(&mut draft.connection(), context, change.group()).await?;
     if let GroupChange::Assign(_, policy, _) = change
         && policies::find(&mut draft.connection(), context.tenant, *policy)

@@ -27,7 +27,7 @@ pub async fn remove(
     context.require(Permission::AssignPolicies)?;
     let change = GroupChange::Remove(id);
     let mut draft = Draft::begin(services, context).await?;
-    let snapshot = services.snapshot()?;
+    let snapshot = draft.snapshot().await?;
     let removed = super::get::require(&mut draft.connection(), context, id).await?;
     check_revision(&mut draft.connection(), context, expected, removed.revision).await?;
     let impact = of_change(&mut draft.connection(), context, &snapshot, &change).await?;

@@ -142,7 +142,7 @@ async fn reassign(
     reason: Option<String>,
 ) -> Result<Option<(Revision, u64)>, ServiceError> {
     let mut draft = Draft::begin(services, context).await?;
-    let snapshot = services.snapshot()?;
+    let snapshot = draft.snapshot().await?;
     let (revision, tenant) = (draft.revision(), context.tenant);
     let Some(which) = asked(&snapshot, finding.fix) else {
         return Ok(None);

@@ -45,7 +45,7 @@ pub async fn apply(
 ) -> Result<Applied, ServiceError> {
     context.require(Permission::Import)?;
     let mut draft = Draft::begin(services, context).await?;
-    let snapshot = services.snapshot()?;
+    let snapshot = draft.snapshot().await?;
     let comparison = compare(&mut draft.connection(), context, &snapshot, sources).await?;
     comparison.errors.clone().or(())?;
     if let Some(open) = comparison

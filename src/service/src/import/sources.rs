@@ -18,6 +18,7 @@ pub const MAXIMUM_FILE_BYTES: usize = 32 * 1024 * 1024;
 
 /// The texts of the files, and the answers to what they leave open.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Sources {
     /// Organization settings.
     pub tenant: Option<String>,

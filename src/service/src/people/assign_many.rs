@@ -131,7 +131,7 @@ pub async fn assign_many_with(
     let plan = exception::plan(context, direct, wanted.as_ref(), reason.as_deref());
     let mut draft = Draft::begin(services, context).await?;
     require_policy(&mut draft.connection(), context, direct).await?;
-    let snapshot = services.snapshot()?;
+    let snapshot = draft.snapshot().await?;
     let found = store::find_many(&mut draft.connection(), context.tenant, &people).await?;
     let known: HashSet<_> = found.iter().map(|person| person.id).collect();
     let failed: Vec<_> = people

@@ -30,7 +30,7 @@ pub async fn delete(
 ) -> Result<Saved, ServiceError> {
     context.require(Permission::EditPolicies)?;
     let mut draft = Draft::begin(services, context).await?;
-    let snapshot = services.snapshot()?;
+    let snapshot = draft.snapshot().await?;
     let policy = deletable(&mut draft.connection(), context, &snapshot, id, expected).await?;
     let revision = draft.revision();
     store::delete(&mut draft.connection(), context.tenant, id, revision).await?;

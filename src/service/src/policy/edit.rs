@@ -52,7 +52,7 @@ pub(super) async fn save(
     let before = record::find_editable(&mut draft.connection(), context, id).await?;
     check_revision(&mut draft.connection(), context, expected, before.revision).await?;
     settings.check(before.kind == PolicyKind::Global)?;
-    let snapshot = services.snapshot()?;
+    let snapshot = draft.snapshot().await?;
     let after = Policy {
         settings: settings.clone(),
         revision: draft.revision(),

@@ -74,7 +74,7 @@ pub async fn fill(
     context.require(Permission::Import)?;
     check(size)?;
     let mut draft = Draft::begin(services, context).await?;
-    let snapshot = services.snapshot()?;
+    let snapshot = draft.snapshot().await?;
     if snapshot.people() > 0 {
         let message = "The directory has people already. A sample is filled into an empty one only.";
         return Err(ServiceError::refused("directory-not-empty", message));

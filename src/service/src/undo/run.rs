@@ -25,7 +25,7 @@ pub async fn undo(
 ) -> Result<Saved, ServiceError> {
     context.require(Permission::UndoChanges)?;
     let mut draft = Draft::begin(services, context).await?;
-    let snapshot = services.snapshot()?;
+    let snapshot = draft.snapshot().await?;
     let planned = plan(&mut draft.connection(), context, &snapshot, revision).await?;
     write(&mut draft, context, revision, &planned.restore).await?;
     let impact = planned.impact.clone();

@@ -334,9 +334,15 @@ async fn an_upload_is_applied_once(world: World) {
         Kept::Text(text.to_owned())
     );
     let document = files::read(text).unwrap();
-    let done = files::apply_kept(&world.services, &context, &document, None, id)
-        .await
-        .unwrap();
+    let done = files::apply_kept(
+        &world.services,
+        &context,
+        &document,
+        None,
+        files::Upload { id, seen: None },
+    )
+    .await
+    .unwrap();
     let revision = done.revision.unwrap();
     assert_eq!(
         files::waiting(&world.services, &context, id).await.unwrap(),

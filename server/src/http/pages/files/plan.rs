@@ -13,8 +13,9 @@ use axum::response::{IntoResponse, Response};
 use forecourt_app::pages::files::plan_page;
 use forecourt_app::paths;
 use forecourt_exchange::document::Document;
+use forecourt_model::Revision;
 use forecourt_service::ServiceError;
-use forecourt_service::files::{self, Kept, apply_kept, plan_script, waiting};
+use forecourt_service::files::{self, Kept, Upload, apply_kept, plan_script, waiting};
 use uuid::Uuid;
 
 /// The upload with this key: its document, or the page of the change that it became.
@@ -36,7 +37,7 @@ async fn uploaded(visit: &Visit, key: &str) -> Result<(Uuid, Document), Response
 /// Shows what the file would change.
 pub(super) async fn get(visit: Visit, Path(key): Path<String>) -> Response {
     match uploaded(&visit, &key).await {
-        Ok((_, document)) => show(&visit, &key, &document, StatusCode::OK, "").await,
+        Ok((_, document)) => show(&visit, &key, &document, StatusCode::OK, ("", None)).await,
         Err(response) => response,
     }
 }
@@ -48,7 +49,11 @@ pub(super) async fn post(visit: Visit, Path(key): Path<String>, Form(fields): Fo
         Err(response) => return response,
     };
     let reason = fields.some("reason").map(str::to_owned);
-    match apply_kept(visit.services(), &visit.context, &document, reason, id).await {
+    let upload = Upload {
+        id,
+        seen: fields.get("revision").parse().ok().map(Revision),
+    };
+    match apply_kept(visit.services(), &visit.context, &document, reason, upload).await {
         Ok(applied) => match applied.revision {
             Some(revision) => {
                 let flash = Flash::text(format!("Applied as change {revision}. In effect now."));
@@ -61,7 +66,18 @@ pub(super) async fn post(visit: Visit, Path(key): Path<String>, Form(fields): Fo
         },
         Err(ServiceError::Invalid(_)) => {
             let reason = fields.get("reason");
-            show(&visit, &key, &document, StatusCode::UNPROCESSABLE_ENTITY, reason).await
+            show(
+                &visit,
+                &key,
+                &document,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                (reason, None),
+            )
+            .await
+        }
+        Err(ServiceError::Refused { code, message }) if code == "plan-outdated" => {
+            let shown = (fields.get("reason"), Some(message));
+            show(&visit, &key, &document, StatusCode::CONFLICT, shown).await
         }
         Err(error) => Failure::of(&visit, &error).into_response(),
     }
@@ -88,10 +104,21 @@ pub(super) async fn script(visit: Visit, Path(key): Path<String>) -> Response {
     }
 }
 
-async fn show(visit: &Visit, key: &str, document: &Document, status: StatusCode, reason: &str) -> Response {
+async fn show(
+    visit: &Visit,
+    key: &str,
+    document: &Document,
+    status: StatusCode,
+    (reason, problem): (&str, Option<String>),
+) -> Response {
+    // Read before the plan is made: a change in between is noticed when the file is applied.
+    let seen = match visit.services().snapshot() {
+        Ok(snapshot) => snapshot.revision(),
+        Err(error) => return Failure::of(visit, &error).into_response(),
+    };
     match files::plan(visit.services(), &visit.context, document).await {
         Ok(plan) => page(visit, status, "What this file changes", Place::Files, |frame| {
-            plan_page(frame, key, &plan, reason)
+            plan_page(frame, key, &plan, seen, reason, problem)
         }),
         Err(error) => Failure::of(visit, &error).into_response(),
     }
