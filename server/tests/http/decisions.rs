@@ -389,6 +389,22 @@ async fn authzen_gets_the_same_answers() {
     first["options"] = json!({ "evaluations_semantic": "deny_on_first_deny" });
     let (_, answer) = post("/access/v1/evaluations", first).await;
     assert_eq!(answer["evaluations"].as_array().unwrap().len(), 1);
+    // A hundred and twenty people, a hundred times.
+    let members: Vec<_> = (0..120)
+        .map(|number| format!("p{number}@aldergrove.example"))
+        .collect();
+    let crowd = json!({
+        "subject": evaluation["subject"],
+        "action": { "name": "send" },
+        "resource": { "type": "conversation", "id": "!room:matrix.org", "properties": { "members": members } },
+        "evaluations": vec![json!({}); 100],
+    });
+    let (status, answer) = post("/access/v1/evaluations", crowd).await;
+    assert_eq!(
+        (status, &answer["code"]),
+        (422, &json!("too-many-people")),
+        "{answer}"
+    );
     let page = chat
         .server
         .client()
@@ -399,6 +415,20 @@ async fn authzen_gets_the_same_answers() {
         configuration["access_evaluation_endpoint"],
         "http://forecourt.example/access/v1/evaluation"
     );
+}
+
+#[tokio::test]
+async fn what_was_decided_last_is_written_down_at_the_end() {
+    let chat = Chat::start().await;
+    chat.set_inbound(false).await;
+    chat.inbound().await;
+    let services = chat.server.services();
+    decision::run_journal(services.clone(), std::future::ready(())).await;
+    let mut reader = services.database().read().await.unwrap();
+    let domains = decision_log::by_domain(&mut reader.connection(), services.tenant(), 0, 10)
+        .await
+        .unwrap();
+    assert_eq!(domains, [("matrix.org".to_owned(), 0, 1)]);
 }
 
 #[tokio::test]

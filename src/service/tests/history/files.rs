@@ -16,6 +16,7 @@ on_both_databases!(
     a_file_is_applied_as_one_change_and_taken_back,
     what_stands_in_the_way_is_named_and_nothing_changes,
     an_upload_is_applied_once,
+    what_another_server_changed_is_neither_lost_nor_confirmed_unseen,
     scripts_do_in_a_tenant_what_was_done_here,
 );
 
@@ -323,6 +324,48 @@ async fn what_stands_in_the_way_is_named_and_nothing_changes(world: World) {
     assert_eq!(world.revision(), newest);
     let name = PolicyName::parse("USED").unwrap();
     assert_eq!(name.folded(), used.name.folded());
+}
+
+async fn what_another_server_changed_is_neither_lost_nor_confirmed_unseen(world: World) {
+    // A server that has not heard of the last change yet.
+    let clock = std::sync::Arc::new(forecourt_service::FixedClock::new(world.now().now));
+    let random = std::sync::Arc::new(forecourt_service::SeededRandom::new(9));
+    let database = world.services.database().clone();
+    let behind = forecourt_service::Services::start(database, clock, random)
+        .await
+        .unwrap();
+    let seen = behind.snapshot().unwrap().revision();
+    let text = "schema: 1\nsettings:\n  AllowTeamsConsumer: false\n";
+    let context = world.later();
+    let id = files::keep(&behind, &context, text).await.unwrap();
+    let sms = files::read("schema: 1\nsettings:\n  AllowTeamsSms: false\n").unwrap();
+    files::apply(&world.services, &world.later(), &sms, None)
+        .await
+        .unwrap();
+    assert_eq!(behind.snapshot().unwrap().revision(), seen);
+
+    let document = files::read(text).unwrap();
+    let upload = files::Upload { id, seen: Some(seen) };
+    let refused = files::apply_kept(&behind, &world.later(), &document, None, upload).await;
+    assert!(
+        matches!(
+            refused,
+            Err(ServiceError::Refused {
+                code: "plan-outdated",
+                ..
+            })
+        ),
+        "{refused:?}"
+    );
+    files::apply(&behind, &world.later(), &document, None)
+        .await
+        .unwrap();
+    let settings = behind.snapshot().unwrap().settings.clone();
+    assert!(!settings.allow_teams_consumer);
+    assert!(
+        !settings.allow_teams_sms,
+        "the other server's change is still there"
+    );
 }
 
 async fn an_upload_is_applied_once(world: World) {
