@@ -401,7 +401,7 @@ async fn authzen_gets_the_same_answers() {
     });
     let (status, answer) = post("/access/v1/evaluations", crowd).await;
     assert_eq!(
-        (status, &answer["code"]),
+        (status, &answer["errors"][0]["code"]),
         (422, &json!("too-many-people")),
         "{answer}"
     );
