@@ -145,4 +145,6 @@ pub struct NavItem {
     pub section: bool,
     /// The lines of a group.
     pub children: Vec<NavItem>,
+    /// The group is open wherever one is; others are open where one of their pages is shown.
+    pub opens: bool,
 }

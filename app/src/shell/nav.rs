@@ -45,13 +45,14 @@ fn link(item: NavItem) -> impl IntoView {
 }
 
 fn group(item: NavItem) -> impl IntoView {
+    let open = item.opens || item.children.iter().any(|child| child.current);
     let children: Vec<_> = item
         .children
         .into_iter()
         .map(|child| view! { <li>{link(child)}</li> })
         .collect();
     view! {
-        <details class="fc-nav__group" open>
+        <details class="fc-nav__group" open=open>
             <summary class="fc-nav__link">
                 {item.icon.map(|icon| view! { <Glyph icon /> })}
                 <span class="fc-nav__label">{item.label}</span>

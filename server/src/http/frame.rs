@@ -151,8 +151,7 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         None,
         Place::ExternalAccess,
     );
-    let outside = item("External identities", paths::outside(), None, Place::Outside);
-    let mut children = vec![external, outside];
+    let mut children = vec![external];
     if role.grants(Permission::Import) {
         children.push(item("Import", paths::import(), None, Place::Import));
     }
@@ -161,6 +160,7 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         label: "External collaboration".to_owned(),
         icon: Some(Icon::Globe),
         section: true,
+        opens: true,
         children,
         ..NavItem::default()
     });
@@ -187,28 +187,27 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
     items.push(item(
         "Compliance",
         paths::compliance(),
-        Some(Icon::Shield),
+        Some(Icon::Check),
         Place::Compliance,
     ));
-    items.push(item(
-        "Test access",
-        paths::test_access(),
-        Some(Icon::Search),
-        Place::TestAccess,
-    ));
+    let mut servers = vec![item("Test access", paths::test_access(), None, Place::TestAccess)];
     if role.grants(Permission::ReadActivity) {
-        items.push(item(
-            "Decisions",
-            paths::decisions(),
-            Some(Icon::Block),
-            Place::Decisions,
-        ));
-        items.push(item(
-            "Connectors",
-            paths::connectors(),
-            Some(Icon::Terminal),
-            Place::Connectors,
-        ));
+        servers.push(item("Decisions", paths::decisions(), None, Place::Decisions));
+        servers.push(item("Connectors", paths::connectors(), None, Place::Connectors));
+    }
+    servers.push(item(
+        "External identities",
+        paths::outside(),
+        None,
+        Place::Outside,
+    ));
+    items.push(NavItem {
+        label: "Chat servers".to_owned(),
+        icon: Some(Icon::Link),
+        children: servers,
+        ..NavItem::default()
+    });
+    if role.grants(Permission::ReadActivity) {
         let mut activity = item(
             "Activity",
             paths::activity(),
@@ -226,25 +225,18 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
             Place::Administrators,
         ));
     }
-    items.push(item(
-        "Console",
-        paths::console(),
-        Some(Icon::Terminal),
-        Place::Console,
-    ));
-    items.push(item(
-        "Access tokens",
-        paths::access_tokens(),
-        Some(Icon::Key),
-        Place::AccessTokens,
-    ));
+    let mut automation = vec![
+        item("Console", paths::console(), None, Place::Console),
+        item("Access tokens", paths::access_tokens(), None, Place::AccessTokens),
+    ];
     if role.grants(Permission::ReadAdministrators) {
-        items.push(item(
-            "Webhooks",
-            paths::webhooks(),
-            Some(Icon::Link),
-            Place::Webhooks,
-        ));
+        automation.push(item("Webhooks", paths::webhooks(), None, Place::Webhooks));
     }
+    items.push(NavItem {
+        label: "Automation".to_owned(),
+        icon: Some(Icon::Terminal),
+        children: automation,
+        ..NavItem::default()
+    });
     items
 }
