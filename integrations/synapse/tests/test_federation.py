@@ -40,7 +40,7 @@ def wait_until(check, seconds, what):
         if found:
             return found
         if time.monotonic() > end:
-            raise AssertionError(f"not within {seconds} s: {what}")
+            raise AssertionError(f"not within {seconds} s: {what}. The last answer: {Synapse.last}")
         time.sleep(0.05)
 
 
@@ -121,6 +121,9 @@ class Forecourt:
 class Synapse:
     """A homeserver, named after the port that others reach it on."""
 
+    # What a client was answered last, for whoever waits in vain.
+    last = None
+
     def __init__(self, folder, name, forecourt=None, token=None):
         self.client, self.federation = free_port(), free_port()
         self.name = f"localhost:{self.federation}"
@@ -145,6 +148,7 @@ class Synapse:
             "user_directory": {"enabled": True, "search_all_users": True},
             "rc_message": rate, "rc_registration": rate, "rc_joins": {"local": rate, "remote": rate},
             "rc_invites": {"per_room": rate, "per_user": rate, "per_issuer": rate},
+            "rc_room_creation": rate,
             "rc_login": {"address": rate, "account": rate, "failed_attempts": rate},
             "rc_federation": {"reject_limit": 1000, "concurrent": 50},
             "listeners": [
@@ -192,9 +196,10 @@ class Synapse:
         request = urllib.request.Request(url, data, headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, json.load(answer)
+                Synapse.last = answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
-            return error.code, json.load(error)
+            Synapse.last = error.code, json.load(error)
+        return Synapse.last
 
     def register(self, name):
         import hashlib
