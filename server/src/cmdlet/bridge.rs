@@ -93,7 +93,19 @@ impl<D: Door> Host for Bridge<'_, D> {
         self.door.warn(text);
     }
 
+    async fn is_blank(&mut self, path: &str) -> bool {
+        self.door.is_blank(path).await
+    }
+
     fn most_steps(&self) -> u64 {
         self.door.most_steps()
+    }
+
+    fn most_memory(&self) -> usize {
+        self.door.most_memory()
+    }
+
+    fn is_late(&self) -> bool {
+        self.door.is_late()
     }
 }

@@ -29,6 +29,16 @@ pub trait Door: Send + Sync {
     fn most_steps(&self) -> u64 {
         20_000_000
     }
+    /// At most how much one value of a script holds, in bytes.
+    fn most_memory(&self) -> usize {
+        64 * 1024 * 1024
+    }
+    /// Whether the time of the script is over.
+    fn is_late(&self) -> bool {
+        false
+    }
+    /// Whether there is no such file, or nothing in it.
+    fn is_blank(&mut self, path: &str) -> impl Future<Output = bool> + Send;
 }
 
 /// A terminal, or the pipes of a shell: files are those that whoever runs the command may reach.
@@ -104,8 +114,18 @@ impl Door for Terminal {
         outcome.map_err(|error| Fault::new("file", format!("The file {path} was not written: {error}.")))
     }
 
+    async fn is_blank(&mut self, path: &str) -> bool {
+        let found = tokio::fs::metadata(path_of(path)).await;
+        found.map_or(true, |file| file.len() == 0)
+    }
+
     fn works_on_operations(&self) -> bool {
         true
+    }
+
+    /// What a large organization has on its own machine: a million people.
+    fn most_memory(&self) -> usize {
+        3 * 1024 * 1024 * 1024
     }
 
     fn most_people(&self) -> usize {

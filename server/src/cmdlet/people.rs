@@ -239,6 +239,12 @@ pub(super) async fn get<D: Door>(
         if after.is_none() {
             break;
         }
+        if bridge.door.is_late() {
+            return Err(Fault::new(
+                "late",
+                "Looking for people takes too long. Narrow it down with -Filter.",
+            ));
+        }
     }
     if found.len() > bridge.door.most_people() {
         let message = format!(

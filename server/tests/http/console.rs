@@ -397,3 +397,101 @@ async fn assignments_shown_as_powershell_are_the_same_change() {
     let found = type_in(&client, &format!("(Get-CsOnlineUser {two}).ExternalAccessPolicy.Name\n(Get-CsBatchPolicyAssignmentOperation -OperationId {id}).UserState.Result")).await;
     assert_eq!(output(&found), "NoPersonalChat\nSuccess\n");
 }
+
+#[tokio::test]
+async fn a_script_that_is_too_long_for_the_page_is_not_run() {
+    let server = TestServer::start().await;
+    let client = server.sign_in(Role::GlobalAdministrator).await;
+    let script = format!("'run' # {}", "x".repeat(64 * 1024));
+    let page = type_in(&client, &script).await;
+    let said = page.messages().join(" ");
+    assert!(
+        page.status == 422 && said.contains("Nothing was run.") && said.contains("at most 64 KB"),
+        "{said}"
+    );
+    assert!(page.text("textarea").contains("'run'"));
+}
+
+#[tokio::test]
+async fn a_block_that_runs_itself_and_a_text_that_grows_end_the_script_only() {
+    let server = TestServer::start().await;
+    let client = server.sign_in(Role::HelpDesk).await;
+    let ten = "0,1,2,3,4,5,6,7,8,9";
+    let cases = [
+        (
+            "$b = 1; $b = { Get-CsExternalAccessPolicy Global | ForEach-Object -Process $b }; 1 | ForEach-Object -Process $b".to_owned(),
+            "more than 32 deep",
+        ),
+        (
+            format!("$l = {ten}; $a = 'x'\nforeach ($i in $l) {{ foreach ($j in $l) {{ $a = \"$a$a\" }} }}"),
+            "too long",
+        ),
+        (
+            format!("$l = {ten}; $a = 1\nforeach ($i in $l) {{ foreach ($j in $l) {{ $a = @(,$a) }} }}"),
+            "32 deep",
+        ),
+        (
+            format!("$l = {ten}; $a = 1,2\nforeach ($i in $l) {{ foreach ($j in $l) {{ $a += $a }} }}"),
+            "larger than 64 MB",
+        ),
+    ];
+    for (script, part) in cases {
+        let page = type_in(&client, &script).await;
+        let said = page.messages().join(" ");
+        assert!(page.status == 422 && said.contains(part), "{script}: {said}");
+    }
+}
+
+/// A script that changes what `change` says and goes on for long.
+fn long(change: &str) -> String {
+    let ten = "0,1,2,3,4,5,6,7,8,9";
+    format!(
+        "{change}\n$l = {ten}\nforeach ($a in $l) {{ foreach ($b in $l) {{ foreach ($c in $l) {{ foreach ($d in $l) {{ \
+         $p = Get-CsExternalAccessPolicy }} }} }} }}\n'end'"
+    )
+}
+
+#[tokio::test]
+async fn long_scripts_end_in_time_and_only_two_run_at_once() {
+    let server = TestServer::start().await;
+    let client = server.sign_in(Role::GlobalAdministrator).await;
+    let one = long("Set-CsTenantFederationConfiguration -AllowTeamsConsumer $false");
+    let other = long("Set-CsTeamsAcsFederationConfiguration -EnableAcsUsers $true");
+    let settings = || server.services().snapshot().unwrap().settings.clone();
+    let before = settings();
+    let first = type_in(&client, &one);
+    // Changes that begin from one state exclude each other, so the second script starts after the first has changed it.
+    let second = async {
+        while settings().allow_teams_consumer {
+            tokio::task::yield_now().await;
+        }
+        type_in(&client, &other).await
+    };
+    let looking = async {
+        while settings().enable_acs_users == before.enable_acs_users {
+            tokio::task::yield_now().await;
+        }
+        let third = type_in(&client, "'third'").await;
+        server.clock.advance(time::Duration::seconds(51));
+        third
+    };
+    let (one, other, third) = tokio::join!(first, second, looking);
+    let said = third.messages().join(" ");
+    assert!(
+        third.status == 503 && said.contains("Nothing was run.") && said.contains("2 scripts at once"),
+        "{said}"
+    );
+    assert!(third.text("textarea").contains("'third'"));
+    for page in [one, other] {
+        let said = page.messages().join(" ");
+        assert!(
+            page.status == 422
+                && said.contains("takes too long")
+                && said.contains("One change before it was made and stays"),
+            "{said}"
+        );
+    }
+    // The places are free again.
+    let page = type_in(&client, "'fourth'").await;
+    assert_eq!(output(&page), "fourth\n");
+}

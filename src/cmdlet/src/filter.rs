@@ -7,6 +7,12 @@ use crate::value::Value;
 /// How deep brackets may lie in each other.
 const MAXIMUM_DEPTH: usize = 32;
 
+/// The longest filter, in bytes.
+const MAXIMUM_BYTES: usize = 64 * 1024;
+
+/// The most words and signs of a filter: some 500 comparisons.
+const MAXIMUM_WORDS: usize = 2_000;
+
 /// A filter.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Filter {
@@ -19,10 +25,10 @@ pub enum Filter {
         /// With what.
         value: Value,
     },
-    /// Both hold.
-    And(Box<Filter>, Box<Filter>),
+    /// All of them hold.
+    And(Vec<Filter>),
     /// One of them holds.
-    Or(Box<Filter>, Box<Filter>),
+    Or(Vec<Filter>),
     /// It does not hold.
     Not(Box<Filter>),
 }
@@ -36,8 +42,8 @@ impl Filter {
                 operator,
                 value,
             } => compare(*operator, &property(name), value).is_true(),
-            Self::And(one, other) => one.fits(property) && other.fits(property),
-            Self::Or(one, other) => one.fits(property) || other.fits(property),
+            Self::And(parts) => parts.iter().all(|part| part.fits(property)),
+            Self::Or(parts) => parts.iter().any(|part| part.fits(property)),
             Self::Not(inner) => !inner.fits(property),
         }
     }
@@ -45,11 +51,7 @@ impl Filter {
     /// The parts that all have to hold.
     pub fn all(&self) -> Vec<&Filter> {
         match self {
-            Self::And(one, other) => {
-                let mut parts = one.all();
-                parts.extend(other.all());
-                parts
-            }
+            Self::And(parts) => parts.iter().flat_map(Self::all).collect(),
             other => vec![other],
         }
     }
@@ -58,11 +60,7 @@ impl Filter {
     pub fn properties(&self) -> Vec<&str> {
         match self {
             Self::Test { property, .. } => vec![property],
-            Self::And(one, other) | Self::Or(one, other) => {
-                let mut names = one.properties();
-                names.extend(other.properties());
-                names
-            }
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::properties).collect(),
             Self::Not(inner) => inner.properties(),
         }
     }
@@ -78,10 +76,16 @@ pub fn parse(text: &str) -> Result<Filter, String> {
         .strip_prefix('{')
         .and_then(|rest| rest.strip_suffix('}'))
         .unwrap_or(text);
-    let mut reader = Reader {
-        words: words(text)?,
-        at: 0,
-    };
+    if text.len() > MAXIMUM_BYTES {
+        return Err("it is longer than 64 KB. Name fewer values, or filter with Where-Object.".to_owned());
+    }
+    let words = words(text)?;
+    if words.len() > MAXIMUM_WORDS {
+        return Err(format!(
+            "it has more than {MAXIMUM_WORDS} words. Name fewer values, or filter with Where-Object."
+        ));
+    }
+    let mut reader = Reader { words, at: 0 };
     let filter = reader.either(0)?;
     match reader.next() {
         None => Ok(filter),
@@ -176,6 +180,17 @@ fn plain(word: &str) -> Word {
     }
 }
 
+/// The only part alone, or all of them beside each other: a long chain is not deep.
+fn joined(mut parts: Vec<Filter>, with: fn(Vec<Filter>) -> Filter) -> Filter {
+    match parts.pop() {
+        Some(only) if parts.is_empty() => only,
+        last => {
+            parts.extend(last);
+            with(parts)
+        }
+    }
+}
+
 struct Reader {
     words: Vec<Word>,
     at: usize,
@@ -200,19 +215,19 @@ impl Reader {
 
     // -and and -or bind alike in filters of people, from left to right; -and first is what scripts mean.
     fn either(&mut self, depth: usize) -> Result<Filter, String> {
-        let mut filter = self.both(depth)?;
+        let mut parts = vec![self.both(depth)?];
         while self.takes("or") {
-            filter = Filter::Or(Box::new(filter), Box::new(self.both(depth)?));
+            parts.push(self.both(depth)?);
         }
-        Ok(filter)
+        Ok(joined(parts, Filter::Or))
     }
 
     fn both(&mut self, depth: usize) -> Result<Filter, String> {
-        let mut filter = self.one(depth)?;
+        let mut parts = vec![self.one(depth)?];
         while self.takes("and") {
-            filter = Filter::And(Box::new(filter), Box::new(self.one(depth)?));
+            parts.push(self.one(depth)?);
         }
-        Ok(filter)
+        Ok(joined(parts, Filter::And))
     }
 
     fn one(&mut self, depth: usize) -> Result<Filter, String> {

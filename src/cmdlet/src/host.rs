@@ -70,6 +70,11 @@ pub trait Host: Send {
         adds: bool,
     ) -> impl Future<Output = Result<(), Fault>> + Send;
 
+    /// Whether there is no such file, or nothing in it.
+    fn is_blank(&mut self, path: &str) -> impl Future<Output = bool> + Send {
+        async move { self.read_file(path).await.map_or(true, |text| text.is_empty()) }
+    }
+
     /// Shows text; lines end in it.
     fn print(&mut self, text: &str);
 
@@ -79,6 +84,16 @@ pub trait Host: Send {
     /// At most how many steps a script takes: each statement, and each time through a loop, is one.
     fn most_steps(&self) -> u64 {
         20_000_000
+    }
+
+    /// At most how much one value of a script holds, in bytes; all of them together hold at most twice as much.
+    fn most_memory(&self) -> usize {
+        64 * 1024 * 1024
+    }
+
+    /// Whether the time of the script is over. It is asked at each step.
+    fn is_late(&self) -> bool {
+        false
     }
 
     /// How many characters a line has.

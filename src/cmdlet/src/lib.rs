@@ -24,6 +24,7 @@ mod shell;
 pub mod syntax;
 pub mod table;
 pub mod value;
+mod weight;
 
 pub use bind::Arguments;
 pub use convert::{DomainEdit, ListEdit};

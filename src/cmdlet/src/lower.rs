@@ -2,11 +2,13 @@
 
 mod command;
 mod expression;
+mod lines;
 mod statement;
 mod text;
 
 use crate::place::{Place, Problem, Problems};
 use crate::syntax::Script;
+use lines::Lines;
 use std::collections::HashSet;
 use tree_sitter::{Node, ParseOptions, ParseState, Parser};
 
@@ -103,6 +105,7 @@ fn is_only_remarks(source: &str) -> bool {
 /// What is known on the way through the tree.
 struct Lower<'s> {
     source: &'s str,
+    lines: Lines,
     problems: Vec<Problem>,
     /// Variables that have a value from somewhere above, in lower case.
     variables: HashSet<String>,
@@ -118,6 +121,7 @@ impl<'s> Lower<'s> {
     fn new(source: &'s str, known: &[&str]) -> Self {
         Self {
             source,
+            lines: Lines::of(source),
             problems: Vec::new(),
             variables: known.iter().map(|name| name.to_lowercase()).collect(),
             depth: 0,
@@ -129,17 +133,7 @@ impl<'s> Lower<'s> {
     }
 
     fn place(&self, node: Node<'_>) -> Place {
-        self.place_at(node.start_byte())
-    }
-
-    fn place_at(&self, byte: usize) -> Place {
-        let before = self.source.get(..byte).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        Place {
-            line,
-            column: before.get(start..).unwrap_or_default().chars().count() + 1,
-        }
+        self.lines.place(self.source, node.start_byte())
     }
 
     fn refuse(&mut self, node: Node<'_>, message: impl Into<String>) -> Refused {

@@ -5,7 +5,10 @@ use crate::value::Value;
 use std::cmp::Ordering;
 
 /// The longest text that scripts put together, in bytes.
-const MAXIMUM_TEXT: usize = 16 * 1024 * 1024;
+pub(crate) const MAXIMUM_TEXT: usize = 16 * 1024 * 1024;
+
+/// What is said of a longer one.
+pub(crate) const TOO_LONG: &str = "The text is too long: at most 16 MB are put together.";
 
 /// Compares two values. A list on the left gives those of its items for which it holds.
 pub(crate) fn compare(operator: Operator, left: &Value, right: &Value) -> Value {
@@ -60,16 +63,36 @@ fn folded(value: &Value) -> String {
 
 /// The order of two values: numbers as numbers, everything else as texts without regard to case.
 pub(crate) fn order(left: &Value, right: &Value) -> Ordering {
-    let number = |value: &Value| match value {
+    match (number(left), number(right)) {
+        (Some(left), Some(right)) => left.cmp(&right),
+        _ => folded(left).cmp(&folded(right)),
+    }
+}
+
+fn number(value: &Value) -> Option<i64> {
+    match value {
         Value::Int(number) => Some(*number),
         Value::Text(text) => text.trim().parse().ok(),
         Value::Bool(value) => Some(i64::from(*value)),
         Value::Moment(micros, _) => Some(*micros),
         _ => None,
-    };
-    match (number(left), number(right)) {
-        (Some(left), Some(right)) => left.cmp(&right),
-        _ => folded(left).cmp(&folded(right)),
+    }
+}
+
+/// What a value is sorted by. Numbers stand before texts, because three values of both could go round in a circle
+/// otherwise.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    Number(i64),
+    Text(String),
+}
+
+impl Key {
+    pub(crate) fn of(value: &Value) -> Self {
+        match number(value) {
+            Some(number) => Self::Number(number),
+            None => Self::Text(folded(value)),
+        }
     }
 }
 
@@ -114,20 +137,9 @@ pub(crate) fn add(left: Value, right: Value, most: usize) -> Result<Value, Strin
             .map(Value::Int)
             .ok_or_else(|| "The number is too large.".to_owned()),
         (Value::Null, right) => Ok(right),
-        (Value::List(mut left), right) => {
-            match right {
-                Value::List(right) => left.extend(right),
-                Value::Null => left.push(Value::Null),
-                other => left.push(other),
-            }
-            if left.len() > most {
-                return Err(format!("A list has at most {most} items here."));
-            }
-            Ok(Value::List(left))
-        }
-        (Value::Table(mut left), Value::Table(right)) => {
-            left.extend(right);
-            Ok(Value::Table(left))
+        (mut left @ Value::List(_), right) | (mut left @ Value::Table(_), right @ Value::Table(_)) => {
+            add_to(&mut left, right, most)?;
+            Ok(left)
         }
         (Value::Int(left), Value::Text(right)) => match right.trim().parse::<i64>() {
             Ok(number) => add(Value::Int(left), Value::Int(number), most),
@@ -136,23 +148,55 @@ pub(crate) fn add(left: Value, right: Value, most: usize) -> Result<Value, Strin
             )),
         },
         (left @ (Value::Text(_) | Value::Bool(_) | Value::Int(_)), right) => {
-            let text = left.to_string() + &right.to_string();
-            if text.len() > MAXIMUM_TEXT {
-                return Err("The text is too long.".to_owned());
-            }
-            Ok(Value::Text(text))
+            let mut text = Value::Text(left.to_string());
+            add_to(&mut text, right, most)?;
+            Ok(text)
         }
         (left, _) => Err(format!("Nothing is added to {left} with +.")),
     }
 }
 
+/// `+=`: as [`add`], without a copy of what is there.
+pub(crate) fn add_to(left: &mut Value, right: Value, most: usize) -> Result<(), String> {
+    match (&mut *left, right) {
+        (Value::List(items), right) => {
+            let more = match &right {
+                Value::List(right) => right.len(),
+                _ => 1,
+            };
+            if items.len() + more > most {
+                return Err(format!("A list has at most {most} items here."));
+            }
+            match right {
+                Value::List(right) => items.extend(right),
+                other => items.push(other),
+            }
+        }
+        (Value::Table(entries), Value::Table(right)) => entries.extend(right),
+        (Value::Text(text), right) => {
+            let right = right.to_string();
+            if text.len() + right.len() > MAXIMUM_TEXT {
+                return Err(TOO_LONG.to_owned());
+            }
+            text.push_str(&right);
+        }
+        (_, right) => *left = add(left.clone(), right, most)?,
+    }
+    Ok(())
+}
+
 /// `-join`.
-pub(crate) fn join(left: &Value, right: &Value) -> Result<Value, String> {
-    let items = left.clone().items();
-    let each: Vec<_> = items.iter().map(ToString::to_string).collect();
-    let text = each.join(&right.to_string());
-    if text.len() > MAXIMUM_TEXT {
-        return Err("The text is too long.".to_owned());
+pub(crate) fn join(left: Value, right: &Value) -> Result<Value, String> {
+    let between = right.to_string();
+    let mut text = String::new();
+    for (at, item) in left.items().iter().enumerate() {
+        if at > 0 {
+            text.push_str(&between);
+        }
+        text.push_str(&item.to_string());
+        if text.len() > MAXIMUM_TEXT {
+            return Err(TOO_LONG.to_owned());
+        }
     }
     Ok(Value::Text(text))
 }

@@ -1,10 +1,13 @@
 //! Values as they are shown: lists, tables, JSON, CSV.
 
+mod bounded;
 mod csv;
 mod json;
 mod list;
 mod table;
 
+use bounded::Bounded;
+pub use bounded::TooLong;
 pub use csv::csv;
 pub use json::json;
 pub use list::list;
@@ -16,8 +19,11 @@ use crate::value::{Object, Value, View, kinds};
 pub type Row = Vec<(String, Value)>;
 
 /// What a script gives, as it is shown: objects of one kind together.
-pub fn show(values: &[Value], width: usize) -> String {
-    let mut text = String::new();
+///
+/// # Errors
+/// When it is more than `most` bytes.
+pub fn show(values: &[Value], width: usize, most: usize) -> Result<String, TooLong> {
+    let mut text = Bounded::new(most);
     let mut rest = values;
     while let Some(first) = rest.first() {
         let kind = object_of(first).map(view_of);
@@ -32,9 +38,9 @@ pub fn show(values: &[Value], width: usize) -> String {
             Some(View::Text) | None => {
                 if *first != Value::Null {
                     let shown = first.to_string();
-                    text.push_str(&shown);
+                    text.push(&shown)?;
                     if !shown.ends_with('\n') {
-                        text.push('\n');
+                        text.push("\n")?;
                     }
                 }
                 rest = rest.get(1..).unwrap_or_default();
@@ -43,16 +49,17 @@ pub fn show(values: &[Value], width: usize) -> String {
                 let (now, later) = rest.split_at(same.max(1));
                 let is_list = view == View::List;
                 let rows: Vec<_> = now.iter().map(|value| default_columns(value, is_list)).collect();
-                text += &if is_list {
-                    list(&rows, width)
+                let part = if is_list {
+                    list(&rows, width, most)
                 } else {
-                    table(&rows, width, true)
+                    table(&rows, width, true, most)
                 };
+                text.push(&part?)?;
                 rest = later;
             }
         }
     }
-    text
+    Ok(text.into_text())
 }
 
 fn object_of(value: &Value) -> Option<&Object> {

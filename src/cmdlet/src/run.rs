@@ -1,22 +1,30 @@
 //! Running a script that was understood.
 
+mod assign;
+mod budget;
 mod call;
+mod compare;
 mod evaluate;
 mod files;
 mod objects;
 mod properties;
+mod sorted;
 
 use crate::host::{Fault, Host};
 use crate::place::Place;
 use crate::print::show;
 use crate::syntax::{Script, Statement};
 use crate::value::Value;
+use budget::Out;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
 
 /// The most items of a list.
 pub(crate) const MAXIMUM_ITEMS: usize = 1_000_000;
+
+/// How deep statements and values may be worked out in each other, in all blocks together: each takes some of the stack.
+const MAXIMUM_NESTED: usize = 64;
 
 /// Variables by their names in lower case.
 pub type Variables = BTreeMap<String, Value>;
@@ -62,15 +70,29 @@ pub async fn run<H: Host>(script: &Script, host: &mut H, variables: &mut Variabl
     let mut running = Running {
         host,
         variables,
+        weights: BTreeMap::new(),
+        at: Place::default(),
         steps: 0,
+        worked: 0,
+        kept: 0,
+        live: 0,
+        blocks: 0,
+        nested: 0,
         changes: 0,
     };
+    running.keep_known();
     for statement in &script.statements {
-        let mut out = Vec::new();
+        let mut out = Out::default();
         let outcome = running.statement(statement, &mut out).await;
-        let text = show(&out, running.host.width());
-        if !text.is_empty() {
-            running.host.print(&text);
+        let shown = show(&out.values, running.host.width(), running.host.most_memory());
+        running.release(out.weight);
+        match shown {
+            Ok(text) if !text.is_empty() => running.host.print(&text),
+            Ok(_) => {}
+            Err(why) => {
+                outcome?;
+                return Err(running.wrong(running.at, why.to_string()));
+            }
         }
         outcome?;
     }
@@ -80,7 +102,21 @@ pub async fn run<H: Host>(script: &Script, host: &mut H, variables: &mut Variabl
 struct Running<'h, H: Host> {
     host: &'h mut H,
     variables: &'h mut Variables,
+    /// What variables weigh, at most, in bytes.
+    weights: BTreeMap<String, usize>,
+    /// Where the last step was.
+    at: Place,
     steps: u64,
+    /// Bytes that were gone through and make no whole step yet.
+    worked: usize,
+    /// What all variables weigh, in bytes.
+    kept: usize,
+    /// What is held beside the variables, in bytes.
+    live: usize,
+    /// How deep blocks run in each other.
+    blocks: usize,
+    /// How deep statements and values are worked out in each other.
+    nested: usize,
     changes: u64,
 }
 
@@ -97,15 +133,7 @@ impl<H: Host> Running<'_, H> {
         self.stopped(place, Fault::new("invalid", message))
     }
 
-    fn step(&mut self, place: Place) -> Result<(), Stopped> {
-        self.steps += 1;
-        if self.steps > self.host.most_steps() {
-            return Err(self.wrong(place, "The script takes too many steps. Split it."));
-        }
-        Ok(())
-    }
-
-    fn statements<'a>(&'a mut self, list: &'a [Statement], out: &'a mut Vec<Value>) -> Doing<'a, ()> {
+    fn statements<'a>(&'a mut self, list: &'a [Statement], out: &'a mut Out) -> Doing<'a, ()> {
         Box::pin(async move {
             for statement in list {
                 self.statement(statement, out).await?;
@@ -114,7 +142,26 @@ impl<H: Host> Running<'_, H> {
         })
     }
 
-    fn statement<'a>(&'a mut self, statement: &'a Statement, out: &'a mut Vec<Value>) -> Doing<'a, ()> {
+    /// Goes one level deeper. The one who calls it comes back up.
+    fn deeper(&mut self) -> Result<(), Stopped> {
+        if self.nested >= MAXIMUM_NESTED {
+            let message = "Blocks and brackets lie too deep in each other here. Put parts into variables.";
+            return Err(self.wrong(self.at, message));
+        }
+        self.nested += 1;
+        Ok(())
+    }
+
+    fn statement<'a>(&'a mut self, statement: &'a Statement, out: &'a mut Out) -> Doing<'a, ()> {
+        Box::pin(async move {
+            self.deeper()?;
+            let outcome = self.statement_here(statement, out).await;
+            self.nested -= 1;
+            outcome
+        })
+    }
+
+    fn statement_here<'a>(&'a mut self, statement: &'a Statement, out: &'a mut Out) -> Doing<'a, ()> {
         Box::pin(async move {
             match statement {
                 Statement::Pipeline(pipeline) => {
@@ -130,27 +177,30 @@ impl<H: Host> Running<'_, H> {
                 } => {
                     self.step(*place)?;
                     let value = self.group(value).await?;
-                    self.assign((variable, members), *adds, value, *place)
+                    self.at = *place;
+                    self.assign((variable, members), *adds, value)
                 }
                 Statement::If { branches, otherwise } => {
                     for (condition, body) in branches {
                         self.step(condition.place)?;
-                        let mut items = Vec::new();
+                        let mut items = Out::default();
                         self.pipeline(condition, &mut items).await?;
-                        if Value::from_items(items).is_true() {
+                        self.release(items.weight);
+                        if Value::from_items(items.values).is_true() {
                             return self.statements(body, out).await;
                         }
                     }
                     self.statements(otherwise, out).await
                 }
                 Statement::ForEach { variable, list, body } => {
-                    let mut items = Vec::new();
+                    let mut items = Out::default();
                     self.pipeline(list, &mut items).await?;
-                    for item in items {
+                    for item in items.values {
                         self.step(list.place)?;
-                        self.variables.insert(variable.clone(), item);
+                        self.set(variable, item)?;
                         self.statements(body, out).await?;
                     }
+                    self.release(items.weight);
                     Ok(())
                 }
             }
@@ -162,49 +212,10 @@ impl<H: Host> Running<'_, H> {
         (variable, members): (&str, &[String]),
         adds: bool,
         value: Value,
-        place: Place,
     ) -> Result<(), Stopped> {
-        let mut target = self.variables.get(variable).cloned().unwrap_or_default();
-        let mut at = &mut target;
-        for name in members {
-            let found = match at {
-                Value::Object(object) => object
-                    .properties
-                    .iter_mut()
-                    .find(|(known, _)| known.eq_ignore_ascii_case(name))
-                    .map(|(_, value)| value),
-                Value::Table(entries) => {
-                    if !entries.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
-                        entries.push((name.clone(), Value::Null));
-                    }
-                    entries
-                        .iter_mut()
-                        .find(|(known, _)| known.eq_ignore_ascii_case(name))
-                        .map(|(_, value)| value)
-                }
-                _ => None,
-            };
-            match found {
-                Some(found) => at = found,
-                None => {
-                    let message = format!(
-                        "The property '{name}' cannot be found on this object. Verify that the property exists and can be set."
-                    );
-                    return Err(self.wrong(place, message));
-                }
-            }
+        if members.is_empty() && !adds {
+            return self.set(variable, value);
         }
-        let before = std::mem::take(at);
-        let outcome = if adds {
-            crate::operators::add(before, value, MAXIMUM_ITEMS)
-        } else {
-            Ok(value)
-        };
-        match outcome {
-            Ok(value) => *at = value,
-            Err(message) => return Err(self.wrong(place, message)),
-        }
-        self.variables.insert(variable.to_owned(), target);
-        Ok(())
+        self.change(variable, members, adds, value)
     }
 }

@@ -137,7 +137,8 @@ impl Value {
         }
     }
 
-    fn count(&self, name: &str) -> Value {
+    /// How many there are, when it is asked for with this name.
+    pub(crate) fn count(&self, name: &str) -> Value {
         let count = match self {
             _ if !is_count(name) => return Self::Null,
             Self::Null => 0,

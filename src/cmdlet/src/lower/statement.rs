@@ -9,6 +9,9 @@ impl Lower<'_> {
     pub(super) fn statements(&mut self, node: Node<'_>) -> Vec<Statement> {
         let mut found = Vec::new();
         for child in named(node) {
+            if self.problems.len() >= super::TOLD {
+                break;
+            }
             match child.kind() {
                 "statement_list" | "script_block_body" | "script_block" => {
                     let inner = self.within(child, |lower| Ok(lower.statements(child)));

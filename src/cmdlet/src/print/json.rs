@@ -1,21 +1,32 @@
 //! JSON, as `ConvertTo-Json` writes it.
 
+use super::{Bounded, TooLong};
 use crate::value::{Object, Value, kinds};
 use serde_json::{Map, Value as Json};
 
 /// Objects as JSON: the only one alone, several as an array. What lies deeper than `depth` becomes text.
-pub fn json(values: &[Value], depth: usize, compress: bool, as_array: bool) -> String {
+///
+/// # Errors
+/// When it is more than `most` bytes.
+pub fn json(
+    values: &[Value],
+    depth: usize,
+    compress: bool,
+    as_array: bool,
+    most: usize,
+) -> Result<String, TooLong> {
     let depth = depth.min(100);
     let whole = match values {
         [only] if !as_array => of(only, 0, depth),
         several => Json::Array(several.iter().map(|value| of(value, 1, depth + 1)).collect()),
     };
-    let text = if compress {
-        serde_json::to_string(&whole)
+    let mut text = Bounded::new(most);
+    let written = if compress {
+        serde_json::to_writer(&mut text, &whole)
     } else {
-        serde_json::to_string_pretty(&whole)
+        serde_json::to_writer_pretty(&mut text, &whole)
     };
-    text.unwrap_or_default()
+    written.map(|()| text.into_text()).map_err(|_| TooLong)
 }
 
 fn of(value: &Value, at: usize, depth: usize) -> Json {

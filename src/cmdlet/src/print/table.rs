@@ -1,33 +1,43 @@
 //! `Format-Table`: a row for each object.
 
-use super::Row;
+use super::{Bounded, Row, TooLong};
+use std::collections::HashMap;
 
 /// No column is made narrower than this.
 const NARROWEST: usize = 8;
 
 /// A table with an empty line before and after it. Columns are as wide as their longest value; what does not fit into
 /// the width of the window is cut with `…`.
-pub fn table(rows: &[Row], width: usize, has_heads: bool) -> String {
+///
+/// # Errors
+/// When it is more than `most` bytes.
+pub fn table(rows: &[Row], width: usize, has_heads: bool, most: usize) -> Result<String, TooLong> {
     let mut names: Vec<&str> = Vec::new();
+    let mut columns: HashMap<&str, usize> = HashMap::new();
     for (name, _) in rows.iter().flatten() {
-        if !names.contains(&name.as_str()) {
+        columns.entry(name).or_insert_with(|| {
             names.push(name);
-        }
+            names.len() - 1
+        });
     }
+    let mut text = Bounded::new(most);
     if names.is_empty() {
-        return String::new();
+        return Ok(text.into_text());
     }
-    let cells: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| {
-            let cell = |name: &&str| {
-                let found = row.iter().find(|(known, _)| known == name);
-                let text = found.map(|(_, value)| value.shown()).unwrap_or_default();
-                text.replace(['\r', '\n', '\t'], " ")
-            };
-            names.iter().map(cell).collect()
-        })
-        .collect();
+    if rows.len().saturating_mul(names.len()) > most / size_of::<String>() {
+        return Err(TooLong);
+    }
+    let cells = rows.iter().map(|row| {
+        let mut cells: Vec<Option<String>> = vec![None; names.len()];
+        for (name, value) in row {
+            let place = columns.get(name.as_str()).and_then(|at| cells.get_mut(*at));
+            if let Some(place @ None) = place {
+                *place = Some(value.shown().replace(['\r', '\n', '\t'], " "));
+            }
+        }
+        cells.into_iter().map(Option::unwrap_or_default).collect()
+    });
+    let cells: Vec<Vec<String>> = cells.collect();
     let mut widths: Vec<usize> = names.iter().map(|name| name.chars().count()).collect();
     for row in &cells {
         for (known, cell) in widths.iter_mut().zip(row) {
@@ -35,17 +45,17 @@ pub fn table(rows: &[Row], width: usize, has_heads: bool) -> String {
         }
     }
     shrink(&mut widths, width);
-    let mut text = String::from("\n");
+    text.push("\n")?;
     if has_heads {
-        line(&mut text, names.iter().map(|name| (*name).to_owned()), &widths);
+        line(&mut text, names.iter().map(|name| (*name).to_owned()), &widths)?;
         let dashes = names.iter().map(|name| "-".repeat(name.chars().count()));
-        line(&mut text, dashes, &widths);
+        line(&mut text, dashes, &widths)?;
     }
     for row in cells {
-        line(&mut text, row.into_iter(), &widths);
+        line(&mut text, row.into_iter(), &widths)?;
     }
-    text.push('\n');
-    text
+    text.push("\n")?;
+    Ok(text.into_text())
 }
 
 /// Makes columns narrower until all fit, the last ones first: identifiers stand in front.
@@ -59,24 +69,24 @@ fn shrink(widths: &mut [usize], width: usize) {
     }
 }
 
-fn line(text: &mut String, cells: impl Iterator<Item = String>, widths: &[usize]) {
-    let start = text.len();
+fn line(text: &mut Bounded, cells: impl Iterator<Item = String>, widths: &[usize]) -> Result<(), TooLong> {
     for (at, (cell, width)) in cells.zip(widths).enumerate() {
         if at > 0 {
-            text.push(' ');
+            text.push(" ")?;
         }
         let length = cell.chars().count();
         if length > *width {
-            text.extend(cell.chars().take(width.saturating_sub(1)));
-            text.push('…');
+            let end = cell
+                .char_indices()
+                .nth(width.saturating_sub(1))
+                .map_or(cell.len(), |(at, _)| at);
+            text.push(cell.get(..end).unwrap_or_default())?;
+            text.push("…")?;
         } else {
-            text.push_str(&cell);
-            text.extend(std::iter::repeat_n(' ', width - length));
+            text.push(&cell)?;
+            text.pad(width - length)?;
         }
     }
-    let end = text
-        .get(start..)
-        .map_or(0, |line| line.trim_end_matches(' ').len());
-    text.truncate(start + end);
-    text.push('\n');
+    text.trim_blanks();
+    text.push("\n")
 }

@@ -1,6 +1,7 @@
 //! Calling a cmdlet: its arguments, what is piped into it, and asking first.
 
-use super::{Running, Stopped};
+use super::budget::Out;
+use super::{Doing, Running, Stopped};
 use crate::bind::{self, Arguments, missing, possible};
 use crate::convert::convert;
 use crate::host::{Fault, Host, Invocation, Mode};
@@ -13,17 +14,53 @@ use crate::value::Value;
 const BESIDE: &[&str] = &["Identity", "Instance", "Tenant", "Force", "WhatIf", "Confirm"];
 
 impl<H: Host> Running<'_, H> {
-    pub(super) async fn call(&mut self, call: &Call, input: Vec<Value>) -> Result<Vec<Value>, Stopped> {
+    /// Calls a cmdlet. What waits for it does not lie on the stack, and blocks may run in each other.
+    pub(super) fn called<'a>(&'a mut self, call: &'a Call, input: Vec<Value>) -> Doing<'a, Vec<Value>> {
+        Box::pin(self.call(call, input))
+    }
+
+    async fn call(&mut self, call: &Call, input: Vec<Value>) -> Result<Vec<Value>, Stopped> {
         self.step(call.place)?;
-        let given = self.given(call).await?;
-        if !call.cmdlet.is_of_host {
+        let (given, held) = self.given(call).await?;
+        let out = if call.cmdlet.is_of_host {
+            self.asked_of_host(call, given, input).await?
+        } else {
             let input = match given.get("InputObject") {
                 Some(value) if !call.is_piped => value.clone().items(),
                 _ => input,
             };
-            return self.language(call, &given, input).await;
-        }
+            self.of_language(call, &given, input).await?
+        };
+        self.release(held);
+        Ok(out)
+    }
+
+    fn asked_of_host<'a>(
+        &'a mut self,
+        call: &'a Call,
+        given: Arguments,
+        input: Vec<Value>,
+    ) -> Doing<'a, Vec<Value>> {
+        Box::pin(self.ask_host(call, given, input))
+    }
+
+    fn of_language<'a>(
+        &'a mut self,
+        call: &'a Call,
+        given: &'a Arguments,
+        input: Vec<Value>,
+    ) -> Doing<'a, Vec<Value>> {
+        Box::pin(self.language(call, given, input))
+    }
+
+    async fn ask_host(
+        &mut self,
+        call: &Call,
+        given: Arguments,
+        input: Vec<Value>,
+    ) -> Result<Vec<Value>, Stopped> {
         let mut invocations = Vec::new();
+        let mut held = 0;
         let mode = if given.is_on("WhatIf") {
             Mode::WhatIf
         } else {
@@ -32,6 +69,9 @@ impl<H: Host> Running<'_, H> {
         if call.is_piped {
             for item in input {
                 let arguments = self.piped(call, &given, &item)?;
+                for (_, value) in &arguments.0 {
+                    held += self.hold(value)?;
+                }
                 invocations.push(Invocation {
                     cmdlet: call.cmdlet,
                     arguments,
@@ -50,8 +90,9 @@ impl<H: Host> Running<'_, H> {
         if reaches_many && mode == Mode::Do && asks.is_none() {
             self.ask_for_everybody(&invocations, call.place).await?;
         }
-        let mut out = Vec::new();
+        let mut out = Out::default();
         for invocation in invocations {
+            self.step(call.place)?;
             if asks == Some(true) && mode == Mode::Do && !self.asked(&invocation, call.place).await? {
                 continue;
             }
@@ -59,12 +100,14 @@ impl<H: Host> Running<'_, H> {
             match self.host.call(invocation).await {
                 Ok(values) => {
                     self.changes += u64::from(changes);
-                    out.extend(values);
+                    let weight = self.hold_all(&values)?;
+                    out.append(Out { values, weight });
                 }
                 Err(fault) => self.ignored(fault, &given, call.place)?,
             }
         }
-        Ok(out)
+        self.release(out.weight + held);
+        Ok(out.values)
     }
 
     /// Goes on after a fault when `-ErrorAction` says so.
@@ -125,13 +168,15 @@ impl<H: Host> Running<'_, H> {
         }
     }
 
-    /// The arguments that are written out and splatted.
-    async fn given(&mut self, call: &Call) -> Result<Arguments, Stopped> {
+    /// The arguments that are written out and splatted, and what of them is held.
+    async fn given(&mut self, call: &Call) -> Result<(Arguments, usize), Stopped> {
+        let mut held = 0;
         let mut found: Vec<(&'static str, Value)> = Vec::new();
         for argument in &call.arguments {
             let value = self.value(&argument.value).await?;
             let value = convert_or(argument.parameter, value)
                 .map_err(|message| self.wrong(argument.place, message))?;
+            held += self.hold(&value)?;
             found.push((argument.parameter.name, value));
         }
         for (name, place) in &call.splats {
@@ -154,6 +199,7 @@ impl<H: Host> Running<'_, H> {
                     ));
                 }
                 let value = convert_or(parameter, value).map_err(|message| self.wrong(*place, message))?;
+                held += self.hold(&value)?;
                 found.push((parameter.name, value));
             }
         }
@@ -165,7 +211,7 @@ impl<H: Host> Running<'_, H> {
             bind::check_sets(call.cmdlet, &named, call.is_piped, false)
                 .map_err(|message| self.wrong(call.place, message))?;
         }
-        Ok(Arguments(found))
+        Ok((Arguments(found), held))
     }
 
     /// The arguments with what an item of the pipeline brings along.

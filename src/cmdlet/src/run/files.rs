@@ -1,5 +1,6 @@
 //! Cmdlets that read and write files, and the lists in them.
 
+use super::budget::Out;
 use super::{Running, Stopped};
 use crate::bind::Arguments;
 use crate::host::{Fault, Host};
@@ -8,6 +9,7 @@ use crate::print;
 use crate::syntax::Call;
 use crate::table::Id;
 use crate::value::{Object, Value, kinds};
+use crate::weight::{CELL, TooMuch};
 
 impl<H: Host> Running<'_, H> {
     pub(super) async fn with_files(
@@ -24,7 +26,7 @@ impl<H: Host> Running<'_, H> {
                 } else {
                     given.get("Path").cloned().unwrap_or_default().items()
                 };
-                let mut out = Vec::new();
+                let mut out = Out::default();
                 for path in paths {
                     let text = match self.host.read_file(&path.to_string()).await {
                         Ok(text) => text,
@@ -33,32 +35,41 @@ impl<H: Host> Running<'_, H> {
                             continue;
                         }
                     };
-                    if call.cmdlet.id == Id::ImportCsv {
-                        out.extend(self.rows(&text, given, separator, call.place)?);
+                    let values = if call.cmdlet.id == Id::ImportCsv {
+                        self.rows(&text, given, separator, call.place)?
                     } else if given.is_on("Raw") {
-                        out.push(Value::Text(text));
+                        vec![Value::Text(text)]
                     } else {
-                        out.extend(text.lines().map(Value::text));
-                    }
+                        self.lines(&text)?
+                    };
+                    let weight = self.hold_all(&values)?;
+                    out.append(Out { values, weight });
                 }
-                Ok(out)
+                self.release(out.weight);
+                Ok(out.values)
             }
             Id::ConvertFromCsv => {
                 let lines: Vec<_> = input.iter().map(ToString::to_string).collect();
                 self.rows(&lines.join("\n"), given, separator, call.place)
             }
-            Id::ConvertToCsv => Ok(print::csv(&input, separator).lines().map(Value::text).collect()),
+            Id::ConvertToCsv => {
+                let text = print::csv(&input, separator, true, self.host.most_memory());
+                let text = self.bounded(text)?;
+                self.lines(&text)
+            }
             Id::ExportCsv => {
                 let adds = given.is_on("Append");
-                let mut text = print::csv(&input, separator);
-                if adds && let Some((_, rows)) = text.split_once('\n') {
-                    text = rows.to_owned();
-                }
+                let path = given.text("Path").unwrap_or_default();
+                let has_header = !adds || self.host.is_blank(path).await;
+                let text = print::csv(&input, separator, has_header, self.host.most_memory());
+                let text = self.bounded(text)?;
                 self.write(call, given, &text, adds).await
             }
             Id::OutFile => {
                 let width = given.int("Width").and_then(|width| usize::try_from(width).ok());
-                let text = print::show(&input, width.unwrap_or_else(|| self.host.width()).max(20));
+                let width = width.unwrap_or_else(|| self.host.width()).max(20);
+                let text = print::show(&input, width, self.host.most_memory());
+                let text = self.bounded(text)?;
                 self.write(call, given, &text, given.is_on("Append")).await
             }
             _ => Err(self.wrong(call.place, format!("{} is not done here.", call.cmdlet.name))),
@@ -79,6 +90,15 @@ impl<H: Host> Running<'_, H> {
         }
     }
 
+    /// The lines of a text.
+    fn lines(&mut self, text: &str) -> Result<Vec<Value>, Stopped> {
+        let most = self.host.most_memory();
+        if text.len() + text.lines().count() * CELL > most {
+            return Err(self.wrong(self.at, TooMuch::Large.sentence(most)));
+        }
+        Ok(text.lines().map(Value::text).collect())
+    }
+
     fn separator(&self, given: &Arguments, place: Place) -> Result<u8, Stopped> {
         match given.text("Delimiter") {
             None => Ok(b','),
@@ -91,7 +111,7 @@ impl<H: Host> Running<'_, H> {
     }
 
     fn rows(
-        &self,
+        &mut self,
         text: &str,
         given: &Arguments,
         separator: u8,
@@ -108,20 +128,12 @@ impl<H: Host> Running<'_, H> {
             .has_headers(false)
             .flexible(true)
             .from_reader(text.as_bytes());
-        let failed = |error: ::csv::Error| {
-            let line = error.position().map(::csv::Position::line).unwrap_or_default();
-            self.stopped(
-                place,
-                Fault::new(
-                    "csv",
-                    format!("The list cannot be read at its line {line}: {error}"),
-                ),
-            )
-        };
         let mut names = given.texts("Header");
         let mut rows = Vec::new();
+        let most = self.host.most_memory();
+        let mut left = most;
         for record in reader.records() {
-            let record = record.map_err(failed)?;
+            let record = record.map_err(|error| self.stopped(place, unreadable(&error)))?;
             let Some(names) = &names else {
                 names = Some(record.iter().map(str::to_owned).collect());
                 continue;
@@ -130,6 +142,13 @@ impl<H: Host> Running<'_, H> {
                 let message = format!("The list has more than {} rows.", super::MAXIMUM_ITEMS);
                 return Err(self.wrong(place, message));
             }
+            // A short row of a list with many columns holds them all.
+            let texts: usize = record.iter().map(str::len).sum();
+            let weight = names.iter().map(|name| CELL + name.len()).sum::<usize>() + texts;
+            left = left
+                .checked_sub(weight)
+                .ok_or_else(|| self.wrong(place, TooMuch::Large.sentence(most)))?;
+            self.work(weight)?;
             let mut row = Object::new(&kinds::CUSTOM);
             for (at, name) in names.iter().enumerate() {
                 let value = record.get(at).map_or(Value::Null, Value::text);
@@ -139,4 +158,10 @@ impl<H: Host> Running<'_, H> {
         }
         Ok(rows)
     }
+}
+
+fn unreadable(error: &::csv::Error) -> Fault {
+    let line = error.position().map(::csv::Position::line).unwrap_or_default();
+    let message = format!("The list cannot be read at its line {line}: {error}");
+    Fault::new("csv", message)
 }

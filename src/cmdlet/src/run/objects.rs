@@ -1,11 +1,12 @@
 //! Cmdlets that work on values.
 
+use super::budget::Out;
 use super::properties::Column;
 use super::{Running, Stopped};
 use crate::bind::Arguments;
 use crate::help;
 use crate::host::Host;
-use crate::operators::{compare, equal, like, order};
+use crate::operators::equal;
 use crate::print;
 use crate::syntax::{Call, Operator};
 use crate::table::{Id, cmdlets};
@@ -51,8 +52,15 @@ impl<H: Host> Running<'_, H> {
             }
             Id::ConvertToJson => {
                 let depth = count(given, "Depth").unwrap_or(2);
-                let text = print::json(&input, depth, given.is_on("Compress"), given.is_on("AsArray"));
-                Ok(vec![Value::Text(text)])
+                let most = self.host.most_memory();
+                let text = print::json(
+                    &input,
+                    depth,
+                    given.is_on("Compress"),
+                    given.is_on("AsArray"),
+                    most,
+                );
+                Ok(vec![Value::Text(self.bounded(text)?)])
             }
             Id::FormatList | Id::FormatTable => self.formatted(call, given, input).await,
             Id::WriteOutput => Ok(input),
@@ -80,15 +88,16 @@ impl<H: Host> Running<'_, H> {
             Id::OutNull | Id::Connect | Id::Disconnect | Id::ImportModule => Ok(Vec::new()),
             Id::GetCommand => {
                 let pattern = given.text("Name").unwrap_or("*");
-                let rows = cmdlets()
-                    .filter(|cmdlet| like(cmdlet.name, pattern))
-                    .map(|cmdlet| {
-                        Object::new(&kinds::CUSTOM)
+                let mut rows = Vec::new();
+                for cmdlet in cmdlets() {
+                    if self.fits(cmdlet.name, pattern)? {
+                        let row = Object::new(&kinds::CUSTOM)
                             .with("Name", cmdlet.name)
-                            .with("What it does", cmdlet.help)
-                            .into()
-                    });
-                Ok(rows.collect())
+                            .with("What it does", cmdlet.help);
+                        rows.push(row.into());
+                    }
+                }
+                Ok(rows)
             }
             Id::GetHelp => match help::about(given.text("Name").unwrap_or("Get-Help")) {
                 Ok(text) => Ok(vec![Value::Text(text)]),
@@ -108,7 +117,8 @@ impl<H: Host> Running<'_, H> {
         if let Some(Value::Block(block)) = given.get("FilterScript") {
             for item in input {
                 let fits = self.with_item(block, item.clone(), call.place).await?;
-                if Value::from_items(fits).is_true() {
+                self.release(fits.weight);
+                if Value::from_items(fits.values).is_true() {
                     kept.push(item);
                 }
             }
@@ -128,8 +138,11 @@ impl<H: Host> Running<'_, H> {
         }
         for item in input {
             let found = item.member(property);
+            self.weighed(&found, 0)?;
             let fits = match operator {
-                Some(operator) => compare(operator, &found, value.unwrap_or(&Value::Null)).is_true(),
+                Some(operator) => self
+                    .compared(operator, &found, value.unwrap_or(&Value::Null))?
+                    .is_true(),
                 None => found.is_true(),
             };
             if fits {
@@ -145,14 +158,18 @@ impl<H: Host> Running<'_, H> {
         given: &Arguments,
         input: Vec<Value>,
     ) -> Result<Vec<Value>, Stopped> {
-        let mut out = Vec::new();
+        let mut out = Out::default();
         for item in input {
             match given.get("Process") {
-                Some(Value::Block(block)) => out.extend(self.with_item(block, item, call.place).await?),
-                Some(name) => out.extend(item.member(&name.to_string()).items()),
+                Some(Value::Block(block)) => out.append(self.with_item(block, item, call.place).await?),
+                Some(name) => {
+                    let values = item.member(&name.to_string()).items();
+                    let weight = self.hold_all(&values)?;
+                    out.append(Out { values, weight });
+                }
                 None => {}
             }
-            if out.len() > super::MAXIMUM_ITEMS {
+            if out.values.len() > super::MAXIMUM_ITEMS {
                 let message = format!(
                     "More than {} objects are too many for a pipeline.",
                     super::MAXIMUM_ITEMS
@@ -160,7 +177,8 @@ impl<H: Host> Running<'_, H> {
                 return Err(self.wrong(call.place, message));
             }
         }
-        Ok(out)
+        self.release(out.weight);
+        Ok(out.values)
     }
 
     async fn selected(
@@ -186,6 +204,7 @@ impl<H: Host> Running<'_, H> {
         }
         if let Some(name) = given.text("ExpandProperty") {
             let mut out = Vec::new();
+            let mut held = 0;
             for item in input {
                 let missing = match &item {
                     Value::Object(object) => object.get(name).is_none(),
@@ -194,55 +213,29 @@ impl<H: Host> Running<'_, H> {
                 if missing {
                     return Err(self.wrong(call.place, format!("Property \"{name}\" cannot be found.")));
                 }
-                out.extend(item.member(name).items());
+                let values = item.member(name).items();
+                held += self.hold_all(&values)?;
+                out.extend(values);
             }
+            self.release(held);
             return Ok(if given.is_on("Unique") { unique(out) } else { out });
         }
         let mut out = input;
         if let Some(value) = given.get("Property") {
             let columns = self.columns(value, call.place)?;
             let mut objects = Vec::with_capacity(out.len());
+            let mut held = 0;
             for item in out {
-                let properties = self.chosen(&item, &columns, call.place).await?;
+                let (properties, weight) = self.chosen(&item, &columns, call.place).await?;
+                held += weight;
                 objects.push(Value::Object(Object {
                     kind: &kinds::CUSTOM,
                     properties,
                 }));
             }
+            self.release(held);
             out = objects;
         }
-        Ok(if given.is_on("Unique") { unique(out) } else { out })
-    }
-
-    async fn sorted(
-        &mut self,
-        call: &Call,
-        given: &Arguments,
-        input: Vec<Value>,
-    ) -> Result<Vec<Value>, Stopped> {
-        let columns = match given.get("Property") {
-            Some(value) => self.columns(value, call.place)?,
-            None => Vec::new(),
-        };
-        let mut keyed = Vec::with_capacity(input.len());
-        for item in input {
-            let key = if columns.is_empty() {
-                vec![(String::new(), item.clone())]
-            } else {
-                self.chosen(&item, &columns, call.place).await?
-            };
-            keyed.push((key, item));
-        }
-        let descending = given.is_on("Descending");
-        keyed.sort_by(|(left, _), (right, _)| {
-            let pairs = left.iter().zip(right);
-            let found = pairs
-                .map(|((_, left), (_, right))| order(left, right))
-                .find(|order| order.is_ne());
-            let found = found.unwrap_or(std::cmp::Ordering::Equal);
-            if descending { found.reverse() } else { found }
-        });
-        let out: Vec<_> = keyed.into_iter().map(|(_, item)| item).collect();
         Ok(if given.is_on("Unique") { unique(out) } else { out })
     }
 
@@ -258,25 +251,38 @@ impl<H: Host> Running<'_, H> {
         };
         let is_list = call.cmdlet.id == Id::FormatList;
         let mut rows = Vec::with_capacity(input.len());
+        let mut held = 0;
         for item in &input {
             rows.push(if columns.is_empty() {
+                held += self.hold(item)?;
                 print::default_columns(item, is_list)
             } else {
-                self.chosen(item, &columns, call.place).await?
+                let (row, weight) = self.chosen(item, &columns, call.place).await?;
+                held += weight;
+                row
             });
         }
         rows.retain(|row| !row.is_empty());
-        let width = self.host.width();
+        let (width, most) = (self.host.width(), self.host.most_memory());
         let text = if is_list {
-            print::list(&rows, width)
+            print::list(&rows, width, most)
         } else {
-            print::table(&rows, width, !given.is_on("HideTableHeaders"))
+            print::table(&rows, width, !given.is_on("HideTableHeaders"), most)
         };
+        let text = self.bounded(text)?;
+        self.release(held);
         Ok(vec![Object::new(&kinds::FORMATTED).with("Text", text).into()])
+    }
+
+    /// A text that was put together, unless it is too long.
+    pub(super) fn bounded(&mut self, text: Result<String, print::TooLong>) -> Result<String, Stopped> {
+        let text = text.map_err(|why| self.wrong(self.at, why.to_string()))?;
+        self.work(text.len())?;
+        Ok(text)
     }
 }
 
-fn unique(items: Vec<Value>) -> Vec<Value> {
+pub(super) fn unique(items: Vec<Value>) -> Vec<Value> {
     let mut seen = std::collections::HashSet::new();
     let mut kept: Vec<Value> = Vec::new();
     for item in items {

@@ -2,9 +2,10 @@
 
 use super::{Running, Stopped};
 use crate::host::Host;
-use crate::operators::like;
 use crate::place::Place;
 use crate::value::{BlockValue, Value};
+use crate::weight::CELL;
+use std::collections::HashSet;
 
 /// A property that is asked for.
 pub(super) enum Column {
@@ -47,47 +48,49 @@ impl<H: Host> Running<'_, H> {
         Ok(columns)
     }
 
-    /// The properties of `item` that `columns` ask for.
+    /// The properties of `item` that `columns` ask for, and what of them is held: whoever takes them releases it.
     pub(super) async fn chosen(
         &mut self,
         item: &Value,
         columns: &[Column],
         place: Place,
-    ) -> Result<Vec<(String, Value)>, Stopped> {
+    ) -> Result<(Vec<(String, Value)>, usize), Stopped> {
         let mut found: Vec<(String, Value)> = Vec::new();
+        let mut held = 0;
         for column in columns {
             match column {
                 Column::Made(name, block) => {
-                    let value = self.with_item(block, item.clone(), place).await?;
-                    found.push((name.clone(), Value::from_items(value)));
+                    let out = self.with_item(block, item.clone(), place).await?;
+                    held += out.weight + self.hold_bytes(name.len())?;
+                    found.push((name.clone(), Value::from_items(out.values)));
                 }
                 Column::Named(pattern) if pattern.contains(['*', '?']) => {
-                    let all = properties(item)
-                        .into_iter()
-                        .filter(|(name, _)| like(name, pattern));
-                    for (name, value) in all {
-                        if !found.iter().any(|(known, _)| known.eq_ignore_ascii_case(&name)) {
+                    let mut known: HashSet<String> =
+                        found.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+                    for (name, value) in properties(item) {
+                        if self.fits(&name, pattern)? && known.insert(name.to_ascii_lowercase()) {
+                            held += self.hold_bytes(name.len())? + self.hold(&value)?;
                             found.push((name, value));
                         }
                     }
                 }
                 Column::Named(name) => {
-                    let known = match item {
-                        Value::Object(object) => object
-                            .properties
-                            .iter()
-                            .find(|(known, _)| known.eq_ignore_ascii_case(name)),
-                        _ => None,
+                    let (looked_at, known) = match item {
+                        Value::Object(object) => {
+                            let mut each = object.properties.iter();
+                            let known = each.find(|(known, _)| known.eq_ignore_ascii_case(name));
+                            (object.properties.len(), known.cloned())
+                        }
+                        _ => (1, None),
                     };
-                    found.push(
-                        known
-                            .cloned()
-                            .unwrap_or_else(|| (name.clone(), item.member(name))),
-                    );
+                    self.work(looked_at * CELL / 8)?;
+                    let (name, value) = known.unwrap_or_else(|| (name.clone(), item.member(name)));
+                    held += self.hold_bytes(name.len())? + self.hold(&value)?;
+                    found.push((name, value));
                 }
             }
         }
-        Ok(found)
+        Ok((found, held))
     }
 }
 

@@ -1,14 +1,6 @@
 //! The language: what scripts mean, what is refused and where.
 
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a helper that fails fails its test"
-)]
-
-mod support;
-
-use support::{Memory, calls, output, refusal, run_with};
+use crate::support::{Memory, calls, output, refusal, run_with};
 
 #[tokio::test]
 async fn names_are_known_in_any_case_and_by_their_beginning() {

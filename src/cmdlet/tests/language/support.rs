@@ -6,6 +6,7 @@ use forecourt_cmdlet::{
     Fault, Host, Invocation, Mode, Object, Problems, Stopped, Value, Variables, parse, run,
 };
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What was asked of the host, and what it has printed.
 #[derive(Default)]
@@ -24,6 +25,12 @@ pub(crate) struct Memory {
     pub(crate) questions: Vec<String>,
     /// Whether several calls reach everybody.
     pub(crate) reaches_everybody: bool,
+    /// At most how many steps a script takes, if not as many as anywhere.
+    pub(crate) most_steps: Option<u64>,
+    /// After how many looks the time of a script is over.
+    pub(crate) late_after: Option<usize>,
+    /// How often was looked.
+    pub(crate) looks: AtomicUsize,
 }
 
 fn policy(identity: &str, access: bool) -> Value {
@@ -115,6 +122,15 @@ impl Host for Memory {
 
     fn warn(&mut self, text: &str) {
         self.warnings.push(text.to_owned());
+    }
+
+    fn most_steps(&self) -> u64 {
+        self.most_steps.unwrap_or(20_000_000)
+    }
+
+    fn is_late(&self) -> bool {
+        let looks = self.looks.fetch_add(1, Ordering::Relaxed);
+        self.late_after.is_some_and(|most| looks >= most)
     }
 }
 
