@@ -6,7 +6,7 @@ mod send;
 pub use send::Sender;
 
 use forecourt_service::webhook::{due, enqueue, record};
-use forecourt_service::{ServiceError, Services};
+use forecourt_service::{ServiceError, Services, api_request};
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use std::time::Duration;
@@ -40,11 +40,13 @@ pub async fn follow(services: Services, sender: Sender) {
     }
 }
 
-/// Makes deliveries of new changes and sends what is due. Returns how many messages were sent.
+/// Makes deliveries of new changes and sends what is due. Returns how many messages were sent. Clears away old answers
+/// of requests with a key as well, which nobody may send any more.
 ///
 /// # Errors
 /// [`ServiceError::Store`].
 pub async fn step(services: &Services, sender: &Sender) -> Result<usize, ServiceError> {
+    api_request::prune(services).await?;
     enqueue(services).await?;
     let messages = due(services).await?;
     let count = messages.len();

@@ -32,7 +32,7 @@ impl Place {
     }
 
     /// The addresses that may be connected to. One that may not is reason enough to refuse all: whoever answers with it
-    /// may give another answer the next time.
+    /// may give another answer the next time. Without private addresses there is none without TLS either.
     pub(super) async fn resolve(&self, private_addresses: bool) -> Result<Vec<SocketAddr>, String> {
         let found = match self.host.parse::<IpAddr>() {
             Ok(address) => vec![SocketAddr::new(address, self.port)],
@@ -44,12 +44,18 @@ impl Place {
         if found.is_empty() {
             return Err(format!("The host {} has no address.", self.host));
         }
-        if !private_addresses && let Some(private) = found.iter().find(|found| !is_public(found.ip())) {
+        // Which address that is, stays unsaid: it would tell of the inner network.
+        if !private_addresses && found.iter().any(|found| !is_public(found.ip())) {
             return Err(format!(
-                "Not sent: {} is at {}, which belongs to a private network or to this machine.",
-                self.host,
-                private.ip()
+                "Not sent: {} belongs to a private network or to this machine.",
+                self.host
             ));
+        }
+        // Added while private addresses were allowed, and with them addresses without TLS.
+        if !private_addresses && !self.is_secure {
+            let problem =
+                "Not sent: the address does not begin with https://, and changes are not sent in the open.";
+            return Err(problem.to_owned());
         }
         Ok(found)
     }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
@@ -63,7 +64,7 @@ impl Sender {
             .map_err(|_| "The address cannot be read.".to_owned())?;
         let place = Place::of(&uri)?;
         let addresses = place.resolve(self.private_addresses).await?;
-        let stream = connect(&addresses).await?;
+        let stream = connect(&place.host, &addresses).await?;
         let request = request(due, &uri)?;
         if !place.is_secure {
             return exchange(stream, request).await;
@@ -78,12 +79,12 @@ impl Sender {
     }
 }
 
-async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, String> {
+async fn connect(host: &str, addresses: &[SocketAddr]) -> Result<TcpStream, String> {
     let mut problem = String::new();
     for address in addresses {
         match TcpStream::connect(address).await {
             Ok(stream) => return Ok(stream),
-            Err(error) => problem = format!("No connection to {address}: {error}."),
+            Err(error) => problem = format!("No connection to {host}: {error}."),
         }
     }
     Err(problem)
@@ -105,15 +106,42 @@ fn request(due: &Due, uri: &Uri) -> Result<Request<Full<Bytes>>, String> {
         .map_err(|error| format!("The message cannot be sent: {error}."))
 }
 
-/// Sends the request and reads the head of the answer; the body is of no interest.
+/// Sends the request and reads the head of the answer; the body is of no interest. The connection ends with this, also
+/// when it is given up halfway: dropped, the set ends what drives it.
 async fn exchange<S>(stream: S, request: Request<Full<Bytes>>) -> Result<u16, String>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let failed = |error: hyper::Error| format!("The connection broke: {error}.");
     let (mut client, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(failed)?;
-    let driving = tokio::spawn(connection);
-    let answered = client.send_request(request).await.map_err(failed);
-    driving.abort();
-    Ok(answered?.status().as_u16())
+    let mut driving = JoinSet::new();
+    driving.spawn(connection);
+    let answered = client.send_request(request).await.map_err(failed)?;
+    Ok(answered.status().as_u16())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::exchange;
+    use bytes::Bytes;
+    use http::Request;
+    use http_body_util::Full;
+    use tokio::io::AsyncReadExt as _;
+
+    #[tokio::test]
+    async fn nothing_goes_on_being_sent_once_it_is_given_up() {
+        const SIZE: usize = 4_096;
+        let (near, mut far) = tokio::io::duplex(64);
+        let request = Request::post("/hook").body(Full::new(Bytes::from(vec![b'x'; SIZE])));
+        let sending = tokio::spawn(exchange(near, request.unwrap()));
+        let mut piece = [0; 64];
+        let mut heard = far.read(&mut piece).await.unwrap();
+        assert!(heard > 0);
+        sending.abort();
+        assert!(sending.await.unwrap_err().is_cancelled());
+        while let Ok(read @ 1..) = far.read(&mut piece).await {
+            heard += read;
+        }
+        assert!(heard < SIZE, "{heard} bytes were sent");
+    }
 }

@@ -1,5 +1,8 @@
 //! Webhooks: what is told, to whom, and how that is proved.
 
+#[path = "webhooks_safety.rs"]
+mod safety;
+
 use crate::support::{Api, TestServer};
 use axum::Router;
 use axum::extract::State;

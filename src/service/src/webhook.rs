@@ -30,5 +30,13 @@ const MISSING: ServiceError = ServiceError::NotFound { what: "webhook" };
 
 /// A webhook as the audit trail names it.
 fn target(webhook: &Webhook) -> Target {
-    Target::new(TargetKind::Webhook, webhook.id, webhook.url.clone())
+    Target::new(TargetKind::Webhook, webhook.id, place(&webhook.url))
+}
+
+/// What may be known of an address: the scheme and the host with its port. What follows is often a secret.
+fn place(url: &str) -> &str {
+    let start = url.find("://").map_or(0, |colon| colon + 3);
+    let rest = url.get(start..).unwrap_or_default();
+    let length = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    url.get(..start + length).unwrap_or_default()
 }

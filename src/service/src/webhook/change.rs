@@ -2,7 +2,7 @@
 
 use super::input::{UrlRules, WebhookInput};
 use super::sign::new_secret;
-use super::{MISSING, Webhook, target};
+use super::{MISSING, Webhook, place, target};
 use crate::change::{Action, Detail, Draft, FieldChange, Record, check_revision};
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -23,7 +23,7 @@ pub struct Added {
     pub revision: Revision,
 }
 
-/// Adds a webhook. It is told of what changes from now on.
+/// Adds a webhook. It is told of what changes from now on, so whoever adds it must have the right to read that.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] on `url`, `description`, `events`; [`ServiceError::Refused`]
@@ -35,6 +35,7 @@ pub async fn add(
     input: &WebhookInput,
 ) -> Result<Added, ServiceError> {
     context.require(Permission::ManageAdministrators)?;
+    context.require(Permission::ReadActivity)?;
     let input = input.checked(rules)?;
     let mut draft = Draft::begin(services, context).await?;
     let revision = draft.revision();
@@ -75,6 +76,7 @@ pub async fn edit(
     input: &WebhookInput,
 ) -> Result<Option<Webhook>, ServiceError> {
     context.require(Permission::ManageAdministrators)?;
+    context.require(Permission::ReadActivity)?;
     let input = input.checked(rules)?;
     let mut draft = Draft::begin(services, context).await?;
     let before = store::find(&mut draft.connection(), context.tenant, id)
@@ -121,6 +123,8 @@ pub async fn remove(
         .await
 }
 
+const ADDRESS: &str = "Address";
+
 fn record(action: Action, webhook: &Webhook, fields: Vec<FieldChange>) -> Record {
     Record {
         action,
@@ -134,11 +138,11 @@ fn record(action: Action, webhook: &Webhook, fields: Vec<FieldChange>) -> Record
     }
 }
 
-/// What differs. The secret stays out of the audit trail.
+/// What differs. The secret stays out of the audit trail, and so does the path of the address.
 fn differences(before: Option<&Webhook>, after: Option<&Webhook>) -> Vec<FieldChange> {
     type Read = fn(&Webhook) -> String;
     let parts: [(&str, Read); 4] = [
-        ("Address", |webhook| webhook.url.clone()),
+        (ADDRESS, |webhook| webhook.url.clone()),
         ("Description", |webhook| webhook.description.clone()),
         ("Kinds of change", |webhook| webhook.events.join(" ")),
         ("Enabled", |webhook| {
@@ -149,5 +153,18 @@ fn differences(before: Option<&Webhook>, after: Option<&Webhook>) -> Vec<FieldCh
         .into_iter()
         .map(|(name, read)| FieldChange::new(name, before.map(read), after.map(read)))
         .filter(|field| field.before != field.after)
+        .map(without_path)
         .collect()
+}
+
+fn without_path(field: FieldChange) -> FieldChange {
+    if field.name != ADDRESS {
+        return field;
+    }
+    let shown = |url: Option<String>| url.map(|url| place(&url).to_owned());
+    let (before, mut after) = (shown(field.before), shown(field.after));
+    if before == after {
+        after = after.map(|place| format!("{place} (another path)"));
+    }
+    FieldChange::new(ADDRESS, before, after)
 }
