@@ -1,5 +1,8 @@
 //! Access tokens: made once, good for what they say, refused as soon as they end.
 
+#[path = "access_tokens_rights.rs"]
+mod rights;
+
 use crate::support::{Client, Page, Request, TestServer};
 use axum::body::Body;
 use forecourt_model::authority::Role;

@@ -1,5 +1,10 @@
 //! The interface for programs: what it promises of every endpoint.
 
+#[path = "api_input.rs"]
+mod input;
+#[path = "api_keys.rs"]
+mod keys;
+
 use crate::support::{Api, Request, TestServer};
 use axum::body::Body;
 use forecourt_model::authority::Role;

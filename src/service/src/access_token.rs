@@ -16,7 +16,9 @@ pub use list::list;
 pub use revoke::{find, revoke};
 
 use crate::change::{Target, TargetKind};
+use crate::context::OpContext;
 use forecourt_model::TokenId;
+use forecourt_model::scope::Scope;
 use time::OffsetDateTime;
 
 /// What every token begins with, so that scanners of leaked secrets recognize it.
@@ -64,6 +66,14 @@ impl State {
             Self::OwnerDisabled => "owner_disabled",
         }
     }
+}
+
+/// Whether everybody's tokens are seen, and not one's own alone. What a token may do with webhooks passes on the same
+/// permission, so the scopes themselves are asked.
+fn sees_everybody(context: &OpContext) -> bool {
+    [Scope::AdministratorsRead, Scope::AdministratorsWrite]
+        .into_iter()
+        .any(|scope| context.require_scope(scope).is_ok())
 }
 
 /// A token as the audit trail names it.

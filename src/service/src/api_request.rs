@@ -1,6 +1,6 @@
 //! Requests of programs that carry a key: sending one again does nothing twice.
 //!
-//! What is kept is the answer, for a day. A request that never ended, because the server did, is not tried again: it
+//! What is kept is the answer of what was done, without its secrets, for a day. A request that never ended, because the server did, is not tried again: it
 //! may have done what it should, and only the audit trail knows.
 
 use crate::error::ServiceError;
@@ -55,6 +55,23 @@ pub async fn begin(
         }),
         None => Err(ServiceError::Busy),
     }
+}
+
+/// Deletes what is older than answers are kept. Asks first, so that a server at rest writes nothing.
+///
+/// # Errors
+/// [`ServiceError::Store`].
+pub async fn prune(services: &Services) -> Result<(), ServiceError> {
+    let (tenant, before) = (services.tenant(), services.clock().now() - LIFE);
+    let mut reader = services.database().read().await?;
+    let is_old = store::is_old(&mut reader.connection(), tenant, before).await?;
+    drop(reader);
+    if !is_old {
+        return Ok(());
+    }
+    let mut transaction = services.database().begin().await?;
+    store::delete_old(&mut transaction.connection(), tenant, before).await?;
+    Ok(transaction.commit().await?)
 }
 
 /// Keeps the answer of the first request with `key`, or forgets the request when there is none to keep.

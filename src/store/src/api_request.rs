@@ -14,6 +14,7 @@ crate::statements! {
     FINISH = "update api_request set status = $4, headers = $5, body = $6
               where tenant_id = $1 and token_id = $2 and request_key = $3";
     FORGET = "delete from api_request where tenant_id = $1 and token_id = $2 and request_key = $3 and status is null";
+    IS_OLD = "select 1 from api_request where tenant_id = $1 and created_at < $2 limit 1";
     DELETE_OLD = "delete from api_request where tenant_id = $1 and created_at < $2";
 }
 
@@ -131,6 +132,19 @@ pub async fn forget(
 ) -> Result<(), StoreError> {
     crate::execute!(connection, FORGET, tenant.0, token.0, key)?;
     Ok(())
+}
+
+/// Whether there are requests that were sent before `before`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn is_old(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    before: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    let row = crate::fetch_optional!(connection, (i32,), IS_OLD, tenant.0, to_micros(before))?;
+    Ok(row.is_some())
 }
 
 /// Deletes requests that were sent before `before`.

@@ -115,6 +115,8 @@ struct AddedAdministrator {
     id: Uuid,
     /// The password that was made up. It is shown only now and stored nowhere.
     password: Option<String>,
+    /// Why the password is missing, when the answer is sent again because of its key.
+    notice: Option<&'static str>,
 }
 
 /// Somebody to be added.
@@ -179,8 +181,9 @@ async fn add(caller: Caller, Body(input): Body<NewAdministratorInput>) -> Answer
     let result = AddedAdministrator {
         id: added.id.0,
         password,
+        notice: None,
     };
-    caller.done(Done::plain(Some(added.revision), Some(result)))
+    caller.done_once(Done::plain(Some(added.revision), Some(result)), "password")
 }
 
 async fn patch(caller: Caller, Path(id): Path<String>, Body(input): Body<AdministratorPatch>) -> Answer {

@@ -3,13 +3,14 @@
 use super::doc::words_schema;
 use crate::http::problem::Problem;
 use axum::Json;
+use axum::body::Bytes;
 use axum::http::header::ETAG;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use forecourt_model::Revision;
 use forecourt_model::access::{self, SourceKind};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use utoipa::ToSchema;
@@ -72,20 +73,49 @@ impl<T> Done<T> {
     }
 }
 
+/// What is kept of an answer with a secret, for sending it again: all but the secret. Beside the answer itself.
+#[derive(Clone, Debug)]
+pub(super) struct Lasting(pub(super) Bytes);
+
+/// What an answer says in place of its secret when it is sent again.
+const SHOWN_ONCE: &str = "It was shown once, in the first answer. When it is lost, make another.";
+
 impl<T: Serialize> Done<T> {
     /// As an answer. A dry run has no revision, for there is no such change.
     pub(super) fn answer(self, is_dry_run: bool) -> Answer {
-        let mut response = document(&json!({
+        let etag = self.etag.filter(|_| !is_dry_run);
+        let mut response = document(&self.envelope(is_dry_run))?;
+        if let Some(etag) = etag {
+            tag(&mut response, etag);
+        }
+        Ok(response)
+    }
+
+    /// The same for a result whose property `secret` is shown only this once. Sent again, the answer has none, and its
+    /// property `notice` says why.
+    pub(super) fn answer_once(self, is_dry_run: bool, secret: &str) -> Answer {
+        let mut envelope = self.envelope(is_dry_run);
+        let mut response = document(&envelope)?;
+        if let Some(Value::Object(result)) = envelope.get_mut("result") {
+            let shown = result.insert(secret.to_owned(), Value::Null);
+            if shown.is_some_and(|shown| !shown.is_null()) {
+                result.insert("notice".to_owned(), SHOWN_ONCE.into());
+            }
+        }
+        response
+            .extensions_mut()
+            .insert(Lasting(envelope.to_string().into()));
+        Ok(response)
+    }
+
+    fn envelope(self, is_dry_run: bool) -> Value {
+        json!({
             "dry_run": is_dry_run,
             "changed": self.changed,
             "revision": self.revision.filter(|_| self.changed && !is_dry_run),
             "impact": self.impact.map(Impact::from),
             "result": self.result,
-        }))?;
-        if let Some(etag) = self.etag.filter(|_| !is_dry_run) {
-            tag(&mut response, etag);
-        }
-        Ok(response)
+        })
     }
 }
 

@@ -59,12 +59,37 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     })
 }
 
+/// The most characters of a property's name, and of its path, that are said again.
+const MAXIMUM_NAME: usize = 80;
+
+/// The most characters of what serde says of a value: more than any list of words that it knows.
+const MAXIMUM_REASON: usize = 600;
+
+/// The name or path of a property as it is said again.
+fn shown(name: &str) -> String {
+    if name.chars().count() <= MAXIMUM_NAME {
+        return name.to_owned();
+    }
+    name.chars().take(MAXIMUM_NAME - 1).chain(['…']).collect()
+}
+
+/// What serde says, without the middle of a long one: the end lists what would be taken.
+fn reason(inner: &str) -> String {
+    let count = inner.chars().count();
+    if count <= MAXIMUM_REASON {
+        return inner.to_owned();
+    }
+    let start = inner.chars().take(MAXIMUM_NAME);
+    let end = inner.chars().skip(count - (MAXIMUM_REASON - MAXIMUM_NAME));
+    start.chain(['…']).chain(end).collect()
+}
+
 /// The field, the code and the sentence for what serde says.
 fn describe(path: &str, inner: &str) -> (String, &'static str, String) {
     let under = |name: &str| match path {
-        "." => name.to_owned(),
-        path if path == name || path.ends_with(&format!(".{name}")) => path.to_owned(),
-        path => format!("{path}.{name}"),
+        "." => shown(name),
+        path if path == name || path.ends_with(&format!(".{name}")) => shown(path),
+        path => shown(&format!("{path}.{name}")),
     };
     let named = |prefix: &str| {
         let rest = inner.strip_prefix(prefix)?.strip_prefix(" `")?;
@@ -84,9 +109,9 @@ fn describe(path: &str, inner: &str) -> (String, &'static str, String) {
     let field = if path == "." {
         "body".to_owned()
     } else {
-        path.to_owned()
+        shown(path)
     };
-    let message = format!("{field} cannot be taken: {inner}.");
+    let message = format!("{field} cannot be taken: {}.", reason(inner));
     (field, "property-wrong", message)
 }
 
@@ -94,13 +119,13 @@ fn describe(path: &str, inner: &str) -> (String, &'static str, String) {
 fn invisible(value: &Value, path: &str) -> Option<String> {
     let under = |name: &str| {
         if path.is_empty() {
-            name.to_owned()
+            shown(name)
         } else {
-            format!("{path}.{name}")
+            shown(&format!("{path}.{name}"))
         }
     };
     match value {
-        Value::String(text) => text.contains('\0').then(|| path.to_owned()),
+        Value::String(text) => text.contains('\0').then(|| shown(path)),
         Value::Array(items) => items
             .iter()
             .enumerate()

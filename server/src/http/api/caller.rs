@@ -103,6 +103,11 @@ impl Caller {
     pub(super) fn done<T: serde::Serialize>(&self, done: Done<T>) -> Answer {
         done.answer(self.is_dry_run)
     }
+
+    /// The answer after a change that made a secret, which is in the result's property `secret` this once.
+    pub(super) fn done_once<T: serde::Serialize>(&self, done: Done<T>, secret: &str) -> Answer {
+        done.answer_once(self.is_dry_run, secret)
+    }
 }
 
 fn conflict(error: &ServiceError) -> String {

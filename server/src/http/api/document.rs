@@ -31,7 +31,7 @@ pub fn document() -> &'static Value {
 const ABOUT: &str = "Every page's power for programs. Sign in with an access token in the header Authorization, after \
     the word Bearer. What is refused is a problem document (RFC 9457) with a stable code. Writes take dry_run=true, \
     which does all of it but the last step, and the header Idempotency-Key, with which sending a request again does \
-    nothing twice.";
+    nothing twice. Secrets are in the first answer only.";
 
 fn make() -> Value {
     let mut schemas = Map::new();
@@ -167,7 +167,7 @@ fn parameters(path: &str, doc: &Doc) -> Vec<Value> {
     if doc.writes {
         all.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": "A text of one's own. The same request with the same key is carried out once, and answered alike for a day.",
+            "description": "A text of one's own. The same request with the same key is carried out once, and answered alike for a day, without secrets. What was refused may be sent again; an answer over 256 KiB is not kept, and the next is 409.",
             "schema": { "type": "string", "pattern": "^[A-Za-z0-9_-]{1,200}$" },
         }));
     }

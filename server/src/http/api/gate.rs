@@ -1,10 +1,11 @@
 //! What every request with an access token passes: not too many at once, and none carried out twice.
 
+use super::answer::Lasting;
 use super::body::too_large;
 use crate::http::form::MAXIMUM_FORM_BYTES;
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, ETAG, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -23,15 +24,17 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 const MAXIMUM_KEY: usize = 200;
 
 /// The largest answer that is kept for sending it again.
-const MAXIMUM_KEPT: usize = 8 * 1024 * 1024;
+const MAXIMUM_KEPT: usize = 256 * 1024;
 
 /// Lets the request of `context` through, or says why not.
 pub async fn pass(state: &AppState, context: &OpContext, request: Request<Body>, next: Next) -> Response {
-    let Actor::Token { token, .. } = &context.actor else {
+    let Actor::Token { id, token, .. } = &context.actor else {
         return next.run(request).await;
     };
-    if let Err(seconds) = state.site.api_limit.take(*token, context.now) {
-        let detail = format!("This token has sent too many requests. Wait {seconds} s and send it again.");
+    if let Err(seconds) = state.site.api_limit.take(*id, context.now) {
+        let detail = format!(
+            "The tokens of this owner have sent too many requests. Wait {seconds} s and send it again."
+        );
         let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", detail);
         return problem
             .with_header(RETRY_AFTER, HeaderValue::from(seconds))
@@ -76,20 +79,57 @@ async fn once(
         Err(error) => return Problem::from(error).into_response(),
     }
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-    let (parts, body) = response.into_parts();
-    let Ok(body) = to_bytes(body, MAXIMUM_KEPT).await else {
-        return Problem::from(forecourt_service::ServiceError::Busy).into_response();
-    };
-    // What was refused before it began may be sent again as it is.
-    let kept = (!matches!(parts.status.as_u16(), 401 | 403 | 408 | 429 | 500..)).then(|| Kept {
-        status: parts.status.as_u16(),
-        headers: headers(&parts.headers),
-        body: body.to_vec(),
-    });
+    let (response, kept) = to_keep(response).await;
     if let Err(error) = api_request::end(&state.services, token, &key, kept.as_ref()).await {
         tracing::error!(%error, "the answer of a request with a key could not be kept");
     }
-    Response::from_parts(parts, Body::from(body))
+    response
+}
+
+/// What is kept of an answer. Nothing of one that says that nothing was done: the request may be sent again as it is,
+/// and nobody fills the database with what is refused.
+async fn to_keep(response: Response) -> (Response, Option<Kept>) {
+    if !response.status().is_success() {
+        return (response, None);
+    }
+    let (mut parts, body) = response.into_parts();
+    let size = body
+        .size_hint()
+        .upper()
+        .and_then(|size| usize::try_from(size).ok());
+    if size.is_none_or(|size| size > MAXIMUM_KEPT) {
+        return (Response::from_parts(parts, body), Some(not_kept().await));
+    }
+    let Ok(bytes) = to_bytes(body, MAXIMUM_KEPT).await else {
+        let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "answer-broken", BROKEN);
+        return (problem.into_response(), Some(not_kept().await));
+    };
+    let lasting = parts.extensions.remove::<Lasting>();
+    let kept = kept(&parts, lasting.map_or_else(|| bytes.clone(), |lasting| lasting.0));
+    (Response::from_parts(parts, Body::from(bytes)), Some(kept))
+}
+
+const BROKEN: &str =
+    "The request was carried out, but its answer broke off. Look in the activity at what became of it.";
+
+/// What a request gets that was carried out before and whose answer is not kept.
+async fn not_kept() -> Kept {
+    let detail = format!(
+        "Not carried out again: the first request with this key was carried out, and its answer was larger than {} KiB \
+         and was not kept. Look in the activity at what became of it.",
+        MAXIMUM_KEPT / 1024
+    );
+    let problem = Problem::new(StatusCode::CONFLICT, "idempotency-answer-not-kept", detail);
+    let (parts, body) = problem.into_response().into_parts();
+    kept(&parts, to_bytes(body, MAXIMUM_KEPT).await.unwrap_or_default())
+}
+
+fn kept(parts: &axum::http::response::Parts, body: Bytes) -> Kept {
+    Kept {
+        status: parts.status.as_u16(),
+        headers: headers(&parts.headers),
+        body: body.into(),
+    }
 }
 
 fn digest(parts: &axum::http::request::Parts, body: &Bytes) -> Vec<u8> {

@@ -5,6 +5,7 @@ use super::caller::Caller;
 use super::doc::{Doc, Kind, words_schema};
 use super::endpoints::Endpoints;
 use super::operations::key;
+use super::query::{MAXIMUM, MAXIMUM_VALUES};
 use super::stream::{Pieces, line, lines};
 use crate::http::problem::Problem;
 use axum::extract::Path;
@@ -58,11 +59,13 @@ pub(super) fn endpoints() -> Endpoints {
 #[serde(deny_unknown_fields, default)]
 struct FilterInput {
     /// A word of the name, the sign-in name, the addresses or the department.
+    #[schema(max_length = 500)]
     search: Option<String>,
     /// The policy that counts, by name. Several mean any of them.
+    #[schema(max_items = 10)]
     policies: Option<Vec<String>>,
     /// Where that policy comes from.
-    #[schema(value_type = Option<Vec<super::answer::Source>>)]
+    #[schema(value_type = Option<Vec<super::answer::Source>>, max_items = 10)]
     sources: Option<Vec<SourceKind>>,
     /// Whether they can sign in.
     account_enabled: Option<bool>,
@@ -71,7 +74,36 @@ struct FilterInput {
     /// Whether they can be found and contacted.
     inbound: Option<bool>,
     /// Their department.
+    #[schema(max_length = 500)]
     department: Option<String>,
+}
+
+impl FilterInput {
+    /// The limits that the same fields have in a query.
+    fn check(&self) -> Result<(), Problem> {
+        let is_long = |text: &String| text.chars().count() > MAXIMUM;
+        let policies = self.policies.as_deref().unwrap_or_default();
+        let sources = self.sources.as_deref().unwrap_or_default();
+        let texts = format!("Write at most {MAXIMUM} characters.");
+        let values = format!("Name at most {MAXIMUM_VALUES}.");
+        for (name, is_wrong, message) in [
+            ("search", self.search.as_ref().is_some_and(is_long), &texts),
+            (
+                "department",
+                self.department.as_ref().is_some_and(is_long),
+                &texts,
+            ),
+            ("policies", policies.len() > MAXIMUM_VALUES, &values),
+            ("policies", policies.iter().any(is_long), &texts),
+            ("sources", sources.len() > MAXIMUM_VALUES, &values),
+        ] {
+            if is_wrong {
+                let field = format!("people.filter.{name}");
+                return Err(Problem::field(&field, "filter-too-long", message));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Who is meant: exactly one of the three.
@@ -90,7 +122,7 @@ pub(super) struct PeopleInput {
 /// Who is meant.
 ///
 /// # Errors
-/// 422 unless exactly one of the three is there.
+/// 422 unless exactly one of the three is there, and when a filter is larger than a query may be.
 pub(super) fn people(input: PeopleInput) -> Result<People, Problem> {
     match (input.ids, input.addresses, input.filter) {
         (Some(ids), None, None) => Ok(People::Ticked(ids.into_iter().map(PersonId).collect())),
@@ -101,15 +133,18 @@ pub(super) fn people(input: PeopleInput) -> Result<People, Problem> {
             }
             Ok(People::List(addresses.join("\n").into_bytes()))
         }
-        (None, None, Some(filter)) => Ok(People::Matching(Box::new(Filter {
-            search: filter.search.unwrap_or_default(),
-            policies: filter.policies.unwrap_or_default(),
-            sources: filter.sources.unwrap_or_default(),
-            enabled: filter.account_enabled,
-            chat: filter.chat,
-            inbound: filter.inbound,
-            department: filter.department,
-        }))),
+        (None, None, Some(filter)) => {
+            filter.check()?;
+            Ok(People::Matching(Box::new(Filter {
+                search: filter.search.unwrap_or_default(),
+                policies: filter.policies.unwrap_or_default(),
+                sources: filter.sources.unwrap_or_default(),
+                enabled: filter.account_enabled,
+                chat: filter.chat,
+                inbound: filter.inbound,
+                department: filter.department,
+            })))
+        }
         _ => {
             let message = "Say who is meant in exactly one way: ids, addresses or filter.";
             Err(Problem::field("people", "people-unclear", message))

@@ -10,13 +10,13 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
 /// The most characters of a field.
-const MAXIMUM: usize = 500;
+pub(super) const MAXIMUM: usize = 500;
 
 /// The most characters of a place in a list.
 const MAXIMUM_CURSOR: usize = 8_192;
 
 /// The most values of a field that may be there several times.
-const MAXIMUM_VALUES: usize = 10;
+pub(super) const MAXIMUM_VALUES: usize = 10;
 
 /// Lets the request through when its query is as described.
 pub(super) async fn check(State(doc): State<Arc<Doc>>, request: Request<Body>, next: Next) -> Response {

@@ -27,7 +27,7 @@ pub(super) fn endpoints() -> Endpoints {
             Scope::TokensRead,
             list,
             Doc::new("listTokens", tag, "List access tokens")
-                .text("Everybody's for those who may read administrators, else one's own.")
+                .text("One's own; everybody's with administrators.read too.")
                 .page::<TokenDocument>("Tokens, the newest first."),
         )
         .post(
@@ -35,7 +35,7 @@ pub(super) fn endpoints() -> Endpoints {
             Scope::TokensWrite,
             add,
             Doc::new("makeToken", tag, "Make an access token")
-                .text("It belongs to the owner of the token that asks, and has no scope that this one lacks. The token is shown once, in this answer.")
+                .text("It belongs to the owner of the token that asks, has no scope that this one lacks, and ends no later. The token is shown once, in this answer.")
                 .body::<NewTokenInput>()
                 .changes::<MadeToken>("The token."),
         )
@@ -50,7 +50,7 @@ pub(super) fn endpoints() -> Endpoints {
             Scope::TokensWrite,
             revoke,
             Doc::new("revokeToken", tag, "Revoke an access token")
-                .text("The next request with it is refused.")
+                .text("The next request with it is refused. Somebody else's takes administrators.write too.")
                 .changes::<TokenDocument>("The token as it is now."),
         )
 }
@@ -113,6 +113,8 @@ struct MadeToken {
     token: TokenDocument,
     /// The token itself; null in a dry run. It is shown only now and stored nowhere.
     secret: Option<String>,
+    /// Why the secret is missing, when the answer is sent again because of its key.
+    notice: Option<&'static str>,
 }
 
 /// A token to be made.
@@ -157,8 +159,9 @@ async fn add(caller: Caller, Body(input): Body<NewTokenInput>) -> Answer {
     let result = MadeToken {
         token: TokenDocument::of(created.token, caller.context.now),
         secret: Some(created.secret).filter(|_| !caller.is_dry_run),
+        notice: None,
     };
-    caller.done(Done::plain(Some(created.revision), Some(result)))
+    caller.done_once(Done::plain(Some(created.revision), Some(result)), "secret")
 }
 
 async fn revoke(caller: Caller, Path(id): Path<String>) -> Answer {

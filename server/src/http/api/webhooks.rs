@@ -35,7 +35,7 @@ pub(super) fn endpoints() -> Endpoints {
             Scope::WebhooksWrite,
             add,
             Doc::new("addWebhook", tag, "Add a webhook")
-                .text("It is told of what changes from now on. The secret that messages are signed with is shown once, in this answer.")
+                .text("It is told of what changes from now on, so the token needs activity.read too. The secret that messages are signed with is shown once, in this answer.")
                 .body::<NewWebhook>()
                 .changes::<AddedWebhook>("The webhook."),
         )
@@ -50,6 +50,7 @@ pub(super) fn endpoints() -> Endpoints {
             Scope::WebhooksWrite,
             patch,
             Doc::new("changeWebhook", tag, "Change a webhook")
+                .text("The token needs activity.read too.")
                 .body::<WebhookPatch>()
                 .changes::<WebhookDocument>("The webhook as it is now.")
                 .if_match()
@@ -124,6 +125,8 @@ struct AddedWebhook {
     webhook: WebhookDocument,
     /// What its messages are signed with; null in a dry run. It is shown only now.
     secret: Option<String>,
+    /// Why the secret is missing, when the answer is sent again because of its key.
+    notice: Option<&'static str>,
 }
 
 /// A webhook to be added.
@@ -231,8 +234,9 @@ async fn add(caller: Caller, Body(input): Body<NewWebhook>) -> Answer {
     let result = AddedWebhook {
         webhook: added.webhook.into(),
         secret,
+        notice: None,
     };
-    caller.done(Done::plain(Some(added.revision), Some(result)))
+    caller.done_once(Done::plain(Some(added.revision), Some(result)), "secret")
 }
 
 async fn patch(caller: Caller, Path(id): Path<String>, Body(input): Body<WebhookPatch>) -> Answer {

@@ -1,6 +1,6 @@
 //! Making an access token.
 
-use super::{AccessToken, MAXIMUM_DAYS, MAXIMUM_TOKENS, PREFIX, target};
+use super::{AccessToken, MAXIMUM_DAYS, MAXIMUM_TOKENS, PREFIX, State, target};
 use crate::change::{Action, Detail, Draft, FieldChange, Record};
 use crate::context::{Actor, OpContext};
 use crate::error::ServiceError;
@@ -11,7 +11,7 @@ use forecourt_model::scope::Scopes;
 use forecourt_model::{FieldErrors, Revision, TokenId};
 use forecourt_store::access_token as store;
 use forecourt_store::administrator::{self, Administrator};
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 /// The most characters of a name.
 const MAXIMUM_NAME: usize = 100;
@@ -83,11 +83,11 @@ pub struct Created {
 }
 
 /// Makes a token for the administrator who asks. Nobody gives a token what they do not have: scopes must fit the role,
-/// and a token that makes a token passes on no scope that it lacks.
+/// and a token that makes a token passes on no scope that it lacks and no time after its own end.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] on `scopes`; [`ServiceError::Refused`] with
-/// `too-many-tokens`, or `token-without-owner` for a command; [`ServiceError::Store`].
+/// `too-many-tokens`, `token-ended` when the token that asks has just ended, or `token-without-owner` for a command; [`ServiceError::Store`].
 pub async fn create(
     services: &Services,
     context: &OpContext,
@@ -111,7 +111,27 @@ pub async fn create(
     let owner = found.ok_or(ServiceError::NotFound {
         what: "administrator",
     })?;
-    make(services, context, draft, owner, new).await
+    let latest = latest_end(&mut draft, context).await?;
+    make(services, context, draft, owner, new, latest).await
+}
+
+/// When a new token ends at the latest: with the one that asks. That one is read in the transaction that makes the new
+/// one, for it may have been revoked since the request came.
+async fn latest_end(
+    draft: &mut Draft<'_>,
+    context: &OpContext,
+) -> Result<Option<OffsetDateTime>, ServiceError> {
+    let Actor::Token { token, .. } = &context.actor else {
+        return Ok(None);
+    };
+    let asking = store::find(&mut draft.connection(), context.tenant, *token).await?;
+    match asking.filter(|asking| State::of(asking, context.now) == State::Active) {
+        Some(asking) => Ok(Some(asking.expires_at)),
+        None => {
+            let message = "No token was made: the token that asks has ended. Sign in to make one.";
+            Err(ServiceError::refused("token-ended", message))
+        }
+    }
 }
 
 /// Makes a token on the server itself for the administrator with this e-mail address.
@@ -130,7 +150,7 @@ pub async fn create_by_command(
     let owner = found.ok_or(ServiceError::NotFound {
         what: "administrator",
     })?;
-    make(services, context, draft, owner, new).await
+    make(services, context, draft, owner, new, None).await
 }
 
 async fn make(
@@ -139,6 +159,7 @@ async fn make(
     mut draft: Draft<'_>,
     owner: Administrator,
     new: &NewToken,
+    latest: Option<OffsetDateTime>,
 ) -> Result<Created, ServiceError> {
     check_scopes(owner.role, &new.scopes)?;
     let mut connection = draft.connection();
@@ -148,6 +169,7 @@ async fn make(
         return Err(ServiceError::refused("too-many-tokens", message));
     }
     let secret = format!("{PREFIX}{}", new_token(services.random()));
+    let wanted = context.now + Duration::days(i64::from(new.days));
     let token = AccessToken {
         id: TokenId(services.random().identifier(context.now)),
         owner: owner.id,
@@ -157,16 +179,20 @@ async fn make(
         name: new.name.clone(),
         scopes: new.scopes.clone(),
         created_at: context.now,
-        expires_at: context.now + Duration::days(i64::from(new.days)),
+        expires_at: latest.map_or(wanted, |latest| latest.min(wanted)),
         last_used_at: None,
         revoked_at: None,
     };
     store::insert(&mut connection, context.tenant, &token, &hash_of(&secret)).await?;
-    let fields = vec![
+    let mut fields = vec![
         FieldChange::new("Owner", None, Some(token.owner_name.clone())),
         FieldChange::new("Scopes", None, Some(token.scopes.to_string())),
         FieldChange::new("Days", None, Some(new.days.to_string())),
     ];
+    if token.expires_at < wanted {
+        let end = "With the token that made it".to_owned();
+        fields.push(FieldChange::new("Ends", None, Some(end)));
+    }
     let record = Record {
         action: Action::TokenCreated,
         target: target(token.id, &token.name),

@@ -1,11 +1,12 @@
 //! Revoking an access token.
 
-use super::{AccessToken, target};
+use super::{AccessToken, sees_everybody, target};
 use crate::change::{Action, Detail, Draft, FieldChange, Record};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
 use forecourt_model::authority::Permission;
+use forecourt_model::scope::Scope;
 use forecourt_model::{Revision, TokenId};
 use forecourt_store::access_token as store;
 
@@ -35,7 +36,7 @@ pub async fn find(
 /// `None` when it was revoked already.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`], [`ServiceError::NotFound`], [`ServiceError::Store`].
+/// [`ServiceError::Forbidden`], [`ServiceError::MissingScope`], [`ServiceError::NotFound`], [`ServiceError::Store`].
 pub async fn revoke(
     services: &Services,
     context: &OpContext,
@@ -50,12 +51,8 @@ pub async fn revoke(
     if !is_seen(context, &found) {
         return Err(MISSING);
     }
-    let manages = context.role().grants(Permission::ManageAdministrators);
-    if Some(found.owner) != context.administrator() && !manages {
-        return Err(ServiceError::Forbidden {
-            permission: Permission::ManageAdministrators,
-            role: context.role(),
-        });
+    if Some(found.owner) != context.administrator() {
+        context.require_scope(Scope::AdministratorsWrite)?;
     }
     if !store::revoke(&mut connection, context.tenant, id, context.now).await? {
         return Ok(None);
@@ -77,5 +74,5 @@ pub async fn revoke(
 }
 
 fn is_seen(context: &OpContext, token: &AccessToken) -> bool {
-    Some(token.owner) == context.administrator() || context.role().grants(Permission::ReadAdministrators)
+    Some(token.owner) == context.administrator() || sees_everybody(context)
 }

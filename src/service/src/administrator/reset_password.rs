@@ -2,13 +2,14 @@
 
 use super::input::new_password;
 use super::target;
-use crate::change::{Action, Detail, Draft, Record};
+use crate::change::{Action, Detail, Draft, FieldChange, Record};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::password::{Password, generate};
 use crate::services::Services;
 use forecourt_model::authority::Permission;
 use forecourt_model::{AdministratorId, Revision};
+use forecourt_store::access_token::{self, AccessToken};
 use forecourt_store::administrator::{self as store, Administrator};
 use forecourt_store::session;
 
@@ -21,7 +22,8 @@ pub struct PasswordReset {
     pub made_up: Option<Password>,
 }
 
-/// Gives an administrator a new password and ends all their sessions. Without a password one is made up.
+/// Gives an administrator a new password, ends all their sessions and revokes their access tokens: whoever had the old
+/// password may have made some. Without a password one is made up.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] on `password`; [`ServiceError::NotFound`];
@@ -40,7 +42,15 @@ pub async fn reset_password(
         (None, Some(made_up)) => services.passwords().hash(made_up, services.random()).await?,
         (None, None) => return Err(ServiceError::Busy),
     };
-    let revision = store_password(services, context, id, hash, None, &[]).await?;
+    let mut draft = Draft::begin(services, context).await?;
+    let after = write_password(&mut draft, context, id, hash, None, &[]).await?;
+    let revoked = revoke_tokens(&mut draft, context, id).await?;
+    let fields = if revoked.is_empty() {
+        Vec::new()
+    } else {
+        vec![FieldChange::new("Access tokens", Some(revoked.join(", ")), None)]
+    };
+    let revision = draft.commit(record(&after, fields), &[]).await?;
     Ok(PasswordReset { revision, made_up })
 }
 
@@ -54,10 +64,22 @@ pub(crate) async fn store_password(
     verified: Option<&str>,
     keep: &[u8],
 ) -> Result<Revision, ServiceError> {
+    let mut draft = Draft::begin(services, context).await?;
+    let after = write_password(&mut draft, context, id, hash, verified, keep).await?;
+    draft.commit(record(&after, Vec::new()), &[]).await
+}
+
+async fn write_password(
+    draft: &mut Draft<'_>,
+    context: &OpContext,
+    id: AdministratorId,
+    hash: String,
+    verified: Option<&str>,
+    keep: &[u8],
+) -> Result<Administrator, ServiceError> {
     let missing = || ServiceError::NotFound {
         what: "administrator",
     };
-    let mut draft = Draft::begin(services, context).await?;
     let revision = draft.revision();
     let mut connection = draft.connection();
     let found = store::find(&mut connection, context.tenant, id)
@@ -75,12 +97,37 @@ pub(crate) async fn store_password(
     };
     store::save(&mut connection, context.tenant, &after).await?;
     session::delete_of(&mut connection, context.tenant, id, keep).await?;
-    let record = Record {
+    Ok(after)
+}
+
+/// Revokes every token of the administrator that still counts. Returns their names, in order.
+async fn revoke_tokens(
+    draft: &mut Draft<'_>,
+    context: &OpContext,
+    owner: AdministratorId,
+) -> Result<Vec<String>, ServiceError> {
+    let mut connection = draft.connection();
+    let tokens = access_token::list(&mut connection, context.tenant).await?;
+    let counts = |token: &AccessToken| token.owner == owner && context.now < token.expires_at;
+    let mut names = Vec::new();
+    for token in tokens.into_iter().filter(counts) {
+        if access_token::revoke(&mut connection, context.tenant, token.id, context.now).await? {
+            names.push(token.name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn record(after: &Administrator, fields: Vec<FieldChange>) -> Record {
+    Record {
         action: Action::PasswordReset,
-        target: target(&after),
-        detail: Detail::default(),
+        target: target(after),
+        detail: Detail {
+            fields,
+            ..Detail::default()
+        },
         reason: None,
         undoes: None,
-    };
-    draft.commit(record, &[]).await
+    }
 }
