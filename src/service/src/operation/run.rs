@@ -150,6 +150,7 @@ impl Runner {
             }
         } else {
             let wanted = operation.wanted();
+            part::note_size(&mut connection, tenant, range, revision).await?;
             let mut recorded = part::record(&mut connection, tenant, id, range, revision, wanted).await?;
             if recorded < people && part::renew_names(&mut connection, tenant, id, range).await? > 0 {
                 recorded += part::record(&mut connection, tenant, id, range, revision, wanted).await?;
