@@ -60,7 +60,8 @@ pub async fn policies(
         }
         Whose::RecordedBetween(after, until) => {
             // Whoever is gone has no policy.
-            let mut known = |(person, policy): (Uuid, Option<Uuid>)| policy.map_or((), |policy| row((person, policy)));
+            let mut known =
+                |(person, policy): (Uuid, Option<Uuid>)| policy.map_or((), |policy| row((person, policy)));
             crate::for_each!(
                 connection,
                 (Uuid, Option<Uuid>),

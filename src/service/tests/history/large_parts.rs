@@ -14,7 +14,10 @@ on_both_databases!(somebody_of_large_parts_has_a_history);
 async fn everybody_gets(world: &World, policy: &str) {
     let (services, context) = (&world.services, world.later());
     let snapshot = services.snapshot().unwrap();
-    let policy = snapshot.policies.iter().find(|found| found.name.as_str() == policy);
+    let policy = snapshot
+        .policies
+        .iter()
+        .find(|found| found.name.as_str() == policy);
     let new = NewOperation {
         people: People::Matching(Box::default()),
         task: Task {
@@ -56,7 +59,9 @@ async fn somebody_of_large_parts_has_a_history(world: World) {
         target: Some(("person".to_owned(), person(7).to_string())),
         ..Filter::default()
     };
-    let list = activity::list(services, &context, &of_person, None).await.unwrap();
+    let list = activity::list(services, &context, &of_person, None)
+        .await
+        .unwrap();
     let listed: Vec<_> = list.entries.iter().map(|entry| entry.change.revision).collect();
     assert_eq!(listed, [last, one, first]);
     for (moment, made) in [
