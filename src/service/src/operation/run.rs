@@ -5,11 +5,10 @@ use crate::change::{Action, Detail, Draft, Record, Target, TargetKind};
 use crate::context::{Actor, OpContext};
 use crate::error::ServiceError;
 use crate::services::Services;
-use forecourt_model::TenantId;
 use forecourt_model::authority::Role;
-use forecourt_store::operation::part::{self, Range, Tally};
+use forecourt_store::operation::part::{self, Exceptions, Tally};
 use forecourt_store::operation::{self as store, Operation};
-use forecourt_store::{Connection, exception, policy};
+use forecourt_store::{exception, policy};
 use std::sync::atomic::{AtomicI64, Ordering};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -152,22 +151,19 @@ impl Runner {
             let wanted = operation.wanted();
             part::note_size(&mut connection, tenant, range, revision).await?;
             let mut recorded = part::record(&mut connection, tenant, id, range, revision, wanted).await?;
-            if recorded < people && part::renew_names(&mut connection, tenant, id, range).await? > 0 {
+            if recorded < people && part::renew_names(&mut connection, tenant, id, range, revision).await? > 0
+            {
                 recorded += part::record(&mut connection, tenant, id, range, revision, wanted).await?;
             }
-            let exceptions = self
-                .exceptions(
-                    &mut connection,
-                    tenant,
-                    &operation,
-                    range,
-                    people - recorded.min(people),
-                )
-                .await?;
+            let mut exceptions = Exceptions::default();
+            if recorded < people {
+                exceptions =
+                    part::mark_exceptions(&mut connection, tenant, id, range, revision, wanted).await?;
+            }
             part::apply(&mut connection, tenant, id, range, revision, wanted).await?;
             exception::settle_all(&mut connection, tenant, revision).await?;
             let found = part::read_back(&mut connection, tenant, id, range, revision, wanted.policy).await?;
-            if found != recorded || recorded + exceptions.0 + exceptions.1 != people {
+            if found != recorded || recorded + exceptions.gone + exceptions.unchanged != people {
                 // Dropped here, the transaction takes everything of the part back.
                 return Ok(Outcome::NotKept {
                     wanted: people,
@@ -176,8 +172,8 @@ impl Runner {
             }
             Tally {
                 succeeded: recorded,
-                unchanged: exceptions.1,
-                failed: exceptions.0,
+                unchanged: exceptions.unchanged,
+                failed: exceptions.gone,
             }
         };
         let until = services.clock().now() + LEASE;
@@ -194,24 +190,6 @@ impl Runner {
         } else {
             Step::Part(id)
         }))
-    }
-
-    /// How many people of the range are gone, and how many stay as they are. Only looked for when there are `others`.
-    async fn exceptions(
-        &self,
-        connection: &mut Connection<'_>,
-        tenant: TenantId,
-        operation: &Operation,
-        range: Range,
-        others: u64,
-    ) -> Result<(u64, u64), ServiceError> {
-        if others == 0 {
-            return Ok((0, 0));
-        }
-        // Nobody is changed yet, so who has the wanted assignment now had it before.
-        let found =
-            part::mark_exceptions(connection, tenant, operation.id, range, operation.wanted()).await?;
-        Ok((found.gone, found.unchanged))
     }
 }
 

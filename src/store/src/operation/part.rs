@@ -31,6 +31,15 @@ macro_rules! to_change {
     };
 }
 
+// Whoever of a part is not recorded for $5, the part's change. They are few, so what else is asked of them costs little.
+macro_rules! not_recorded {
+    () => {
+        "where tenant_id = $1 and operation_id = $2 and position > $3 and position <= $4 and outcome is null
+         and not exists (select 1 from change_person c where c.tenant_id = $1 and c.revision = $5
+           and c.person_id = operation_person.person_id)"
+    };
+}
+
 crate::statements! {
     // One after the other, in the order in which they were started: the later one has the last word.
     NEXT = columns!("where tenant_id = $1 and state in ('waiting', 'running') order by revision limit 1");
@@ -40,29 +49,24 @@ crate::statements! {
     COUNT = "select count(*) from operation_person where tenant_id = $1 and operation_id = $2 and position > $3
              and position <= $4 and outcome is null";
     // Somebody was renamed since the draft was made.
-    RENEW_NAMES = "update operation_person set display_name_folded = (
+    RENEW_NAMES = concat!("update operation_person set display_name_folded = (
               select a.display_name_folded from assignment a
-              where a.tenant_id = $1 and a.person_id = operation_person.person_id)
-              where tenant_id = $1 and operation_id = $2 and position > $3 and position <= $4 and outcome is null
-              and not exists (select 1 from assignment a where a.tenant_id = $1
+              where a.tenant_id = $1 and a.person_id = operation_person.person_id) ", not_recorded!(),
+              " and not exists (select 1 from assignment a where a.tenant_id = $1
                 and a.display_name_folded = operation_person.display_name_folded
-                and a.person_id = operation_person.person_id)";
+                and a.person_id = operation_person.person_id)");
     RECORD = concat!("insert into change_person (tenant_id, revision, person_id, policy_before, policy_after, in_large_part)
               select $1, $8, a.person_id, a.direct_policy_id, $5, $9 ", to_change!("{in order} assignment a on", "where"),
               " order by a.person_id on conflict (tenant_id, revision, person_id) do nothing");
     BEFORE = concat!("select a.effective_policy_id, a.effective_source, count(*) ",
               to_change!("{in order} assignment a on", "where"), " group by a.effective_policy_id, a.effective_source");
-    MARK_GONE = "update operation_person set outcome = 'gone' where tenant_id = $1 and operation_id = $2
-              and position > $3 and position <= $4 and outcome is null and not exists (
-              select 1 from assignment a where a.tenant_id = $1 and a.person_id = operation_person.person_id)";
-    MARK_ALREADY = "update operation_person set outcome = 'already' where tenant_id = $1 and operation_id = $2
-              and position > $3 and position <= $4 and outcome is null and exists (
-              select 1 from assignment a where a.tenant_id = $1 and a.person_id = operation_person.person_id
-              and a.direct_policy_id is not distinct from $5)";
-    MARK_NOT_FROM = "update operation_person set outcome = 'not_from' where tenant_id = $1 and operation_id = $2
-              and position > $3 and position <= $4 and outcome is null and exists (
-              select 1 from assignment a where a.tenant_id = $1 and a.person_id = operation_person.person_id
-              and a.direct_policy_id is distinct from $5 and a.direct_policy_id is distinct from $6)";
+    // $6: the assignment afterwards. Whoever has it had it before; else they did not have the one that they must have.
+    MARK_EXCEPTIONS = concat!("update operation_person set outcome = coalesce((
+              select case when a.direct_policy_id is not distinct from $6 then 'already' else 'not_from' end
+              from assignment a where a.tenant_id = $1 and a.person_id = operation_person.person_id), 'gone') ",
+              not_recorded!());
+    COUNT_GONE = "select count(*) from operation_person where tenant_id = $1 and operation_id = $2 and position > $3
+              and position <= $4 and outcome = 'gone'";
     MARK_POLICY_GONE = "update operation_person set outcome = 'policy_gone' where tenant_id = $1 and operation_id = $2
               and position > $3 and position <= $4 and outcome is null";
     SET = concat!("update assignment as a set direct_policy_id = $5, direct_revision = $8, effective_policy_id = $5,
@@ -191,7 +195,8 @@ pub async fn note_size(
     Ok(())
 }
 
-/// Notes the names that people of `range` have now, where they had others when the draft was made. Returns of how many.
+/// Notes the names that people of `range` have now, where they had others when the draft was made and were not recorded
+/// for part `revision` for that reason. Returns of how many.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -200,8 +205,17 @@ pub async fn renew_names(
     tenant: TenantId,
     id: Uuid,
     range: Range,
+    revision: Revision,
 ) -> Result<u64, StoreError> {
-    crate::execute!(connection, RENEW_NAMES, tenant.0, id, range.0, range.1)
+    crate::execute!(
+        connection,
+        RENEW_NAMES,
+        tenant.0,
+        id,
+        range.0,
+        range.1,
+        revision.0
+    )
 }
 
 /// People of a part who are not changed.
@@ -213,7 +227,7 @@ pub struct Exceptions {
     pub unchanged: u64,
 }
 
-/// Notes which people of `range` are not changed, and why.
+/// Notes why people of `range` are not changed: those who are not recorded for part `revision`.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -222,24 +236,26 @@ pub async fn mark_exceptions(
     tenant: TenantId,
     id: Uuid,
     range: Range,
+    revision: Revision,
     wanted: Wanted,
 ) -> Result<Exceptions, StoreError> {
-    let (policy, from, _) = wanted.bound();
-    let gone = crate::execute!(connection, MARK_GONE, tenant.0, id, range.0, range.1)?;
-    let mut unchanged = crate::execute!(connection, MARK_ALREADY, tenant.0, id, range.0, range.1, policy)?;
-    if from.is_some() {
-        unchanged += crate::execute!(
-            connection,
-            MARK_NOT_FROM,
-            tenant.0,
-            id,
-            range.0,
-            range.1,
-            policy,
-            from
-        )?;
-    }
-    Ok(Exceptions { gone, unchanged })
+    let (policy, ..) = wanted.bound();
+    let marked = crate::execute!(
+        connection,
+        MARK_EXCEPTIONS,
+        tenant.0,
+        id,
+        range.0,
+        range.1,
+        revision.0,
+        policy
+    )?;
+    let gone =
+        crate::fetch_optional!(connection, (i64,), COUNT_GONE, tenant.0, id, range.0, range.1).map(count)?;
+    Ok(Exceptions {
+        gone,
+        unchanged: marked.saturating_sub(gone),
+    })
 }
 
 /// Notes that nobody of `range` is changed, because the policy was deleted. Returns how many.
