@@ -9,6 +9,7 @@ use clap::Args;
 use forecourt_app::paths;
 use forecourt_exchange::csv_out;
 use forecourt_model::PolicyId;
+use forecourt_service::exception::{ExceptionInput, end_words};
 use forecourt_service::operation::{
     FateFilter, NewOperation, Operation, OperationView, People, State, Task, discard, get, lines, prepare,
     run_to_end, start, title,
@@ -45,6 +46,13 @@ pub(super) struct Assign {
     /// Why; kept in Activity.
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
+    /// The day that the assignments end on, as 2022-03-31, or the moment in UTC, as 2022-03-31T17:30. What was assigned
+    /// before counts again then, by itself.
+    #[arg(long, value_name = "DATE", conflicts_with = "remove")]
+    ends: Option<String>,
+    /// Who answers for the assignments until they end.
+    #[arg(long, value_name = "NAME", conflicts_with = "remove")]
+    owner: Option<String>,
     /// Show whom it reaches and what it does, and change nothing.
     #[arg(long)]
     dry_run: bool,
@@ -91,8 +99,7 @@ impl Assign {
             people: People::List(list),
             task: Task { policy, from },
             reason: self.reason.clone(),
-            owner: None,
-            expires_at: None,
+            exception: self.exception(),
             idempotency_key: key.to_owned(),
         };
         let id = prepare(services, &context, new).await?;
@@ -125,6 +132,16 @@ impl Assign {
             done if done.state == State::Cancelled => bail!("somebody cancelled the operation"),
             done if done.failed > 0 => bail!("{} could not be changed", done.failed),
             _ => Ok(()),
+        }
+    }
+
+    fn exception(&self) -> ExceptionInput {
+        let ends = self.ends.as_deref().unwrap_or_default().trim();
+        let (date, time) = ends.split_once(['T', ' ']).unwrap_or((ends, ""));
+        ExceptionInput {
+            owner: self.owner.clone().unwrap_or_default(),
+            date: date.to_owned(),
+            time: time.trim_end_matches('Z').to_owned(),
         }
     }
 
@@ -205,6 +222,15 @@ fn print_preview(view: &OperationView) {
         "Left out: {} not found, {} duplicate, {} ambiguous, {} unreadable.",
         counts.not_found, counts.duplicate, counts.ambiguous, counts.unreadable
     );
+    if let Some(owner) = &view.operation.owner {
+        let ends = view.operation.expires_at.map_or_else(
+            || "They do not end by themselves.".to_owned(),
+            |end| format!("They end by themselves: {}.", end_words(end)),
+        );
+        println!(
+            "Owner of the assignments: {owner}. {ends} Whoever has the policy already keeps what they have."
+        );
+    }
     if let Some(impact) = &view.impact {
         println!(
             "Chat: {} lose it, {} gain it. Being found and contacted: {} lose it, {} gain it.",

@@ -10,6 +10,7 @@ use forecourt_app::ui::number;
 use forecourt_cmdlet::value::kinds;
 use forecourt_cmdlet::{Arguments, Fault, Object, Value};
 use forecourt_service::ServiceError;
+use forecourt_service::exception::ExceptionInput;
 use forecourt_service::operation::{
     self as service, Fate, FateFilter, Found, Line, NewOperation, Operation, OperationView, People, State,
     Task,
@@ -57,8 +58,7 @@ pub(super) async fn new<D: Door>(
             from: None,
         },
         reason: arguments.text("OperationName").map(str::to_owned),
-        owner: None,
-        expires_at: None,
+        exception: ExceptionInput::default(),
         idempotency_key: String::new(),
     };
     let id = service::prepare(services, &context, new)

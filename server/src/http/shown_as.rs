@@ -6,6 +6,7 @@ use forecourt_app::ui::people as people_words;
 use forecourt_exchange::powershell::{assign_group, assign_many, grant, quote, unassign_group};
 use forecourt_model::policy::PolicyName;
 use forecourt_model::{PersonId, PolicyId};
+use forecourt_service::exception::ExceptionInput;
 use forecourt_service::group::{GroupChange, GroupView};
 use forecourt_service::operation::{Fate, FateFilter, OperationView, State, lines};
 use forecourt_service::{ServiceError, Snapshot};
@@ -58,6 +59,20 @@ pub(super) fn of_group(view: &GroupView, change: &GroupChange) -> ShownAs {
     cmdlets(text.unwrap_or_default())
 }
 
+/// What makes the assignments of an operation exceptions, as flags of the command.
+fn ends(view: &OperationView) -> String {
+    let Some(owner) = &view.operation.owner else {
+        return String::new();
+    };
+    let typed = ExceptionInput::of(Some(owner), view.operation.expires_at);
+    let end = if typed.date.is_empty() {
+        String::new()
+    } else {
+        format!(" --ends {}T{}", typed.date, typed.time)
+    };
+    format!("{end} --owner {}", quote(owner))
+}
+
 /// An operation that was not started: the people whom it changes, by their object ids.
 ///
 /// # Errors
@@ -74,9 +89,10 @@ pub(super) async fn of_operation(visit: &Visit, view: &OperationView) -> Result<
             || "--remove".to_owned(),
             |name| format!("--policy {}", quote(name.as_str())),
         );
+        let ends = ends(view);
         return Ok(cmdlets(format!(
             "# {} are too many to name them here. Download them as CSV above, then on the server:\n\
-             # forecourt assign {what} --users people.csv",
+             # forecourt assign {what} --users people.csv{ends}",
             people_words(view.counts.change)
         )));
     }

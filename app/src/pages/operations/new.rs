@@ -1,5 +1,6 @@
 //! Asking who is meant, and what happens to them.
 
+use crate::pages::exceptions::{ExceptionFields, exception_fields};
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
@@ -24,6 +25,8 @@ pub struct NewOperationForm {
     pub list: String,
     /// Why.
     pub reason: String,
+    /// What makes the assignments exceptions, as it was typed.
+    pub exception: ExceptionFields,
     /// What makes sending the form twice the same as sending it once.
     pub key: String,
     /// What was not accepted.
@@ -35,7 +38,16 @@ pub struct NewOperationForm {
 /// The page.
 pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView + use<> {
     let error = |field: &str| form.errors.message(field).map(str::to_owned);
-    let known = ["people", "policy", "from", "reason"];
+    let known = [
+        "people",
+        "policy",
+        "from",
+        "reason",
+        "owner",
+        "expires",
+        "expires_time",
+    ];
+    let exception = exception_fields(&form.exception, false);
     let other = form
         .errors
         .0
@@ -111,6 +123,8 @@ pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView
                             id="reason" label="Reason" optional=true hint="Kept in Activity." value=form.reason
                             autocomplete="off" max_length=500_u32 error=reason_error
                         />
+                        {exception}
+                        <p class="fc-muted">"Who has the policy already keeps what they have, without an end."</p>
                     </CardBody>
                 </Card>
                 <div class="fc-cluster">

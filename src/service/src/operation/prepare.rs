@@ -5,6 +5,7 @@ use super::clean::clean;
 use super::stage;
 use crate::context::OpContext;
 use crate::error::ServiceError;
+use crate::exception::{self, ExceptionInput};
 use crate::people::Filter;
 use crate::services::Services;
 use crate::snapshot::Snapshot;
@@ -14,7 +15,7 @@ use forecourt_store::StoreError;
 use forecourt_store::operation::{self as store, Operation, State};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 use uuid::Uuid;
 
 /// The longest key and the longest reason, in characters.
@@ -58,12 +59,26 @@ pub struct NewOperation {
     pub task: Task,
     /// Why.
     pub reason: Option<String>,
-    /// Who answers for the assignments.
-    pub owner: Option<String>,
-    /// When the assignments end.
-    pub expires_at: Option<OffsetDateTime>,
+    /// Who answers for the assignments, and when they end: what makes them exceptions.
+    pub exception: ExceptionInput,
     /// The same key means the same operation. Blank for a new one in any case.
     pub idempotency_key: String,
+}
+
+impl NewOperation {
+    /// The same once more, for the people whom `operation` could not change.
+    pub fn retry(operation: &Operation) -> Self {
+        Self {
+            people: People::FailedOf(operation.id),
+            task: Task {
+                policy: operation.policy,
+                from: operation.from_policy,
+            },
+            reason: operation.reason.clone(),
+            exception: ExceptionInput::of(operation.owner.as_deref(), operation.expires_at),
+            idempotency_key: String::new(),
+        }
+    }
 }
 
 /// What was asked, so that the same key with something else is noticed.
@@ -93,11 +108,10 @@ fn fingerprint(new: &NewOperation) -> String {
         }
         People::FailedOf(id) => add(format!("failed of {id}").as_bytes()),
     }
-    add(format!(
-        "{:?} {:?} {:?} {:?}",
-        new.task, new.reason, new.owner, new.expires_at
-    )
-    .as_bytes());
+    let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let (owner, end) = (filled(&new.exception.owner), filled(&new.exception.date));
+    let end = end.map(|day| (day, filled(&new.exception.time)));
+    add(format!("{:?} {:?} {owner:?} {end:?}", new.task, new.reason).as_bytes());
     digest.finalize().iter().fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
@@ -160,8 +174,8 @@ fn checked(mut new: NewOperation) -> Result<NewOperation, ServiceError> {
 /// Prepares an operation and returns its identifier. The same key of the same author returns the same operation.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the fields `people`, `policy`, `from`, `reason` and
-/// `key`; [`ServiceError::NotFound`] when a policy is gone; [`ServiceError::Refused`] when the key was used for
+/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the fields `people`, `policy`, `from`, `reason`, `owner`,
+/// `expires`, `expires_time` and `key`; [`ServiceError::NotFound`] when a policy is gone; [`ServiceError::Refused`] when the key was used for
 /// something else; [`ServiceError::Store`]. Nothing is prepared then.
 pub async fn prepare(
     services: &Services,
@@ -188,6 +202,9 @@ pub async fn prepare(
         }
         delete(services, context, found.id).await?;
     }
+    // After the key was looked up: what was prepared with it stays, also when its end has passed since.
+    let wanted = new.exception.read(context.now, new.task.policy.is_some())?;
+    let plan = exception::plan(context, new.task.policy, Some(&wanted), None);
     let (source, source_words) = stage::words(&new.people);
     let operation = Operation {
         id,
@@ -205,8 +222,8 @@ pub async fn prepare(
         source: source.to_owned(),
         source_words,
         reason: new.reason.clone(),
-        owner: new.owner.clone(),
-        expires_at: new.expires_at,
+        owner: plan.as_ref().map(|plan| plan.owner.clone()),
+        expires_at: plan.and_then(|plan| plan.expires_at),
         retry_of: match &new.people {
             People::FailedOf(of) => Some(*of),
             _ => None,

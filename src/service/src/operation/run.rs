@@ -5,11 +5,12 @@ use crate::change::{Action, Detail, Draft, Record, Target, TargetKind};
 use crate::context::{Actor, OpContext};
 use crate::error::ServiceError;
 use crate::services::Services;
-use forecourt_model::TenantId;
 use forecourt_model::authority::Role;
+use forecourt_model::{PolicyId, TenantId};
+use forecourt_store::exception::{self, NewException};
 use forecourt_store::operation::part::{self, Range, Tally};
 use forecourt_store::operation::{self as store, Operation};
-use forecourt_store::{Connection, exception, policy};
+use forecourt_store::{Connection, policy};
 use std::sync::atomic::{AtomicI64, Ordering};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -163,8 +164,15 @@ impl Runner {
                     people - recorded.min(people),
                 )
                 .await?;
+            let excepted = excepted(&operation, wanted.policy, now);
+            // What people have is still there to be asked what each exception goes back to.
+            if let Some(new) = &excepted {
+                exception::put_changed(&mut connection, tenant, new, revision).await?;
+            }
             part::apply(&mut connection, tenant, id, range, revision, wanted).await?;
-            exception::settle_all(&mut connection, tenant, revision).await?;
+            if excepted.is_none() {
+                exception::settle_all(&mut connection, tenant, revision).await?;
+            }
             let found = part::read_back(&mut connection, tenant, id, range, revision, wanted.policy).await?;
             if found != recorded || recorded + exceptions.0 + exceptions.1 != people {
                 // Dropped here, the transaction takes everything of the part back.
@@ -236,6 +244,19 @@ fn context_of(services: &Services, operation: &Operation) -> OpContext {
         now: services.clock().now(),
         request_id: operation.request_id.clone(),
     }
+}
+
+/// The exception that the people of a part get with `policy`; `None` when their assignments are plain ones.
+fn excepted(operation: &Operation, policy: Option<PolicyId>, now: OffsetDateTime) -> Option<NewException> {
+    Some(NewException {
+        policy: policy?,
+        reason: operation.reason.clone(),
+        owner: operation.owner.clone()?,
+        expires_at: operation.expires_at,
+        previous: None,
+        made_by: operation.actor_name.clone(),
+        made_at: now,
+    })
 }
 
 fn record(operation: &Operation) -> Record {

@@ -5,6 +5,7 @@ use super::words::title;
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
+use crate::exception;
 use crate::services::Services;
 use forecourt_model::access::Impact;
 use forecourt_model::authority::Permission;
@@ -20,8 +21,8 @@ pub const ACKNOWLEDGE_FROM: u64 = 10;
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`] also for somebody else's draft, and when the policy is
-/// gone; [`ServiceError::Invalid`] for the field `acknowledge`; [`ServiceError::Refused`] when nobody would change;
-/// [`ServiceError::Store`]. Nothing is started then.
+/// gone; [`ServiceError::Invalid`] for the field `acknowledge`; [`ServiceError::Refused`] when nobody would change, or the
+/// end of the assignments has passed; [`ServiceError::Store`]. Nothing is started then.
 pub async fn start(
     services: &Services,
     context: &OpContext,
@@ -35,6 +36,13 @@ pub async fn start(
     let operation = visible(&mut connection, context, id).await?;
     if operation.state != State::Draft {
         return Ok(operation);
+    }
+    if operation.expires_at.is_some_and(|end| end <= context.now) {
+        return Err(ServiceError::refused(
+            "end-in-the-past",
+            "Nothing was started: the end of these assignments has passed. Discard this operation and prepare it again \
+             with a later end.",
+        ));
     }
     let (impact, changing) = impact_of(&mut connection, context, &snapshot, &operation).await?;
     drop(reader);
@@ -92,15 +100,21 @@ async fn begin(
         return Ok(());
     }
     let name = |is_there: bool, name: &str| is_there.then(|| name.to_owned());
+    let mut fields = vec![FieldChange::new(
+        "ExternalAccessPolicy",
+        name(operation.from_policy.is_some(), &operation.from_policy_name),
+        name(operation.policy.is_some(), &operation.policy_name),
+    )];
+    let excepted = operation
+        .owner
+        .as_deref()
+        .map(|owner| (owner, operation.expires_at));
+    fields.extend(exception::fields(None, excepted));
     let record = Record {
         action: Action::OperationStarted,
         target: Target::new(TargetKind::Operation, operation.id, title(operation)),
         detail: Detail {
-            fields: vec![FieldChange::new(
-                "ExternalAccessPolicy",
-                name(operation.from_policy.is_some(), &operation.from_policy_name),
-                name(operation.policy.is_some(), &operation.policy_name),
-            )],
+            fields,
             impact: Some(impact),
             before: None,
             after: None,

@@ -4,6 +4,7 @@ use super::body::read as read_body;
 use crate::http::failure::{Failure, status_of};
 use crate::http::form::{Fields, Query};
 use crate::http::frame::Place;
+use crate::http::pages::exceptions::{exception_fields, exception_input};
 use crate::http::respond::{page, see_other};
 use crate::http::state::AppState;
 use crate::http::visit::Visit;
@@ -11,12 +12,14 @@ use axum::body::Body;
 use axum::extract::{FromRequestParts, State};
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
+use forecourt_app::pages::exceptions::ExceptionFields;
 use forecourt_app::pages::operations::{NewOperationForm, new_operation_page};
 use forecourt_app::pages::users::{read as read_filter, write as write_filter};
 use forecourt_app::paths;
 use forecourt_model::policy::PolicyKind;
 use forecourt_model::{FieldErrors, PersonId, PolicyId};
 use forecourt_service::ServiceError;
+use forecourt_service::exception::ExceptionInput;
 use forecourt_service::operation::{NewOperation, People, Task, prepare};
 use forecourt_service::people::{Order, PageRequest, list};
 use uuid::Uuid;
@@ -84,8 +87,7 @@ fn asked(fields: &Fields, people: People, task: Task) -> NewOperation {
         people,
         task,
         reason: fields.some("reason").map(str::to_owned),
-        owner: None,
-        expires_at: None,
+        exception: exception_input(fields),
         idempotency_key: fields.get("key").to_owned(),
     }
 }
@@ -96,13 +98,13 @@ pub(in crate::http::pages) async fn prepare_ticked(
     people: Vec<PersonId>,
     policy: Option<PolicyId>,
     reason: String,
+    exception: ExceptionInput,
 ) -> Result<Uuid, ServiceError> {
     let new = NewOperation {
         people: People::Ticked(people),
         task: Task { policy, from: None },
         reason: Some(reason),
-        owner: None,
-        expires_at: None,
+        exception,
         idempotency_key: String::new(),
     };
     prepare(visit.services(), &visit.context, new).await
@@ -162,6 +164,10 @@ async fn show(
         from: fields.get("from").to_owned(),
         list: fields.get("list").to_owned(),
         reason: fields.get("reason").to_owned(),
+        exception: ExceptionFields {
+            errors: errors.clone(),
+            ..exception_fields(fields)
+        },
         key,
         errors,
         problem,
