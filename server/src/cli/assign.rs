@@ -7,6 +7,7 @@ use crate::start::{open, start_services};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use forecourt_app::paths;
+use forecourt_app::ui::people;
 use forecourt_exchange::csv_out;
 use forecourt_model::PolicyId;
 use forecourt_service::exception::{ExceptionInput, end_words};
@@ -29,10 +30,14 @@ pub(super) struct Assign {
     #[arg(
         long,
         value_name = "NAME",
-        required_unless_present = "remove",
-        conflicts_with = "remove"
+        required_unless_present_any = ["remove", "policy_column"],
+        conflicts_with_all = ["remove", "policy_column"]
     )]
     policy: Option<String>,
+    /// Give everybody the policy that the column ExternalAccessPolicy of the list has for them; blank or Global takes
+    /// their direct assignment away.
+    #[arg(long, conflicts_with_all = ["remove", "from"])]
+    policy_column: bool,
     /// Take direct assignments away: groups or Global decide.
     #[arg(long)]
     remove: bool,
@@ -96,7 +101,11 @@ impl Assign {
             self.idempotency_key.as_str()
         };
         let new = NewOperation {
-            people: People::List(list),
+            people: if self.policy_column {
+                People::PolicyList(list)
+            } else {
+                People::List(list)
+            },
             task: Task { policy, from },
             reason: self.reason.clone(),
             exception: self.exception(),
@@ -219,9 +228,20 @@ fn print_preview(view: &OperationView) {
         counts.not_from
     );
     println!(
-        "Left out: {} not found, {} duplicate, {} ambiguous, {} unreadable.",
-        counts.not_found, counts.duplicate, counts.ambiguous, counts.unreadable
+        "Left out: {} not found, {} duplicate, {} ambiguous, {} unreadable, {} with an unknown policy.",
+        counts.not_found, counts.duplicate, counts.ambiguous, counts.unreadable, counts.policy_unknown
     );
+    let with_people = view.policies.iter().filter(|stretch| stretch.people > 0);
+    for stretch in with_people.filter(|_| view.operation.is_by_line()) {
+        let name = match stretch.policy {
+            Some(_) => stretch.policy_name.as_str(),
+            None => "No direct assignment",
+        };
+        println!(
+            "{name}: {}.",
+            people(u64::try_from(stretch.people).unwrap_or_default())
+        );
+    }
     if let Some(owner) = &view.operation.owner {
         let ends = view.operation.expires_at.map_or_else(
             || "They do not end by themselves.".to_owned(),

@@ -225,7 +225,7 @@ async fn result_of<D: Door>(
         Fate::Waiting | Fate::Change => Some((String::new(), "NotStarted")),
         Fate::Outcome(Found::Duplicate) => None,
         Fate::Outcome(Found::Ambiguous) => done("Multiple users found with a given SIP address"),
-        Fate::Outcome(Found::PolicyGone) => done("Provided policy name is not valid"),
+        Fate::Outcome(Found::PolicyGone | Found::PolicyUnknown) => done("Provided policy name is not valid"),
         Fate::Outcome(Found::Gone | Found::Unreadable) => done("User not found"),
         Fate::Outcome(Found::NotFound) => {
             let text = line.text.as_deref().unwrap_or_default();

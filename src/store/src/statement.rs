@@ -96,6 +96,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("operation::part", crate::operation::part::ALL),
         ("operation::results", crate::operation::results::ALL),
         ("operation::staging", crate::operation::staging::ALL),
+        ("operation::stretch", crate::operation::stretch::ALL),
         ("organization", crate::organization::ALL),
         ("outside", crate::outside::ALL),
         ("person", crate::person::ALL),

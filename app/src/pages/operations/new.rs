@@ -17,7 +17,7 @@ pub struct NewOperationForm {
     pub matching: Option<(u64, Vec<(String, String)>)>,
     /// Policies that can be assigned: identifier and name.
     pub policies: Vec<(String, String)>,
-    /// The one that is picked; `none` takes direct assignments away.
+    /// The one that is picked; `none` takes direct assignments away, `list` gives each person the policy of their line.
     pub policy: String,
     /// The one that people must have; empty for any.
     pub from: String,
@@ -65,6 +65,12 @@ pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView
         "none",
         "No direct assignment: groups or Global decide",
     ));
+    if form.matching.is_none() {
+        targets.push(SelectOption::new(
+            "list",
+            "The policy that the list names for each",
+        ));
+    }
     let mut sources = vec![SelectOption::new("", "Whatever they have")];
     sources.extend(
         form.policies
@@ -97,7 +103,7 @@ pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView
             />
             <TextField
                 id="file" name="file" label="Or a file" kind=InputKind::File optional=true
-                hint="Text or CSV with a column UserPrincipalName, Mail, SipAddress or Identity. At most 64 MB and 1,000,000 people. A policy column is not read: everybody gets the policy chosen below."
+                hint="Text or CSV with a column UserPrincipalName, Mail, SipAddress or Identity. At most 64 MB and 1,000,000 people. A column ExternalAccessPolicy gives each person a policy of their own when you choose that below; blank or Global takes their direct assignment away."
             />
         }
         .into_any(),

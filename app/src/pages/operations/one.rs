@@ -88,6 +88,7 @@ fn start_card(data: &OperationPageData<'_>) -> impl IntoView + use<> {
     } else {
         ButtonKind::Primary
     };
+    let policies = policies(data.view);
     let ends = ends_words(operation).map(|text| view! { <p>{text}</p> });
     let read_only = data.read_only.clone();
     let shown_as = show_as(&data.shown_as).into_any();
@@ -96,6 +97,7 @@ fn start_card(data: &OperationPageData<'_>) -> impl IntoView + use<> {
         <Card id="impact" title="What it does" divided=true>
             <CardBody gap=Gap::Four>
                 <p><strong>{words}</strong></p>
+                {policies}
                 {panel}
                 {ends}
                 {shown_as}
@@ -109,6 +111,21 @@ fn start_card(data: &OperationPageData<'_>) -> impl IntoView + use<> {
             </CardBody>
         </Card>
     }
+}
+
+/// How many people get which policy, when a list says so.
+fn policies(view: &OperationView) -> Option<impl IntoView + use<>> {
+    let with_people = view.policies.iter().filter(|stretch| stretch.people > 0);
+    let pairs: Vec<(String, Slot)> = with_people
+        .map(|stretch| {
+            let name = match stretch.policy {
+                Some(_) => stretch.policy_name.clone(),
+                None => "No direct assignment".to_owned(),
+            };
+            (name, people(super::count(stretch.people)).into())
+        })
+        .collect();
+    view.operation.is_by_line().then(|| view! { <DefList pairs /> })
 }
 
 /// What makes the assignments of a draft exceptions.

@@ -99,8 +99,10 @@ pub(super) struct OperationDocument {
     /// Where it is.
     #[schema(schema_with = state)]
     state: &'static str,
-    /// The policy that people get, by name; null takes their direct assignment away.
+    /// The policy that people get, by name; null takes their direct assignment away, unless each has one of their own.
     policy: Option<String>,
+    /// Whether each person gets a policy of their own. The results have it.
+    by_line: bool,
     /// Only people who have this one directly are changed.
     from: Option<String>,
     /// Who prepared or started it.
@@ -138,6 +140,7 @@ impl From<Operation> for OperationDocument {
             id: operation.id,
             title: operation::title(&operation),
             state: operation.state.code(),
+            by_line: operation.is_by_line(),
             policy: operation.policy.map(|_| operation.policy_name),
             from: operation.from_policy.map(|_| operation.from_policy_name),
             actor: operation.actor_name,

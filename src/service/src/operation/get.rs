@@ -10,6 +10,7 @@ use crate::snapshot::{Move, Snapshot};
 use forecourt_model::access::Impact;
 use forecourt_model::authority::Permission;
 use forecourt_store::Connection;
+use forecourt_store::operation::stretch::{self, Stretch};
 use forecourt_store::operation::{self as store, Found, Operation, State, results, staging};
 use uuid::Uuid;
 
@@ -32,6 +33,7 @@ pub struct Counts {
     pub duplicate: u64,
     pub ambiguous: u64,
     pub unreadable: u64,
+    pub policy_unknown: u64,
 }
 
 impl Counts {
@@ -45,6 +47,7 @@ impl Counts {
             Some(Found::NotFrom) => &mut self.not_from,
             Some(Found::Gone) => &mut self.gone,
             Some(Found::PolicyGone) => &mut self.policy_gone,
+            Some(Found::PolicyUnknown) => &mut self.policy_unknown,
             None => &mut self.change,
         };
         *place += lines;
@@ -52,7 +55,7 @@ impl Counts {
 
     /// Lines that name nobody to work on.
     pub fn left_out(&self) -> u64 {
-        self.not_found + self.duplicate + self.ambiguous + self.unreadable
+        self.not_found + self.duplicate + self.ambiguous + self.unreadable + self.policy_unknown
     }
 
     /// People who are worked on and whom nothing keeps from being changed, whatever is to be done with them.
@@ -66,6 +69,8 @@ impl Counts {
 pub struct OperationView {
     /// As it is stored.
     pub operation: Operation,
+    /// The policies that people get; a single one unless its lines name policies of their own.
+    pub policies: Vec<Stretch>,
     /// Its numbers.
     pub counts: Counts,
     /// In a draft: what it would do, over everybody.
@@ -97,8 +102,11 @@ pub(super) async fn impact_of(
     snapshot: &Snapshot,
     operation: &Operation,
 ) -> Result<(Impact, u64), ServiceError> {
-    let wanted = operation.wanted();
-    let moved = staging::moves(connection, context.tenant, operation.id, wanted).await?;
+    let mut moved = Vec::new();
+    for stretch in stretch::of(connection, context.tenant, operation).await? {
+        let wanted = stretch.wanted(operation);
+        moved.extend(staging::moves(connection, context.tenant, operation.id, stretch.range, wanted).await?);
+    }
     let moves: Vec<_> = moved
         .iter()
         .map(|moved| Move {
@@ -121,17 +129,23 @@ pub async fn get(services: &Services, context: &OpContext, id: Uuid) -> Result<O
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();
     let operation = visible(&mut connection, context, id).await?;
+    let policies = stretch::of(&mut connection, context.tenant, &operation).await?;
     let mut counts = Counts::default();
     if operation.state == State::Draft {
-        let summary = staging::summary(&mut connection, context.tenant, id, operation.wanted()).await?;
-        for (code, lines) in summary {
-            counts.add(&code, lines);
+        for stretch in &policies {
+            let wanted = stretch.wanted(&operation);
+            let summary =
+                staging::summary(&mut connection, context.tenant, id, stretch.range, wanted).await?;
+            for (code, lines) in summary {
+                counts.add(&code, lines);
+            }
         }
         let (impact, _) = impact_of(&mut connection, context, &snapshot, &operation).await?;
         return Ok(OperationView {
             acknowledge: impact.needs_acknowledgement(ACKNOWLEDGE_FROM),
             impact: Some(impact),
             operation,
+            policies,
             counts,
         });
     }
@@ -152,6 +166,7 @@ pub async fn get(services: &Services, context: &OpContext, id: Uuid) -> Result<O
     counts.not_started = rest - counts.in_progress;
     Ok(OperationView {
         operation,
+        policies,
         counts,
         impact: None,
         acknowledge: false,

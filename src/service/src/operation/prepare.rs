@@ -34,6 +34,8 @@ pub enum People {
     Matching(Box<Filter>),
     /// Those on a list: a file or pasted text with addresses and object ids.
     List(Vec<u8>),
+    /// Those on a list, each with the policy that the list names for them.
+    PolicyList(Vec<u8>),
     /// These, by object id or SIP address alone, as New-CsBatchPolicyAssignmentOperation takes them: a sign-in name that
     /// differs from the SIP address is nobody's.
     SipAddresses(Vec<String>),
@@ -41,8 +43,8 @@ pub enum People {
     FailedOf(Uuid),
 }
 
-/// What happens to them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What happens to them. Nothing is said here when a list names a policy for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Task {
     /// The policy that is assigned directly; `None` or Global takes direct assignments away.
     pub policy: Option<PolicyId>,
@@ -100,6 +102,10 @@ fn fingerprint(new: &NewOperation) -> String {
             add(b"list");
             add(bytes);
         }
+        People::PolicyList(bytes) => {
+            add(b"policy list");
+            add(bytes);
+        }
         People::SipAddresses(list) => {
             add(b"sip addresses");
             for text in list {
@@ -150,6 +156,15 @@ fn names(snapshot: &Snapshot, task: Task) -> Result<(String, String), ServiceErr
 }
 
 fn checked(mut new: NewOperation) -> Result<NewOperation, ServiceError> {
+    if matches!(new.people, People::PolicyList(_)) && new.task != Task::default() {
+        let message = "The list says who gets which policy. Choose no other policy beside it.";
+        let field = if new.task.policy.is_some() {
+            "policy"
+        } else {
+            "from"
+        };
+        return Err(ServiceError::field(field, "policy-besides-list", message));
+    }
     new.task.policy = new.task.policy.filter(|id| *id != PolicyId::GLOBAL);
     new.idempotency_key = new.idempotency_key.trim().replace('\0', "");
     if new.idempotency_key.chars().count() > MAXIMUM_KEY {
@@ -203,8 +218,10 @@ pub async fn prepare(
         delete(services, context, found.id).await?;
     }
     // After the key was looked up: what was prepared with it stays, also when its end has passed since.
-    let wanted = new.exception.read(context.now, new.task.policy.is_some())?;
-    let plan = exception::plan(context, new.task.policy, Some(&wanted), None);
+    let assigns = new.task.policy.is_some() || is_by_line(services, context, &new.people).await?;
+    let wanted = new.exception.read(context.now, assigns)?;
+    let any = new.task.policy.or(assigns.then_some(PolicyId::GLOBAL));
+    let plan = exception::plan(context, any, Some(&wanted), None);
     let (source, source_words) = stage::words(&new.people);
     let operation = Operation {
         id,
@@ -241,6 +258,7 @@ pub async fn prepare(
         finished_at: None,
         lease_owner: None,
         lease_until: None,
+        policies: 0,
     };
     match insert(services, context, &operation).await {
         // Somebody has sent the same form at the same moment.
@@ -257,6 +275,18 @@ pub async fn prepare(
         return Err(error);
     }
     Ok(id)
+}
+
+/// Whether lines have policies of their own.
+async fn is_by_line(services: &Services, context: &OpContext, people: &People) -> Result<bool, ServiceError> {
+    let of = match people {
+        People::PolicyList(_) => return Ok(true),
+        People::FailedOf(of) => *of,
+        _ => return Ok(false),
+    };
+    let mut reader = services.database().read().await?;
+    let found = store::find(&mut reader.connection(), context.tenant, of).await?;
+    Ok(found.is_some_and(|found| found.is_by_line()))
 }
 
 async fn find_by_key(

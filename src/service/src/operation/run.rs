@@ -9,7 +9,7 @@ use forecourt_model::authority::Role;
 use forecourt_model::{PolicyId, TenantId};
 use forecourt_store::exception::{self, NewException};
 use forecourt_store::operation::part::{self, Range, Tally};
-use forecourt_store::operation::{self as store, Operation};
+use forecourt_store::operation::{self as store, Operation, Wanted, stretch};
 use forecourt_store::{Connection, policy};
 use std::sync::atomic::{AtomicI64, Ordering};
 use time::{Duration, OffsetDateTime};
@@ -135,12 +135,19 @@ impl Runner {
         let Some(whole) = operation.revision else {
             return Err(ServiceError::NotFound { what: "change" });
         };
-        let range = (
-            operation.done_position,
-            (operation.done_position + self.part.load(Ordering::Relaxed)).min(operation.lines),
-        );
+        let done = operation.done_position;
+        // A part ends where the policy does.
+        let stretches = stretch::of(&mut connection, tenant, &operation).await?;
+        let missing = ServiceError::NotFound { what: "operation" };
+        let here = stretches
+            .iter()
+            .find(|stretch| stretch.range.1 > done)
+            .ok_or(missing)?;
+        let wanted = here.wanted(&operation);
+        let last = (done + self.part.load(Ordering::Relaxed)).min(operation.lines);
+        let range = (done, last.min(here.range.1));
         let people = part::people(&mut connection, tenant, id, range).await?;
-        let gone = match operation.policy {
+        let gone = match wanted.policy {
             Some(policy) => policy::find(&mut connection, tenant, policy).await?.is_none(),
             None => false,
         };
@@ -150,7 +157,6 @@ impl Runner {
                 ..Tally::default()
             }
         } else {
-            let wanted = operation.wanted();
             let mut recorded = part::record(&mut connection, tenant, id, range, revision, wanted).await?;
             if recorded < people && part::renew_names(&mut connection, tenant, id, range).await? > 0 {
                 recorded += part::record(&mut connection, tenant, id, range, revision, wanted).await?;
@@ -159,8 +165,8 @@ impl Runner {
                 .exceptions(
                     &mut connection,
                     tenant,
-                    &operation,
-                    range,
+                    id,
+                    (range, wanted),
                     people - recorded.min(people),
                 )
                 .await?;
@@ -208,16 +214,15 @@ impl Runner {
         &self,
         connection: &mut Connection<'_>,
         tenant: TenantId,
-        operation: &Operation,
-        range: Range,
+        id: Uuid,
+        (range, wanted): (Range, Wanted),
         others: u64,
     ) -> Result<(u64, u64), ServiceError> {
         if others == 0 {
             return Ok((0, 0));
         }
         // Nobody is changed yet, so who has the wanted assignment now had it before.
-        let found =
-            part::mark_exceptions(connection, tenant, operation.id, range, operation.wanted()).await?;
+        let found = part::mark_exceptions(connection, tenant, id, range, wanted).await?;
         Ok((found.gone, found.unchanged))
     }
 }

@@ -1,7 +1,7 @@
 //! Starting a draft.
 
 use super::get::{impact_of, visible};
-use super::words::title;
+use super::words::{people, title};
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -9,6 +9,7 @@ use crate::exception;
 use crate::services::Services;
 use forecourt_model::access::Impact;
 use forecourt_model::authority::Permission;
+use forecourt_store::operation::stretch::{self, Stretch};
 use forecourt_store::operation::{self as store, Operation, State};
 use forecourt_store::policy;
 use uuid::Uuid;
@@ -99,12 +100,8 @@ async fn begin(
         // Somebody has started it in between; their entry is the one that counts.
         return Ok(());
     }
-    let name = |is_there: bool, name: &str| is_there.then(|| name.to_owned());
-    let mut fields = vec![FieldChange::new(
-        "ExternalAccessPolicy",
-        name(operation.from_policy.is_some(), &operation.from_policy_name),
-        name(operation.policy.is_some(), &operation.policy_name),
-    )];
+    let stretches = stretch::of(&mut draft.connection(), tenant, operation).await?;
+    let mut fields = policy_fields(operation, &stretches);
     let excepted = operation
         .owner
         .as_deref()
@@ -124,4 +121,27 @@ async fn begin(
     };
     draft.commit(record, &[]).await?;
     Ok(())
+}
+
+/// Which policy is assigned, or how many people get each.
+fn policy_fields(operation: &Operation, stretches: &[Stretch]) -> Vec<FieldChange> {
+    if !operation.is_by_line() {
+        let name = |is_there: bool, name: &str| is_there.then(|| name.to_owned());
+        return vec![FieldChange::new(
+            "ExternalAccessPolicy",
+            name(operation.from_policy.is_some(), &operation.from_policy_name),
+            name(operation.policy.is_some(), &operation.policy_name),
+        )];
+    }
+    let with_people = stretches.iter().filter(|stretch| stretch.people > 0);
+    with_people
+        .map(|stretch| {
+            let name = if stretch.policy.is_some() {
+                stretch.policy_name.as_str()
+            } else {
+                "No direct assignment"
+            };
+            FieldChange::new(name, None, Some(people(stretch.people)))
+        })
+        .collect()
 }

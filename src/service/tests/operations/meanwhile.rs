@@ -91,7 +91,7 @@ async fn somebody_is_deleted_and_somebody_changed_meanwhile(world: World) {
     let line = failed.lines.first().unwrap();
     assert_eq!(line.person, Some(id(9)));
     assert_eq!(
-        operation::fate_sentence(&failed.operation, line.fate),
+        operation::line_sentence(&failed.operation, line),
         "Not changed: is not in the directory any more."
     );
     let rows = world.rows_of_parts(stored.revision.unwrap()).await;

@@ -1,5 +1,6 @@
 //! The people of a draft: putting them there, and what working on them would do.
 
+use super::part::Range;
 use super::{Found, Wanted};
 use crate::database::Connection;
 use crate::dialect::{Ids, StagedLines, Texts, text_for};
@@ -28,15 +29,16 @@ crate::statements! {
             {in order} person p on p.tenant_id = $1 and p.mail_folded = t.text";
     SIP_ADDRESSES = "select t.text, p.person_id from {texts:2} t
             {in order} person p on p.tenant_id = $1 and p.sip_address_folded = t.text";
-    // $3: the assignment afterwards; $4: the one they must have, which counts when $5 is 1.
+    // $3: the assignment afterwards; $4: the one they must have, which counts when $5 is 1; $6 and $7: which lines.
     SUMMARY = "select case when o.outcome is not null then o.outcome when a.person_id is null then 'gone'
               when a.direct_policy_id is not distinct from $3 then 'already'
               when $5 = 1 and a.direct_policy_id is distinct from $4 then 'not_from' else 'change' end, count(*)
             from operation_person o left join assignment a on a.tenant_id = $1 and a.person_id = o.person_id
-            where o.tenant_id = $1 and o.operation_id = $2 group by 1";
+            where o.tenant_id = $1 and o.operation_id = $2 and o.position > $6 and o.position <= $7 group by 1";
     MOVES_TO_POLICY = "select a.effective_policy_id, a.effective_source, a.direct_policy_id, count(*)
             from operation_person o cross join assignment a
             where a.tenant_id = $1 and a.person_id = o.person_id and o.tenant_id = $1 and o.operation_id = $2 and o.outcome is null
+            and o.position > $6 and o.position <= $7
             and a.direct_policy_id is distinct from $3 and ($5 = 0 or a.direct_policy_id = $4) group by 1, 2, 3";
     MOVES_TO_NOTHING = "select m.effective_policy_id, m.effective_source, g.policy_id, count(*) from (
               select a.effective_policy_id, a.effective_source, (
@@ -44,6 +46,7 @@ crate::statements! {
                 where r.tenant_id = $1 and r.group_id = n.group_id and n.tenant_id = $1 and n.person_id = a.person_id) as rank
               from operation_person o cross join assignment a
               where a.tenant_id = $1 and a.person_id = o.person_id and o.tenant_id = $1 and o.operation_id = $2 and o.outcome is null
+              and o.position > $6 and o.position <= $7
               and a.direct_policy_id is distinct from $3 and ($5 = 0 or a.direct_policy_id = $4)) m
             left join group_assignment g on g.tenant_id = $1 and g.rank = m.rank group by 1, 2, 3";
 }
@@ -151,7 +154,7 @@ async fn found_by(
     Ok(people.collect())
 }
 
-/// How many lines end how, as far as is known now: the code of a [`Found`], or `change`.
+/// How many lines of `range` end how, as far as is known now: the code of a [`Found`], or `change`.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -159,6 +162,7 @@ pub async fn summary(
     connection: &mut Connection<'_>,
     tenant: TenantId,
     operation: Uuid,
+    range: Range,
     wanted: Wanted,
 ) -> Result<Vec<(String, u64)>, StoreError> {
     let (policy, from, has_from) = wanted.bound();
@@ -170,7 +174,9 @@ pub async fn summary(
         operation,
         policy,
         from,
-        has_from
+        has_from,
+        range.0,
+        range.1
     )?;
     Ok(rows
         .into_iter()
@@ -189,7 +195,7 @@ pub struct StagedMove {
     pub people: u64,
 }
 
-/// What working on the people of a draft would do, with the groups as they are.
+/// What working on the people of a draft in `range` would do, with the groups as they are.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -197,6 +203,7 @@ pub async fn moves(
     connection: &mut Connection<'_>,
     tenant: TenantId,
     operation: Uuid,
+    range: Range,
     wanted: Wanted,
 ) -> Result<Vec<StagedMove>, StoreError> {
     let (policy, from, has_from) = wanted.bound();
@@ -213,7 +220,9 @@ pub async fn moves(
         operation,
         policy,
         from,
-        has_from
+        has_from,
+        range.0,
+        range.1
     )?;
     rows.into_iter()
         .map(|(before, source, group_policy, people)| {

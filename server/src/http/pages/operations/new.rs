@@ -48,10 +48,17 @@ pub(super) async fn post(State(state): State<AppState>, request: Request<Body>) 
         People::Matching(Box::new(read_filter(&fields.0)))
     } else if fields.has("user") {
         People::Ticked(ticked(&fields))
-    } else if sent.file.is_empty() {
-        People::List(fields.get("list").as_bytes().to_vec())
     } else {
-        People::List(sent.file)
+        let list = if sent.file.is_empty() {
+            fields.get("list").as_bytes().to_vec()
+        } else {
+            sent.file
+        };
+        if fields.get("target") == "list" {
+            People::PolicyList(list)
+        } else {
+            People::List(list)
+        }
     };
     let outcome = match task(&fields) {
         Ok(task) => prepare(visit.services(), &visit.context, asked(&fields, people, task)).await,
@@ -114,7 +121,7 @@ pub(in crate::http::pages) async fn prepare_ticked(
 fn task(fields: &Fields) -> Result<Task, FieldErrors> {
     let unknown = |field: &str| FieldErrors::one(field, "policy-missing", "Choose a policy.");
     let policy = match fields.get("target") {
-        "none" => None,
+        "none" | "list" => None,
         picked => Some(picked.parse().map_err(|_| unknown("policy"))?),
     };
     let from = match fields.get("from") {
