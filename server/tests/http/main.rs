@@ -38,5 +38,6 @@ mod shared_database;
 mod sign_in;
 mod support;
 mod user;
+mod user_removal;
 mod users;
 mod webhooks;

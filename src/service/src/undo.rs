@@ -7,6 +7,7 @@ mod groups;
 mod import;
 mod members;
 mod merge;
+mod people;
 mod plan;
 mod policies;
 mod possible;

@@ -3,7 +3,7 @@
 use super::merge::restore;
 use super::restore::Restore;
 use super::standing::later;
-use super::{asking, assignments, groups, import, members, policies, ranking, settings};
+use super::{asking, assignments, groups, import, members, people, policies, ranking, settings};
 use crate::activity::{Entry, Undo};
 use crate::change::{Action, FieldChange};
 use crate::context::OpContext;
@@ -113,6 +113,8 @@ async fn of_kind(
             ranking::plan(connection, context, snapshot, entry).await
         }
         Some(Action::GroupMembersChanged) => members::plan(connection, context, snapshot, entry).await,
+        Some(Action::PersonRemoved) => people::removed(connection, context, snapshot, entry).await,
+        Some(Action::PersonAdded) => people::returned(connection, context, snapshot, entry).await,
         Some(Action::GroupAdded) => groups::added(connection, context, snapshot, entry).await,
         Some(Action::GroupChanged) => groups::edited(connection, context, snapshot, entry).await,
         Some(Action::GroupRemoved) => groups::removed(connection, context, snapshot, entry).await,

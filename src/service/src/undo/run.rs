@@ -61,6 +61,8 @@ fn action_of(planned: &UndoPlan) -> Action {
                 _ => Action::GroupPolicyAssigned,
             }
         }
+        Restore::AddPerson(_) => Action::PersonAdded,
+        Restore::RemovePerson(_) => Action::PersonRemoved,
         Restore::Members { .. } => Action::GroupMembersChanged,
         Restore::AddGroup { .. } => Action::GroupAdded,
         Restore::EditGroup(_) => Action::GroupChanged,

@@ -52,6 +52,8 @@ pub(super) async fn write(
             let later_than = ended.then_some(now);
             exception::restore(&mut connection, tenant, undone, revision, later_than).await?;
         }
+        Restore::AddPerson(person) => person.put_back(draft, context).await?,
+        Restore::RemovePerson(person) => person.remove(draft, context).await?,
         Restore::Rollout(state) => {
             let mut stored = state.rollout.clone();
             stored.revision = revision;

@@ -10,6 +10,7 @@
 mod files;
 mod imports;
 mod parts;
+mod people;
 mod random_story;
 mod story;
 mod undo;
