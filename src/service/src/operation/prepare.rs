@@ -2,6 +2,7 @@
 
 use super::author;
 use super::clean::clean;
+use super::fingerprint::fingerprint;
 use super::stage;
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -13,8 +14,6 @@ use forecourt_model::authority::Permission;
 use forecourt_model::{PersonId, PolicyId};
 use forecourt_store::StoreError;
 use forecourt_store::operation::{self as store, Operation, State};
-use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use time::Duration;
 use uuid::Uuid;
 
@@ -83,48 +82,6 @@ impl NewOperation {
     }
 }
 
-/// What was asked, so that the same key with something else is noticed.
-fn fingerprint(new: &NewOperation) -> String {
-    let mut digest = Sha256::new();
-    let mut add = |bytes: &[u8]| {
-        digest.update(u64::try_from(bytes.len()).unwrap_or_default().to_be_bytes());
-        digest.update(bytes);
-    };
-    match &new.people {
-        People::Ticked(people) => {
-            add(b"ticked");
-            for person in people {
-                add(person.0.as_bytes());
-            }
-        }
-        People::Matching(filter) => add(format!("matching {}", filter.fingerprint()).as_bytes()),
-        People::List(bytes) => {
-            add(b"list");
-            add(bytes);
-        }
-        People::PolicyList(bytes) => {
-            add(b"policy list");
-            add(bytes);
-        }
-        People::SipAddresses(list) => {
-            add(b"sip addresses");
-            for text in list {
-                add(text.as_bytes());
-            }
-        }
-        People::FailedOf(id) => add(format!("failed of {id}").as_bytes()),
-    }
-    let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let (owner, end) = (filled(&new.exception.owner), filled(&new.exception.date));
-    let end = end.map(|day| (day, filled(&new.exception.time)));
-    add(format!("{:?} {:?} {owner:?} {end:?}", new.task, new.reason).as_bytes());
-    digest.finalize().iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 fn same(found: &Operation, fingerprint: &str) -> Result<Uuid, ServiceError> {
     if found.fingerprint == fingerprint {
         return Ok(found.id);
@@ -186,6 +143,44 @@ fn checked(mut new: NewOperation) -> Result<NewOperation, ServiceError> {
     Ok(new)
 }
 
+/// A draft without people that does nothing yet.
+pub(crate) fn blank(context: &OpContext, id: Uuid) -> Operation {
+    Operation {
+        id,
+        author: author(context),
+        administrator: context.administrator(),
+        actor_name: context.actor_name().to_owned(),
+        request_id: context.request_id.clone(),
+        idempotency_key: id.to_string(),
+        fingerprint: String::new(),
+        state: State::Draft,
+        policy: None,
+        policy_name: String::new(),
+        from_policy: None,
+        from_policy_name: String::new(),
+        source: String::new(),
+        source_words: String::new(),
+        reason: None,
+        owner: None,
+        expires_at: None,
+        retry_of: None,
+        lines: 0,
+        people: 0,
+        done_position: 0,
+        succeeded: 0,
+        unchanged: 0,
+        failed: 0,
+        problem: None,
+        revision: None,
+        created_at: context.now,
+        started_at: None,
+        finished_at: None,
+        lease_owner: None,
+        lease_until: None,
+        policies: 0,
+    }
+}
+
 /// Prepares an operation and returns its identifier. The same key of the same author returns the same operation.
 ///
 /// # Errors
@@ -224,14 +219,8 @@ pub async fn prepare(
     let plan = exception::plan(context, any, Some(&wanted), None);
     let (source, source_words) = stage::words(&new.people);
     let operation = Operation {
-        id,
-        author: author.clone(),
-        administrator: context.administrator(),
-        actor_name: context.actor_name().to_owned(),
-        request_id: context.request_id.clone(),
         idempotency_key: key.clone(),
         fingerprint: fingerprint.clone(),
-        state: State::Draft,
         policy: new.task.policy,
         policy_name,
         from_policy: new.task.from,
@@ -245,20 +234,7 @@ pub async fn prepare(
             People::FailedOf(of) => Some(*of),
             _ => None,
         },
-        lines: 0,
-        people: 0,
-        done_position: 0,
-        succeeded: 0,
-        unchanged: 0,
-        failed: 0,
-        problem: None,
-        revision: None,
-        created_at: context.now,
-        started_at: None,
-        finished_at: None,
-        lease_owner: None,
-        lease_until: None,
-        policies: 0,
+        ..blank(context, id)
     };
     match insert(services, context, &operation).await {
         // Somebody has sent the same form at the same moment.

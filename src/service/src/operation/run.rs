@@ -6,11 +6,11 @@ use crate::context::{Actor, OpContext};
 use crate::error::ServiceError;
 use crate::services::Services;
 use forecourt_model::authority::Role;
-use forecourt_model::{PolicyId, TenantId};
+use forecourt_model::{PolicyId, Revision, TenantId};
 use forecourt_store::exception::{self, NewException};
 use forecourt_store::operation::part::{self, Range, Tally};
 use forecourt_store::operation::{self as store, Operation, Wanted, stretch};
-use forecourt_store::{Connection, policy};
+use forecourt_store::{Connection, change, policy};
 use std::sync::atomic::{AtomicI64, Ordering};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -179,6 +179,9 @@ impl Runner {
             if excepted.is_none() {
                 exception::settle_all(&mut connection, tenant, revision).await?;
             }
+            if operation.source == super::UNDO {
+                give_back_exceptions(&mut connection, tenant, whole, revision).await?;
+            }
             let found = part::read_back(&mut connection, tenant, id, range, revision, wanted.policy).await?;
             if found != recorded || recorded + exceptions.0 + exceptions.1 != people {
                 // Dropped here, the transaction takes everything of the part back.
@@ -262,6 +265,20 @@ fn excepted(operation: &Operation, policy: Option<PolicyId>, now: OffsetDateTime
         made_by: operation.actor_name.clone(),
         made_at: now,
     })
+}
+
+/// What the change that is taken back had ended or replaced comes back with the assignments of this part.
+async fn give_back_exceptions(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    whole: Revision,
+    part: Revision,
+) -> Result<(), ServiceError> {
+    let started = change::find(connection, tenant, whole).await?;
+    if let Some(undone) = started.and_then(|started| started.undoes) {
+        exception::restore(connection, tenant, undone, part, None).await?;
+    }
+    Ok(())
 }
 
 fn record(operation: &Operation) -> Record {

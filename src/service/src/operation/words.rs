@@ -20,6 +20,9 @@ pub(super) fn people(count: i64) -> String {
 /// What it does, and to how many: "Assign Sales to 12,431 people".
 pub fn title(operation: &Operation) -> String {
     let whom = people(operation.people);
+    if operation.source == super::UNDO {
+        return format!("Give {whom} back what they had");
+    }
     if operation.is_by_line() {
         return format!("Assign the policies of a list to {whom}");
     }
