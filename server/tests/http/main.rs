@@ -29,6 +29,7 @@ mod history;
 mod impact;
 mod import;
 mod message_center;
+mod operation_lists;
 mod operations;
 mod organization_settings;
 mod policies;

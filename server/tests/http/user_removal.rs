@@ -46,8 +46,11 @@ async fn the_page_says_what_goes_and_undo_brings_it_back() {
     assert_eq!(undone.status, 303, "{}", undone.body);
     assert_eq!(client.get(&format!("/users/{id}")).await.status, 200);
     let activity = client.get("/activity").await.text("main");
-    assert!(activity.contains("removed a person"), "{activity}");
-    assert!(activity.contains("put a person back"), "{activity}");
+    assert!(activity.contains("Removed a person: Alice Ashdown"), "{activity}");
+    assert!(
+        activity.contains("Put a person back: Alice Ashdown"),
+        "{activity}"
+    );
 }
 
 #[tokio::test]
@@ -56,8 +59,8 @@ async fn a_program_needs_the_revision_and_can_ask_first() {
     let api = server.api(Role::TeamsAdministrator).await;
     let path = format!("/api/v1/users/{ALICE}");
     let etag = api.get(&path).await.header("etag");
-    let without = api.send("DELETE", &path, &[], None).await;
-    assert_eq!(without.status, 428, "{}", without.body);
+    let stale = api.send("DELETE", &path, &[("if-match", "\"1\"")], None).await;
+    assert_eq!(stale.status, 412, "{}", stale.body);
     let dry = format!("{path}?dry_run=true");
     let tried = api.send("DELETE", &dry, &[("if-match", &etag)], None).await;
     assert_eq!(tried.status, 200, "{}", tried.body);

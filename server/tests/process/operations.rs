@@ -256,35 +256,3 @@ async fn the_command_previews_runs_and_says_who_failed() {
     assert_eq!(services.snapshot().unwrap().revision(), revision, "done once");
     services.database().close().await;
 }
-
-#[test]
-fn a_list_with_policies_and_an_end_goes_through_the_command_line() {
-    let folder = TempDir::new().unwrap();
-    initialize(folder.path());
-    let data = folder.path().to_str().unwrap();
-    let list = folder.path().join("list.csv");
-    std::fs::write(
-        &list,
-        "UserPrincipalName,ExternalAccessPolicy\nnobody@x.example,FederationOnly\nsomebody@x.example,Sals\n",
-    )
-    .unwrap();
-    let list = list.to_str().unwrap();
-    let assign = |more: &[&str]| {
-        let mut arguments = vec!["assign", "--data", data, "--users", list];
-        arguments.extend_from_slice(more);
-        run(&arguments)
-    };
-    let (code, said, complaint) = assign(&["--policy-column", "--dry-run"]);
-    assert_eq!(code, 0, "{complaint}");
-    assert!(
-        said.contains("Assign the policies of a list to 0 people"),
-        "{said}"
-    );
-    assert!(said.contains("2 not found"), "{said}");
-    let (code, _, complaint) = assign(&["--policy", "FederationOnly", "--ends", "2001-01-01"]);
-    assert_ne!(code, 0);
-    assert!(complaint.contains("This moment has passed"), "{complaint}");
-    let (code, _, complaint) = assign(&["--policy", "FederationOnly", "--policy-column"]);
-    assert_ne!(code, 0);
-    assert!(complaint.contains("--policy-column"), "{complaint}");
-}

@@ -7,6 +7,7 @@ mod batches;
 mod by_line;
 mod cancel;
 mod clean;
+mod fingerprint;
 mod follow;
 mod get;
 mod lines;
@@ -26,11 +27,15 @@ pub use forecourt_store::operation::{Found, Operation, State};
 pub use get::{Counts, OperationView, get};
 pub use lines::{FateFilter, LinePage, lines};
 pub use list::{OperationPage, list};
+pub(crate) use prepare::blank;
 pub use prepare::{NewOperation, People, Task, prepare};
 pub use run::{PART, Runner, Step};
 pub use stage::{MAXIMUM_LIST_BYTES, MAXIMUM_LIST_LINES, too_large};
 pub use start::{ACKNOWLEDGE_FROM, start};
 pub use words::{line_sentence, title};
+
+/// Where the people of an operation come from that takes a change back.
+pub(crate) const UNDO: &str = "undo";
 
 /// The name under which an author's operations are kept: administrators by identifier, commands by name.
 fn author(context: &crate::OpContext) -> String {

@@ -8,6 +8,7 @@ pub mod results;
 pub mod staging;
 mod state;
 pub mod stretch;
+pub mod undoing;
 
 pub use state::{Found, Operation, State};
 

@@ -33,6 +33,21 @@ pub struct UndoPlan {
     pub after: Option<Value>,
 }
 
+impl UndoPlan {
+    /// How many people's direct assignments are put back by statements over all of them.
+    pub(super) fn people(&self) -> u64 {
+        match self.restore {
+            Restore::Assignments { people, .. } => people,
+            _ => 0,
+        }
+    }
+
+    /// Whether they are so many that an operation puts them back part by part, in the background.
+    pub fn is_in_parts(&self) -> bool {
+        self.people() > super::AT_ONCE
+    }
+}
+
 /// Plans to take change `revision` back.
 ///
 /// # Errors

@@ -8,6 +8,7 @@
 )]
 
 mod files;
+mod import_groups;
 mod imports;
 mod parts;
 mod people;

@@ -5,7 +5,7 @@ use forecourt_model::PolicyId;
 use forecourt_service::exception::{AssignmentException, ExceptionInput, expire_due};
 use forecourt_service::operation::{self, NewOperation, People, Task};
 use forecourt_service::people::{assign_many_with, get};
-use forecourt_service::undo::undo;
+use forecourt_service::undo::{preview, undo, undo_with};
 use forecourt_service::{Actor, Clock as _, OpContext, ServiceError};
 use time::Duration;
 use time::macros::datetime;
@@ -15,6 +15,7 @@ on_both_databases!(
     each_goes_back_to_what_was_before,
     who_has_the_policy_keeps_what_they_have,
     taking_it_back_brings_the_earlier_exceptions_back,
+    very_many_are_put_back_in_parts,
     an_end_that_cannot_be_taken_is_refused_by_its_field,
     an_end_that_passed_before_the_start_is_refused,
     another_try_ends_at_the_same_moment,
@@ -196,6 +197,55 @@ async fn taking_it_back_brings_the_earlier_exceptions_back(world: World) {
     }
     assert_eq!(world.end_after(Duration::days(15)).await, 0);
     assert_eq!(world.end_after(Duration::days(5)).await, 5);
+}
+
+async fn very_many_are_put_back_in_parts(world: World) {
+    world.plain(&[1, 2], Q.id()).await;
+    world.except(&[3, 4], Q.id(), "2026-03-20").await;
+    let made = world
+        .run_with(everybody(), assign(P.id()), until("2026-03-10", ""))
+        .await;
+    let revision = world.view(made).await.0.revision.unwrap();
+    let planned = preview(&world.services, &world.now(), revision).await.unwrap();
+    let back = undo_with(&world.services, &world.now(), revision, None, 20)
+        .await
+        .unwrap();
+    assert_eq!(back.impact, planned.impact);
+    assert_eq!(world.direct(1).await, Some(P.id()), "it has only begun");
+    let refused = undo(&world.services, &world.now(), back.revision, None).await;
+    assert_eq!(code(&refused.unwrap_err()), "operation-runs");
+    let page = operation::list(&world.services, &world.context, None)
+        .await
+        .unwrap();
+    let running = page.operations.first().unwrap();
+    assert_eq!(operation::title(running), "Give 25 people back what they had");
+    // Somebody gets something else before their turn.
+    world.plain(&[20], Q.id()).await;
+    world.run(7).await;
+    world.clock.advance(Duration::minutes(1));
+    let (done, counts) = world.view(running.id).await;
+    assert_eq!((done.succeeded, counts.not_from, done.failed), (24, 1, 0));
+    for (number, policy) in [
+        (1, Some(Q.id())),
+        (3, Some(Q.id())),
+        (20, Some(Q.id())),
+        (9, None),
+    ] {
+        assert_eq!(world.direct(number).await, policy, "{number}");
+    }
+    assert_eq!(world.exception(1).await, None);
+    let restored = world.exception(3).await.unwrap();
+    assert_eq!(restored.expires_at, Some(datetime!(2026-03-20 23:59:59 UTC)));
+    let events = world.events().await;
+    assert_eq!(events.first().unwrap().change.undoes, Some(revision));
+    // Taking that back in turn gives the policy and its end again.
+    undo(&world.services, &world.now(), back.revision, None)
+        .await
+        .unwrap();
+    assert_eq!(world.direct(9).await, Some(P.id()));
+    assert_eq!(world.direct(20).await, Some(Q.id()), "it was not touched");
+    let again = world.exception(3).await.unwrap();
+    assert_eq!((again.policy, again.previous), (P.id(), None));
 }
 
 async fn an_end_that_cannot_be_taken_is_refused_by_its_field(world: World) {
