@@ -8,8 +8,8 @@ use crate::services::Services;
 use forecourt_model::authority::Role;
 use forecourt_model::{PolicyId, Revision, TenantId};
 use forecourt_store::exception::{self, NewException};
-use forecourt_store::operation::part::{self, Range, Tally};
-use forecourt_store::operation::{self as store, Operation, Wanted, stretch};
+use forecourt_store::operation::part::{self, Exceptions, Tally};
+use forecourt_store::operation::{self as store, Operation, stretch};
 use forecourt_store::{Connection, change, policy};
 use std::sync::atomic::{AtomicI64, Ordering};
 use time::{Duration, OffsetDateTime};
@@ -23,7 +23,7 @@ const FIRST_PART: i64 = 1_000;
 
 /// Parts grow while they take less than the first and shrink when they take more than the second, so that others who
 /// write wait little on any machine.
-const QUICK: Duration = Duration::milliseconds(700);
+const QUICK: Duration = Duration::seconds(1);
 const SLOW: Duration = Duration::seconds(2);
 
 /// How long a process is left alone with an operation after its last part. Nothing depends on it but who works: a part
@@ -157,19 +157,17 @@ impl Runner {
                 ..Tally::default()
             }
         } else {
+            part::note_size(&mut connection, tenant, range, revision).await?;
             let mut recorded = part::record(&mut connection, tenant, id, range, revision, wanted).await?;
-            if recorded < people && part::renew_names(&mut connection, tenant, id, range).await? > 0 {
+            if recorded < people && part::renew_names(&mut connection, tenant, id, range, revision).await? > 0
+            {
                 recorded += part::record(&mut connection, tenant, id, range, revision, wanted).await?;
             }
-            let exceptions = self
-                .exceptions(
-                    &mut connection,
-                    tenant,
-                    id,
-                    (range, wanted),
-                    people - recorded.min(people),
-                )
-                .await?;
+            let mut exceptions = Exceptions::default();
+            if recorded < people {
+                exceptions =
+                    part::mark_exceptions(&mut connection, tenant, id, range, revision, wanted).await?;
+            }
             let excepted = excepted(&operation, wanted.policy, now);
             // What people have is still there to be asked what each exception goes back to.
             if let Some(new) = &excepted {
@@ -183,7 +181,7 @@ impl Runner {
                 give_back_exceptions(&mut connection, tenant, whole, revision).await?;
             }
             let found = part::read_back(&mut connection, tenant, id, range, revision, wanted.policy).await?;
-            if found != recorded || recorded + exceptions.0 + exceptions.1 != people {
+            if found != recorded || recorded + exceptions.gone + exceptions.unchanged != people {
                 // Dropped here, the transaction takes everything of the part back.
                 return Ok(Outcome::NotKept {
                     wanted: people,
@@ -192,8 +190,8 @@ impl Runner {
             }
             Tally {
                 succeeded: recorded,
-                unchanged: exceptions.1,
-                failed: exceptions.0,
+                unchanged: exceptions.unchanged,
+                failed: exceptions.gone,
             }
         };
         let until = services.clock().now() + LEASE;
@@ -210,23 +208,6 @@ impl Runner {
         } else {
             Step::Part(id)
         }))
-    }
-
-    /// How many people of the range are gone, and how many stay as they are. Only looked for when there are `others`.
-    async fn exceptions(
-        &self,
-        connection: &mut Connection<'_>,
-        tenant: TenantId,
-        id: Uuid,
-        (range, wanted): (Range, Wanted),
-        others: u64,
-    ) -> Result<(u64, u64), ServiceError> {
-        if others == 0 {
-            return Ok((0, 0));
-        }
-        // Nobody is changed yet, so who has the wanted assignment now had it before.
-        let found = part::mark_exceptions(connection, tenant, id, range, wanted).await?;
-        Ok((found.gone, found.unchanged))
     }
 }
 

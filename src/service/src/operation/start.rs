@@ -1,6 +1,7 @@
 //! Starting a draft.
 
-use super::get::{impact_of, visible};
+use super::get::visible;
+use super::preview::{impact_of, preview};
 use super::words::{people, title};
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
@@ -45,8 +46,10 @@ pub async fn start(
              with a later end.",
         ));
     }
-    let (impact, changing) = impact_of(&mut connection, context, &snapshot, &operation).await?;
+    let policies = stretch::of(&mut connection, context.tenant, &operation).await?;
+    let found = preview(services, &mut connection, context, &operation, &policies).await?;
     drop(reader);
+    let (impact, changing) = impact_of(&snapshot, &found);
     if changing == 0 {
         return Err(ServiceError::refused(
             "nobody-changes",

@@ -33,7 +33,7 @@ async fn by_group(
     for row in ranking {
         let members = group_member::ids(connection, context.tenant, row.group).await?;
         let mut members: HashSet<_> = members.into_iter().collect();
-        for groups in &done.groups {
+        if let Some(groups) = &done.groups {
             let of = |list: &'_ [(GroupId, Vec<PersonId>)]| -> Vec<PersonId> {
                 let found = list.iter().find(|(group, _)| *group == row.group);
                 found.map(|(_, people)| people.clone()).unwrap_or_default()

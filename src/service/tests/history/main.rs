@@ -10,6 +10,7 @@
 mod files;
 mod import_groups;
 mod imports;
+mod large_parts;
 mod parts;
 mod people;
 mod random_story;

@@ -1,18 +1,21 @@
 //! Drafts: who is meant, and what is refused.
 
-use crate::support::{P, Q, World, assign, code, everybody, id, on_both_databases};
+use crate::support::{P, Q, World, assign, code, everybody, id, numbered, on_both_databases};
 use forecourt_model::PolicyId;
 use forecourt_model::authority::Role;
+use forecourt_service::change::Draft;
 use forecourt_service::exception::ExceptionInput;
 use forecourt_service::operation::{self, FateFilter, NewOperation, People, State, Task};
 use forecourt_service::people::Filter;
 use forecourt_service::{Clock as _, OpContext};
+use forecourt_store::person;
 use time::Duration;
 use uuid::Uuid;
 
 on_both_databases!(
     a_list_says_of_each_line_what_it_means,
     the_same_key_is_the_same_operation,
+    a_draft_knows_those_who_were_renamed,
     a_draft_is_its_authors_alone_and_goes_after_a_day,
     what_cannot_be_taken_is_refused,
 );
@@ -98,6 +101,33 @@ async fn the_same_key_is_the_same_operation(world: World) {
     let again = world.try_prepare(ticked(), assign(P.id()), "k1").await.unwrap();
     assert_eq!(again, first, "also when it is done");
     assert_eq!(world.events().await.len(), 1);
+}
+
+async fn a_draft_knows_those_who_were_renamed(world: World) {
+    let ticked = || People::Ticked((1..=4).map(id).collect());
+    let given = world.prepare(ticked(), assign(P.id())).await;
+    let taken = world
+        .prepare(
+            ticked(),
+            Task {
+                policy: None,
+                from: None,
+            },
+        )
+        .await;
+    let before = [world.view(given).await.1, world.view(taken).await.1];
+    let mut renamed = numbered(3);
+    renamed.display_name = "Another Name".to_owned();
+    let mut draft = Draft::begin(&world.services, &world.context).await.unwrap();
+    let tenant = world.context.tenant;
+    person::upsert(&mut draft.connection(), tenant, &renamed, world.context.now)
+        .await
+        .unwrap();
+    world.commit(draft).await;
+    assert_eq!([world.view(given).await.1, world.view(taken).await.1], before);
+    world.delete_person(4).await;
+    let counts = world.view(given).await.1;
+    assert_eq!((counts.gone, counts.matched()), (1, 3));
 }
 
 async fn a_draft_is_its_authors_alone_and_goes_after_a_day(world: World) {

@@ -13,13 +13,13 @@ use uuid::Uuid;
 // Ranks are looked up for each person by themselves: a list of people in the order of names then ends where its page
 // does, and those with a direct assignment need no look at their groups.
 macro_rules! with_moves {
-    ($columns:literal, $from:literal, $where:literal, $tail:literal) => {
+    ($ranked:literal, $columns:literal, $from:literal, $where:literal, $tail:literal) => {
         concat!(
             "with chosen as materialized (select d.person_id from {ids:2} d where $4 = 'ids'
                union all select m.person_id from group_member m where $4 = 'group' and m.tenant_id = $1 and m.group_id = $3
                union all select e.person_id from assignment e where $4 = 'everybody' and e.tenant_id = $1),
              ranking as materialized (select * from {ranking:5} r),
-             ranked as (select a.person_id, a.display_name_folded, a.direct_policy_id, a.effective_policy_id,
+             ranked as ", $ranked, " (select a.person_id, a.display_name_folded, a.direct_policy_id, a.effective_policy_id,
                  a.effective_source, a.effective_group_id,
                  case when $6 = 'set' or ($6 = 'keep' and a.direct_policy_id is not null) then 0 else (
                    select min(r.rank) from group_member n {in order} ranking r on r.group_id = n.group_id
@@ -39,7 +39,9 @@ macro_rules! with_moves {
     };
 }
 
+// Everybody is counted, so ranks are looked up once and kept.
 pub(super) const MOVES: &str = with_moves!(
+    "materialized",
     "from_policy, from_source, to_policy, to_source, to_group, direct_policy_id is not null as has_direct, count(*)",
     "chosen c {in order} assignment a on a.tenant_id = $1 and a.person_id = c.person_id",
     "",
@@ -47,6 +49,7 @@ pub(super) const MOVES: &str = with_moves!(
 );
 
 pub(super) const MOVED_PEOPLE: &str = with_moves!(
+    "",
     "person_id, display_name_folded, from_policy, from_source, to_policy, to_source",
     "assignment a",
     " where a.tenant_id = $1 and a.person_id in (select c.person_id from chosen c)

@@ -3,6 +3,7 @@
 use super::state::{Row, columns};
 use super::{Operation, Wanted};
 use crate::bulk;
+use crate::change;
 use crate::cohort;
 use crate::database::Connection;
 use crate::dialect::{for_few_pages, for_many_pages, text_for};
@@ -30,6 +31,15 @@ macro_rules! to_change {
     };
 }
 
+// Whoever of a part is not recorded for $5, the part's change. They are few, so what else is asked of them costs little.
+macro_rules! not_recorded {
+    () => {
+        "where tenant_id = $1 and operation_id = $2 and position > $3 and position <= $4 and outcome is null
+         and not exists (select 1 from change_person c where c.tenant_id = $1 and c.revision = $5
+           and c.person_id = operation_person.person_id)"
+    };
+}
+
 crate::statements! {
     // One after the other, in the order in which they were started: the later one has the last word.
     NEXT = columns!("where tenant_id = $1 and state in ('waiting', 'running') order by revision limit 1");
@@ -39,29 +49,24 @@ crate::statements! {
     COUNT = "select count(*) from operation_person where tenant_id = $1 and operation_id = $2 and position > $3
              and position <= $4 and outcome is null";
     // Somebody was renamed since the draft was made.
-    RENEW_NAMES = "update operation_person set display_name_folded = (
+    RENEW_NAMES = concat!("update operation_person set display_name_folded = (
               select a.display_name_folded from assignment a
-              where a.tenant_id = $1 and a.person_id = operation_person.person_id)
-              where tenant_id = $1 and operation_id = $2 and position > $3 and position <= $4 and outcome is null
-              and not exists (select 1 from assignment a where a.tenant_id = $1
+              where a.tenant_id = $1 and a.person_id = operation_person.person_id) ", not_recorded!(),
+              " and not exists (select 1 from assignment a where a.tenant_id = $1
                 and a.display_name_folded = operation_person.display_name_folded
-                and a.person_id = operation_person.person_id)";
-    RECORD = concat!("insert into change_person (tenant_id, revision, person_id, policy_before, policy_after)
-              select $1, $8, a.person_id, a.direct_policy_id, $5 ", to_change!("{in order} assignment a on", "where"),
+                and a.person_id = operation_person.person_id)");
+    RECORD = concat!("insert into change_person (tenant_id, revision, person_id, policy_before, policy_after, in_large_part)
+              select $1, $8, a.person_id, a.direct_policy_id, $5, $9 ", to_change!("{in order} assignment a on", "where"),
               " order by a.person_id on conflict (tenant_id, revision, person_id) do nothing");
     BEFORE = concat!("select a.effective_policy_id, a.effective_source, count(*) ",
               to_change!("{in order} assignment a on", "where"), " group by a.effective_policy_id, a.effective_source");
-    MARK_GONE = "update operation_person set outcome = 'gone' where tenant_id = $1 and operation_id = $2
-              and position > $3 and position <= $4 and outcome is null and not exists (
-              select 1 from assignment a where a.tenant_id = $1 and a.person_id = operation_person.person_id)";
-    MARK_ALREADY = "update operation_person set outcome = 'already' where tenant_id = $1 and operation_id = $2
-              and position > $3 and position <= $4 and outcome is null and exists (
-              select 1 from assignment a where a.tenant_id = $1 and a.person_id = operation_person.person_id
-              and a.direct_policy_id is not distinct from $5)";
-    MARK_NOT_FROM = "update operation_person set outcome = 'not_from' where tenant_id = $1 and operation_id = $2
-              and position > $3 and position <= $4 and outcome is null and exists (
-              select 1 from assignment a where a.tenant_id = $1 and a.person_id = operation_person.person_id
-              and a.direct_policy_id is distinct from $5 and a.direct_policy_id is distinct from $6)";
+    // $6: the assignment afterwards. Whoever has it had it before; else they did not have the one that they must have.
+    MARK_EXCEPTIONS = concat!("update operation_person set outcome = coalesce((
+              select case when a.direct_policy_id is not distinct from $6 then 'already' else 'not_from' end
+              from assignment a where a.tenant_id = $1 and a.person_id = operation_person.person_id), 'gone') ",
+              not_recorded!());
+    COUNT_GONE = "select count(*) from operation_person where tenant_id = $1 and operation_id = $2 and position > $3
+              and position <= $4 and outcome = 'gone'";
     MARK_POLICY_GONE = "update operation_person set outcome = 'policy_gone' where tenant_id = $1 and operation_id = $2
               and position > $3 and position <= $4 and outcome is null";
     SET = concat!("update assignment as a set direct_policy_id = $5, direct_revision = $8, effective_policy_id = $5,
@@ -89,6 +94,9 @@ crate::statements! {
     FINISH = "update operation set state = 'done', finished_at = $3, problem = $4, lease_owner = null,
               lease_until = null where tenant_id = $1 and operation_id = $2 and state in ('waiting', 'running')";
 }
+
+/// From how many lines on a part is large.
+pub const LARGE: i64 = 5_000;
 
 /// Positions after the first, up to and with the second.
 pub type Range = (i64, i64);
@@ -141,7 +149,7 @@ pub async fn people(
 }
 
 /// Writes who of `range` is changed by part `revision`, with what they have before. Returns how many; whoever was
-/// written before is not counted again.
+/// written before is not counted again. A large part is written without the index by person.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -154,6 +162,7 @@ pub async fn record(
     wanted: Wanted,
 ) -> Result<u64, StoreError> {
     let (policy, from, has_from) = wanted.bound();
+    let is_large = range.1 - range.0 >= LARGE;
     let text = text_for(connection.engine(), RECORD);
     crate::execute!(
         connection,
@@ -165,11 +174,29 @@ pub async fn record(
         policy,
         from,
         has_from,
-        revision.0
+        revision.0,
+        i32::from(is_large)
     )
 }
 
-/// Notes the names that people of `range` have now, where they had others when the draft was made. Returns of how many.
+/// Notes that part `revision` over `range` is large, if it is: once for each part, before or after [`record`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn note_size(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    range: Range,
+    revision: Revision,
+) -> Result<(), StoreError> {
+    if range.1 - range.0 >= LARGE {
+        change::mark_large(connection, tenant, revision).await?;
+    }
+    Ok(())
+}
+
+/// Notes the names that people of `range` have now, where they had others when the draft was made and were not recorded
+/// for part `revision` for that reason. Returns of how many.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -178,8 +205,17 @@ pub async fn renew_names(
     tenant: TenantId,
     id: Uuid,
     range: Range,
+    revision: Revision,
 ) -> Result<u64, StoreError> {
-    crate::execute!(connection, RENEW_NAMES, tenant.0, id, range.0, range.1)
+    crate::execute!(
+        connection,
+        RENEW_NAMES,
+        tenant.0,
+        id,
+        range.0,
+        range.1,
+        revision.0
+    )
 }
 
 /// People of a part who are not changed.
@@ -191,7 +227,7 @@ pub struct Exceptions {
     pub unchanged: u64,
 }
 
-/// Notes which people of `range` are not changed, and why.
+/// Notes why people of `range` are not changed: those who are not recorded for part `revision`.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -200,24 +236,26 @@ pub async fn mark_exceptions(
     tenant: TenantId,
     id: Uuid,
     range: Range,
+    revision: Revision,
     wanted: Wanted,
 ) -> Result<Exceptions, StoreError> {
-    let (policy, from, _) = wanted.bound();
-    let gone = crate::execute!(connection, MARK_GONE, tenant.0, id, range.0, range.1)?;
-    let mut unchanged = crate::execute!(connection, MARK_ALREADY, tenant.0, id, range.0, range.1, policy)?;
-    if from.is_some() {
-        unchanged += crate::execute!(
-            connection,
-            MARK_NOT_FROM,
-            tenant.0,
-            id,
-            range.0,
-            range.1,
-            policy,
-            from
-        )?;
-    }
-    Ok(Exceptions { gone, unchanged })
+    let (policy, ..) = wanted.bound();
+    let marked = crate::execute!(
+        connection,
+        MARK_EXCEPTIONS,
+        tenant.0,
+        id,
+        range.0,
+        range.1,
+        revision.0,
+        policy
+    )?;
+    let gone =
+        crate::fetch_optional!(connection, (i64,), COUNT_GONE, tenant.0, id, range.0, range.1).map(count)?;
+    Ok(Exceptions {
+        gone,
+        unchanged: marked.saturating_sub(gone),
+    })
 }
 
 /// Notes that nobody of `range` is changed, because the policy was deleted. Returns how many.
