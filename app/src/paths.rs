@@ -88,6 +88,11 @@ pub fn outside_identities() -> String {
     "/outside/identities".to_owned()
 }
 
+/// Taking a person out of the directory.
+pub fn remove_user(person: PersonId) -> String {
+    format!("/users/{person}/remove")
+}
+
 /// What chat servers know a person by.
 pub fn user_identities(person: PersonId) -> String {
     format!("/users/{person}/identities")

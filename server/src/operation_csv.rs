@@ -1,14 +1,15 @@
 //! The lines of an operation in a file: the same from the page and from the command line.
 
-use forecourt_service::operation::{Line, Operation, fate_sentence};
+use forecourt_service::operation::{Line, Operation, line_sentence};
 
 /// The names of the columns.
-pub(crate) const HEADER: [&str; 7] = [
+pub(crate) const HEADER: [&str; 8] = [
     "Line",
     "AsWritten",
     "Identity",
     "UserPrincipalName",
     "DisplayName",
+    "ExternalAccessPolicy",
     "Outcome",
     "Explanation",
 ];
@@ -21,7 +22,11 @@ pub(crate) fn row(operation: &Operation, line: &Line) -> Vec<String> {
         line.person.map(|person| person.to_string()).unwrap_or_default(),
         line.user_principal_name.clone().unwrap_or_default(),
         line.display_name.clone().unwrap_or_default(),
+        line.policy_name
+            .as_ref()
+            .unwrap_or(&operation.policy_name)
+            .clone(),
         line.fate.code().to_owned(),
-        fate_sentence(operation, line.fate),
+        line_sentence(operation, line),
     ]
 }

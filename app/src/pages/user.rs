@@ -9,11 +9,13 @@ mod groups;
 mod history;
 mod page;
 mod remedies;
+mod remove;
 mod verdicts;
 
 pub use assignment::{AssignmentForm, ConflictNote};
 pub use conversation::{ConversationForm, Starter};
 pub use page::{AssignReview, UserPage, UserTab, user_page};
+pub use remove::{RemoveUserPage, remove_user_page};
 
 use forecourt_model::PolicyId;
 use forecourt_model::access::Access;

@@ -7,8 +7,10 @@ use crate::start::{open, start_services};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use forecourt_app::paths;
+use forecourt_app::ui::people;
 use forecourt_exchange::csv_out;
 use forecourt_model::PolicyId;
+use forecourt_service::exception::{ExceptionInput, end_words};
 use forecourt_service::operation::{
     FateFilter, NewOperation, Operation, OperationView, People, State, Task, discard, get, lines, prepare,
     run_to_end, start, title,
@@ -28,10 +30,14 @@ pub(super) struct Assign {
     #[arg(
         long,
         value_name = "NAME",
-        required_unless_present = "remove",
-        conflicts_with = "remove"
+        required_unless_present_any = ["remove", "policy_column"],
+        conflicts_with_all = ["remove", "policy_column"]
     )]
     policy: Option<String>,
+    /// Give everybody the policy that the column ExternalAccessPolicy of the list has for them; blank or Global takes
+    /// their direct assignment away.
+    #[arg(long, conflicts_with_all = ["remove", "from"])]
+    policy_column: bool,
     /// Take direct assignments away: groups or Global decide.
     #[arg(long)]
     remove: bool,
@@ -45,6 +51,13 @@ pub(super) struct Assign {
     /// Why; kept in Activity.
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
+    /// The day that the assignments end on, as 2022-03-31, or the moment in UTC, as 2022-03-31T17:30. What was assigned
+    /// before counts again then, by itself.
+    #[arg(long, value_name = "DATE", conflicts_with = "remove")]
+    ends: Option<String>,
+    /// Who answers for the assignments until they end.
+    #[arg(long, value_name = "NAME", conflicts_with = "remove")]
+    owner: Option<String>,
     /// Show whom it reaches and what it does, and change nothing.
     #[arg(long)]
     dry_run: bool,
@@ -88,11 +101,14 @@ impl Assign {
             self.idempotency_key.as_str()
         };
         let new = NewOperation {
-            people: People::List(list),
+            people: if self.policy_column {
+                People::PolicyList(list)
+            } else {
+                People::List(list)
+            },
             task: Task { policy, from },
             reason: self.reason.clone(),
-            owner: None,
-            expires_at: None,
+            exception: self.exception(),
             idempotency_key: key.to_owned(),
         };
         let id = prepare(services, &context, new).await?;
@@ -125,6 +141,16 @@ impl Assign {
             done if done.state == State::Cancelled => bail!("somebody cancelled the operation"),
             done if done.failed > 0 => bail!("{} could not be changed", done.failed),
             _ => Ok(()),
+        }
+    }
+
+    fn exception(&self) -> ExceptionInput {
+        let ends = self.ends.as_deref().unwrap_or_default().trim();
+        let (date, time) = ends.split_once(['T', ' ']).unwrap_or((ends, ""));
+        ExceptionInput {
+            owner: self.owner.clone().unwrap_or_default(),
+            date: date.to_owned(),
+            time: time.trim_end_matches('Z').to_owned(),
         }
     }
 
@@ -202,9 +228,29 @@ fn print_preview(view: &OperationView) {
         counts.not_from
     );
     println!(
-        "Left out: {} not found, {} duplicate, {} ambiguous, {} unreadable.",
-        counts.not_found, counts.duplicate, counts.ambiguous, counts.unreadable
+        "Left out: {} not found, {} duplicate, {} ambiguous, {} unreadable, {} with an unknown policy.",
+        counts.not_found, counts.duplicate, counts.ambiguous, counts.unreadable, counts.policy_unknown
     );
+    let with_people = view.policies.iter().filter(|stretch| stretch.people > 0);
+    for stretch in with_people.filter(|_| view.operation.is_by_line()) {
+        let name = match stretch.policy {
+            Some(_) => stretch.policy_name.as_str(),
+            None => "No direct assignment",
+        };
+        println!(
+            "{name}: {}.",
+            people(u64::try_from(stretch.people).unwrap_or_default())
+        );
+    }
+    if let Some(owner) = &view.operation.owner {
+        let ends = view.operation.expires_at.map_or_else(
+            || "They do not end by themselves.".to_owned(),
+            |end| format!("They end by themselves: {}.", end_words(end)),
+        );
+        println!(
+            "Owner of the assignments: {owner}. {ends} Whoever has the policy already keeps what they have."
+        );
+    }
     if let Some(impact) = &view.impact {
         println!(
             "Chat: {} lose it, {} gain it. Being found and contacted: {} lose it, {} gain it.",

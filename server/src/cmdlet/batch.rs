@@ -10,6 +10,7 @@ use forecourt_app::ui::number;
 use forecourt_cmdlet::value::kinds;
 use forecourt_cmdlet::{Arguments, Fault, Object, Value};
 use forecourt_service::ServiceError;
+use forecourt_service::exception::ExceptionInput;
 use forecourt_service::operation::{
     self as service, Fate, FateFilter, Found, Line, NewOperation, Operation, OperationView, People, State,
     Task,
@@ -57,8 +58,7 @@ pub(super) async fn new<D: Door>(
             from: None,
         },
         reason: arguments.text("OperationName").map(str::to_owned),
-        owner: None,
-        expires_at: None,
+        exception: ExceptionInput::default(),
         idempotency_key: String::new(),
     };
     let id = service::prepare(services, &context, new)
@@ -225,7 +225,7 @@ async fn result_of<D: Door>(
         Fate::Waiting | Fate::Change => Some((String::new(), "NotStarted")),
         Fate::Outcome(Found::Duplicate) => None,
         Fate::Outcome(Found::Ambiguous) => done("Multiple users found with a given SIP address"),
-        Fate::Outcome(Found::PolicyGone) => done("Provided policy name is not valid"),
+        Fate::Outcome(Found::PolicyGone | Found::PolicyUnknown) => done("Provided policy name is not valid"),
         Fate::Outcome(Found::Gone | Found::Unreadable) => done("User not found"),
         Fate::Outcome(Found::NotFound) => {
             let text = line.text.as_deref().unwrap_or_default();

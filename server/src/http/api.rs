@@ -35,6 +35,7 @@ mod settings;
 mod settings_document;
 mod stream;
 mod tokens;
+mod user_removal;
 mod users;
 mod webhooks;
 
@@ -53,6 +54,7 @@ fn endpoints() -> Endpoints {
         .and(policies::endpoints())
         .and(users::endpoints())
         .and(assignment::endpoints())
+        .and(user_removal::endpoints())
         .and(explain::endpoints())
         .and(decisions::endpoints())
         .and(groups::endpoints())

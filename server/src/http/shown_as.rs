@@ -6,8 +6,9 @@ use forecourt_app::ui::people as people_words;
 use forecourt_exchange::powershell::{assign_group, assign_many, grant, quote, unassign_group};
 use forecourt_model::policy::PolicyName;
 use forecourt_model::{PersonId, PolicyId};
+use forecourt_service::exception::ExceptionInput;
 use forecourt_service::group::{GroupChange, GroupView};
-use forecourt_service::operation::{Fate, FateFilter, OperationView, State, lines};
+use forecourt_service::operation::{Fate, FateFilter, OperationView, State, Stretch, lines};
 use forecourt_service::{ServiceError, Snapshot};
 
 /// How many people an operation names one by one.
@@ -58,6 +59,20 @@ pub(super) fn of_group(view: &GroupView, change: &GroupChange) -> ShownAs {
     cmdlets(text.unwrap_or_default())
 }
 
+/// What makes the assignments of an operation exceptions, as flags of the command.
+fn ends(view: &OperationView) -> String {
+    let Some(owner) = &view.operation.owner else {
+        return String::new();
+    };
+    let typed = ExceptionInput::of(Some(owner), view.operation.expires_at);
+    let end = if typed.date.is_empty() {
+        String::new()
+    } else {
+        format!(" --ends {}T{}", typed.date, typed.time)
+    };
+    format!("{end} --owner {}", quote(owner))
+}
+
 /// An operation that was not started: the people whom it changes, by their object ids.
 ///
 /// # Errors
@@ -70,18 +85,30 @@ pub(super) async fn of_operation(visit: &Visit, view: &OperationView) -> Result<
     let snapshot = visit.services().snapshot()?;
     let policy = name(&snapshot, operation.policy);
     if view.counts.change > u64::from(NAMED) {
-        let what = policy.map_or_else(
-            || "--remove".to_owned(),
-            |name| format!("--policy {}", quote(name.as_str())),
-        );
+        let what = match policy {
+            _ if operation.is_by_line() => "--policy-column".to_owned(),
+            None => "--remove".to_owned(),
+            Some(name) => format!("--policy {}", quote(name.as_str())),
+        };
+        let ends = ends(view);
         return Ok(cmdlets(format!(
             "# {} are too many to name them here. Download them as CSV above, then on the server:\n\
-             # forecourt assign {what} --users people.csv",
+             # forecourt assign {what} --users people.csv{ends}",
             people_words(view.counts.change)
         )));
     }
     let changing = FateFilter::One(Fate::Change);
     let page = lines(visit.services(), &visit.context, operation.id, changing, 0, NAMED).await?;
-    let people: Vec<_> = page.lines.iter().filter_map(|line| line.person).collect();
-    Ok(cmdlets(assign_many(&people, policy)))
+    if !operation.is_by_line() {
+        let people: Vec<_> = page.lines.iter().filter_map(|line| line.person).collect();
+        return Ok(cmdlets(assign_many(&people, policy)));
+    }
+    let of_stretch = |stretch: &Stretch| {
+        let inside = |position| position > stretch.range.0 && position <= stretch.range.1;
+        let lines = page.lines.iter().filter(|line| inside(line.position));
+        let people: Vec<_> = lines.filter_map(|line| line.person).collect();
+        (!people.is_empty()).then(|| assign_many(&people, name(&snapshot, stretch.policy)))
+    };
+    let all: Vec<_> = view.policies.iter().filter_map(of_stretch).collect();
+    Ok(cmdlets(all.join("\n")))
 }

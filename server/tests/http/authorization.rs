@@ -83,6 +83,7 @@ const MATRIX: &[(&str, &str, Who)] = &[
     ),
     ("GET", "/api/v1/users", Token("people.read", &Role::ALL)),
     ("GET", "/api/v1/users/{user}", Token("people.read", &Role::ALL)),
+    ("DELETE", "/api/v1/users/{user}", Token("people.write", EDITING)),
     (
         "PUT",
         "/api/v1/users/{user}/assignment",
@@ -264,6 +265,8 @@ const MATRIX: &[(&str, &str, Who)] = &[
     ("GET", "/test-access.json", ALL),
     ("GET", "/users/{id}/identities", ALL),
     ("POST", "/users/{id}/identities", EDITORS),
+    ("GET", "/users/{id}/remove", EDITORS),
+    ("POST", "/users/{id}/remove", EDITORS),
     ("GET", "/events", ALL),
     ("GET", "/exceptions/export.csv", ALL),
     ("GET", "/exceptions", ALL),

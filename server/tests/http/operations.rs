@@ -9,7 +9,7 @@ use http::header::{CONTENT_TYPE, ORIGIN};
 
 const ALICE: &str = "alice.ashdown@contoso.example.com";
 
-async fn send(browser: &Client, fields: &[(&str, &str)], file: Option<&[u8]>) -> Page {
+pub(crate) async fn send(browser: &Client, fields: &[(&str, &str)], file: Option<&[u8]>) -> Page {
     let mut body = Vec::new();
     for (name, value) in fields {
         let part =
@@ -31,12 +31,12 @@ async fn send(browser: &Client, fields: &[(&str, &str)], file: Option<&[u8]>) ->
     browser.send(request, Body::from(body)).await
 }
 
-async fn work(server: &TestServer, part: i64) {
+pub(crate) async fn work(server: &TestServer, part: i64) {
     let runner = Runner::new(server.services()).with_part(part);
     while runner.step(server.services()).await.unwrap() != Step::Idle {}
 }
 
-fn no_chat(server: &TestServer) -> String {
+pub(crate) fn no_chat(server: &TestServer) -> String {
     policy(server, "NoPersonalChat").to_string()
 }
 

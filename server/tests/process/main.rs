@@ -8,6 +8,7 @@
     reason = "a helper that fails fails its test"
 )]
 
+mod assign;
 mod changes;
 mod client;
 mod cmdlets;

@@ -5,6 +5,7 @@ use forecourt_model::access::SourceKind;
 use forecourt_model::policy::BuiltIn;
 use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
 use forecourt_service::change::{Action, Detail, Draft, Record, Target, TargetKind};
+use forecourt_service::exception::ExceptionInput;
 use forecourt_service::operation::{self, NewOperation, Operation, People, State, Task};
 use forecourt_service::policy::{self, NewPolicy};
 use forecourt_service::{
@@ -76,8 +77,7 @@ async fn start(services: &Services, policy: PolicyId) -> Uuid {
             from: None,
         },
         reason: None,
-        owner: None,
-        expires_at: None,
+        exception: ExceptionInput::default(),
         idempotency_key: String::new(),
     };
     let id = operation::prepare(services, &context, new).await.unwrap();

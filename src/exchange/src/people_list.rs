@@ -79,7 +79,7 @@ impl<R: Read> PeopleList<R> {
     /// Without a header, each piece between line breaks, commas, semicolons and tabs is an identifier. A header names
     /// at least one of the columns `Identity` (or `ObjectId`, `Id`), `UserPrincipalName`, `SipAddress`, `Mail` and
     /// `User`, in any case and order; of several, the first in this order that holds an identifier counts, row by
-    /// row. A column `ExternalAccessPolicy` (or `PolicyName`) gives each person a policy.
+    /// row. A column `ExternalAccessPolicy` (or `PolicyName`, `Policy`) gives each person a policy.
     ///
     /// # Errors
     /// When there is nothing, the header has none of the columns, or the file is something else.

@@ -40,6 +40,7 @@ scopes! {
     PoliciesRead = "policies.read", "Read policies.", [ReadPolicies];
     PoliciesWrite = "policies.write", "Add, change and delete policies.", [EditPolicies, ReadPolicies];
     PeopleRead = "people.read", "Look up people and what decides for them.", [ReadPeople, ReadSettings, ReadPolicies];
+    PeopleWrite = "people.write", "Remove people from the directory.", [AssignPolicies, ReadPeople, ReadPolicies];
     AssignmentsWrite = "assignments.write", "Assign policies to people.", [AssignPolicies, ReadPeople, ReadPolicies];
     GroupsRead = "groups.read", "Read groups, their members and their policies.", [ReadPeople, ReadPolicies];
     GroupsWrite = "groups.write", "Change groups, their members and their policies.", [AssignPolicies, ReadPeople, ReadPolicies];

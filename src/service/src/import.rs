@@ -20,7 +20,7 @@ pub use compare::{
     Comparison, Direct, GroupFate, Joiner, MembershipChange, PersonChange, PersonFate, PolicyChange, Question,
 };
 pub use impact::{Going, plan};
-pub(crate) use write_groups::write_ranking;
+pub(crate) use write_groups::{ranked, write_ranking};
 pub(crate) use write_policies::write_policies;
 
 /// What an import does to people, for whoever changes several things at once, too.

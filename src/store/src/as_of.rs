@@ -52,7 +52,7 @@ crate::statements! {
              left join person p on p.tenant_id = t.tenant_id and p.person_id = t.person_id
              where t.tenant_id = $1 and t.group_id = $2 and t.until_revision = $3 order by t.person_id";
     MEMBERS_AMONG = "select m.person_id from group_member m where m.tenant_id = $1
-                     and m.person_id in (select c.person_id from {ids:2} c) order by m.person_id";
+                     and m.revision <> $3 and m.person_id in (select c.person_id from {ids:2} c) order by m.person_id";
     // An organization that began with versions has one of the rollout from its first change on, and everything is
     // known. Otherwise: from the last change before versions were kept, which is the newest of the first version of
     // each thing that was there before, and of the deletions that left none. Imports from before versions were kept
@@ -271,7 +271,7 @@ pub async fn ended(
     Ok(rows.into_iter().map(member).collect())
 }
 
-/// Those of `people` who are direct members of any group; once for each group.
+/// Those of `people` who are direct members of any group by another change than `besides`; once for each group.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -279,10 +279,18 @@ pub async fn members_among(
     connection: &mut Connection<'_>,
     tenant: TenantId,
     people: &[PersonId],
+    besides: Revision,
 ) -> Result<Vec<PersonId>, StoreError> {
     let text = text_for(connection.engine(), MEMBERS_AMONG);
     let ids = Ids(people.iter().map(|person| person.0).collect());
-    let rows = crate::fetch_all!(connection, (Uuid,), text.clone(), tenant.0, ids.clone())?;
+    let rows = crate::fetch_all!(
+        connection,
+        (Uuid,),
+        text.clone(),
+        tenant.0,
+        ids.clone(),
+        besides.0
+    )?;
     Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
 }
 

@@ -9,7 +9,7 @@ mod write;
 
 pub use list::{Filter, ListedException, count, due, find, list, owners, summary};
 pub use settle::{forget, restore, settle, settle_all};
-pub use write::{NewException, put};
+pub use write::{NewException, put, put_changed};
 
 use crate::error::StoreError;
 use crate::moment::from_micros;
@@ -26,6 +26,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("OWNERS", list::OWNERS),
     ("SUMMARY", list::SUMMARY),
     ("PUT", write::PUT),
+    ("PUT_CHANGED", write::PUT_CHANGED),
     ("ANY", settle::ANY),
     ("KEEP_ALL", settle::KEEP_ALL),
     ("DROP_ALL", settle::DROP_ALL),
@@ -35,6 +36,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("RENEW_THESE", settle::RENEW_THESE),
     ("KEEP_REPLACED", settle::KEEP_REPLACED),
     ("KEEP_OF", settle::KEEP_OF),
+    ("KEEP_CHANGED", settle::KEEP_CHANGED),
     ("DROP_OF", settle::DROP_OF),
     ("RESTORE", settle::RESTORE),
 ];

@@ -8,6 +8,8 @@ pub mod preview;
 pub mod results;
 pub mod staging;
 mod state;
+pub mod stretch;
+pub mod undoing;
 
 pub use state::{Found, Operation, State};
 
@@ -36,6 +38,9 @@ crate::statements! {
     CANCEL = "update operation set state = 'cancelled', finished_at = $3, lease_owner = null, lease_until = null
               where tenant_id = $1 and operation_id = $2 and state in ('waiting', 'running')";
     DELETE_DRAFT_PEOPLE = "delete from operation_person where tenant_id = $1 and operation_id in (
+              select o.operation_id from operation o
+              where o.tenant_id = $1 and o.operation_id = $2 and o.state = 'draft')";
+    DELETE_DRAFT_POLICIES = "delete from operation_policy where tenant_id = $1 and operation_id in (
               select o.operation_id from operation o
               where o.tenant_id = $1 and o.operation_id = $2 and o.state = 'draft')";
     DELETE_DRAFT = "delete from operation where tenant_id = $1 and operation_id = $2 and state = 'draft'";
@@ -189,6 +194,7 @@ pub async fn delete_draft(
     id: Uuid,
 ) -> Result<bool, StoreError> {
     crate::execute!(connection, DELETE_DRAFT_PEOPLE, tenant.0, id)?;
+    crate::execute!(connection, DELETE_DRAFT_POLICIES, tenant.0, id)?;
     Ok(crate::execute!(connection, DELETE_DRAFT, tenant.0, id)? == 1)
 }
 

@@ -97,6 +97,8 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("operation::preview", crate::operation::preview::ALL),
         ("operation::results", crate::operation::results::ALL),
         ("operation::staging", crate::operation::staging::ALL),
+        ("operation::stretch", crate::operation::stretch::ALL),
+        ("operation::undoing", crate::operation::undoing::ALL),
         ("organization", crate::organization::ALL),
         ("outside", crate::outside::ALL),
         ("person", crate::person::ALL),

@@ -20,6 +20,7 @@ fn left_out(counts: &Counts) -> Vec<(u64, &'static str)> {
         (counts.duplicate, "Duplicate"),
         (counts.ambiguous, "Ambiguous"),
         (counts.unreadable, "Unreadable"),
+        (counts.policy_unknown, "Unknown policy"),
     ]
     .into_iter()
     .filter(|(lines, _)| *lines > 0)

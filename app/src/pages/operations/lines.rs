@@ -2,7 +2,7 @@
 
 use crate::paths;
 use crate::ui::{Card, Column, Dash, Icon, LinkButton, Name, Person, Row, Sub, Table};
-use forecourt_service::operation::{FateFilter, Line, LinePage, State, fate_sentence};
+use forecourt_service::operation::{FateFilter, Line, LinePage, State, line_sentence};
 use leptos::prelude::*;
 
 /// The answers of the filter, with their words.
@@ -40,11 +40,11 @@ pub(super) fn lines_card(page: &LinePage, filter: FateFilter) -> impl IntoView +
     let list = if rows.is_empty() {
         view! { <p class="fc-card__body fc-muted">"No line is like this."</p> }.into_any()
     } else {
-        let columns = vec![
-            Column::name("Person"),
-            Column::text("As written"),
-            Column::long("Outcome"),
-        ];
+        let mut columns = vec![Column::name("Person"), Column::text("As written")];
+        if operation.is_by_line() {
+            columns.push(Column::text("Policy"));
+        }
+        columns.push(Column::long("Outcome"));
         view! { <Table caption="People of this operation" columns rows /> }.into_any()
     };
     let next = page.next.map(|after| {
@@ -63,7 +63,7 @@ pub(super) fn lines_card(page: &LinePage, filter: FateFilter) -> impl IntoView +
 }
 
 fn row(page: &LinePage, line: &Line) -> Row {
-    let sentence = fate_sentence(&page.operation, line.fate);
+    let sentence = line_sentence(&page.operation, line);
     let person = match (line.person, &line.display_name, &line.user_principal_name) {
         (Some(id), Some(name), Some(sign_in)) => {
             let name = if name.trim().is_empty() { sign_in } else { name };
@@ -79,8 +79,11 @@ fn row(page: &LinePage, line: &Line) -> Row {
         Some(text) => view! { <Name text=text.clone() /> }.into_any(),
         None => view! { <Dash meaning="not from a list" /> }.into_any(),
     };
-    Row::new()
-        .cell(person)
-        .cell(view! { <span>{written}{at}</span> })
-        .cell(sentence)
+    let row = Row::new().cell(person).cell(view! { <span>{written}{at}</span> });
+    let row = match &line.policy_name {
+        None => row,
+        Some(name) if name.is_empty() => row.cell(view! { <Dash meaning="no direct assignment" /> }),
+        Some(name) => row.cell(name.clone()),
+    };
+    row.cell(sentence)
 }

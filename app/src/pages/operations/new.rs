@@ -1,5 +1,6 @@
 //! Asking who is meant, and what happens to them.
 
+use crate::pages::exceptions::{ExceptionFields, exception_fields};
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
@@ -16,7 +17,7 @@ pub struct NewOperationForm {
     pub matching: Option<(u64, Vec<(String, String)>)>,
     /// Policies that can be assigned: identifier and name.
     pub policies: Vec<(String, String)>,
-    /// The one that is picked; `none` takes direct assignments away.
+    /// The one that is picked; `none` takes direct assignments away, `list` gives each person the policy of their line.
     pub policy: String,
     /// The one that people must have; empty for any.
     pub from: String,
@@ -24,6 +25,8 @@ pub struct NewOperationForm {
     pub list: String,
     /// Why.
     pub reason: String,
+    /// What makes the assignments exceptions, as it was typed.
+    pub exception: ExceptionFields,
     /// What makes sending the form twice the same as sending it once.
     pub key: String,
     /// What was not accepted.
@@ -35,7 +38,16 @@ pub struct NewOperationForm {
 /// The page.
 pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView + use<> {
     let error = |field: &str| form.errors.message(field).map(str::to_owned);
-    let known = ["people", "policy", "from", "reason"];
+    let known = [
+        "people",
+        "policy",
+        "from",
+        "reason",
+        "owner",
+        "expires",
+        "expires_time",
+    ];
+    let exception = exception_fields(&form.exception, false);
     let other = form
         .errors
         .0
@@ -53,6 +65,12 @@ pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView
         "none",
         "No direct assignment: groups or Global decide",
     ));
+    if form.matching.is_none() {
+        targets.push(SelectOption::new(
+            "list",
+            "The policy that the list names for each",
+        ));
+    }
     let mut sources = vec![SelectOption::new("", "Whatever they have")];
     sources.extend(
         form.policies
@@ -85,7 +103,7 @@ pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView
             />
             <TextField
                 id="file" name="file" label="Or a file" kind=InputKind::File optional=true
-                hint="Text or CSV with a column UserPrincipalName, Mail, SipAddress or Identity. At most 64 MB and 1,000,000 people. A policy column is not read: everybody gets the policy chosen below."
+                hint="Text or CSV with a column UserPrincipalName, Mail, SipAddress or Identity. At most 64 MB and 1,000,000 people. A column ExternalAccessPolicy gives each person a policy of their own when you choose that below; blank or Global takes their direct assignment away."
             />
         }
         .into_any(),
@@ -111,6 +129,8 @@ pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView
                             id="reason" label="Reason" optional=true hint="Kept in Activity." value=form.reason
                             autocomplete="off" max_length=500_u32 error=reason_error
                         />
+                        {exception}
+                        <p class="fc-muted">"Who has the policy already keeps what they have, without an end."</p>
                     </CardBody>
                 </Card>
                 <div class="fc-cluster">

@@ -11,7 +11,8 @@ use crate::ui::{
     Acknowledge, Button, ButtonKind, Card, CardBody, Crumb, DefList, Gap, LinkButton, MessageBar,
     MessageKind, Moment, PageHead, QuietLink, Slot, people,
 };
-use forecourt_service::operation::{FateFilter, LinePage, OperationView, State, title};
+use forecourt_service::exception::end_words;
+use forecourt_service::operation::{FateFilter, LinePage, Operation, OperationView, State, title};
 use leptos::prelude::*;
 
 /// What the page shows.
@@ -87,6 +88,8 @@ fn start_card(data: &OperationPageData<'_>) -> impl IntoView + use<> {
     } else {
         ButtonKind::Primary
     };
+    let policies = policies(data.view);
+    let ends = ends_words(operation).map(|text| view! { <p>{text}</p> });
     let read_only = data.read_only.clone();
     let shown_as = show_as(&data.shown_as).into_any();
     let button = format!("Start for {}", people(changing));
@@ -94,7 +97,9 @@ fn start_card(data: &OperationPageData<'_>) -> impl IntoView + use<> {
         <Card id="impact" title="What it does" divided=true>
             <CardBody gap=Gap::Four>
                 <p><strong>{words}</strong></p>
+                {policies}
                 {panel}
+                {ends}
                 {shown_as}
                 <form class="fc-stack" method="post" action=here>
                     {acknowledge}
@@ -106,6 +111,38 @@ fn start_card(data: &OperationPageData<'_>) -> impl IntoView + use<> {
             </CardBody>
         </Card>
     }
+}
+
+/// How many people get which policy, when a list says so.
+fn policies(view: &OperationView) -> Option<impl IntoView + use<>> {
+    let with_people = view.policies.iter().filter(|stretch| stretch.people > 0);
+    let pairs: Vec<(String, Slot)> = with_people
+        .map(|stretch| {
+            let name = match stretch.policy {
+                Some(_) => stretch.policy_name.clone(),
+                None => "No direct assignment".to_owned(),
+            };
+            (name, people(super::count(stretch.people)).into())
+        })
+        .collect();
+    view.operation.is_by_line().then(|| view! { <DefList pairs /> })
+}
+
+/// What makes the assignments of a draft exceptions.
+fn ends_words(operation: &Operation) -> Option<String> {
+    let owner = operation.owner.as_ref()?;
+    let ends = operation.expires_at.map_or_else(
+        || "The assignments do not end by themselves.".to_owned(),
+        |end| {
+            format!(
+                "The assignments end by themselves: {}. What was assigned before counts again then.",
+                end_words(end)
+            )
+        },
+    );
+    Some(format!(
+        "{ends} {owner} answers for them. Whoever has the policy already keeps what they have."
+    ))
 }
 
 fn actions(data: &OperationPageData<'_>) -> impl IntoView + use<> {
@@ -142,6 +179,12 @@ fn facts(data: &OperationPageData<'_>) -> impl IntoView + use<> {
     moment("Prepared", Some(operation.created_at));
     moment("Started", operation.started_at);
     moment("Ended", operation.finished_at);
+    if let Some(end) = operation.expires_at {
+        pairs.push(("Assignments end".to_owned(), end_words(end).into()));
+    }
+    if let Some(owner) = &operation.owner {
+        pairs.push(("Owner".to_owned(), owner.clone().into()));
+    }
     if let Some(reason) = &operation.reason {
         pairs.push(("Reason".to_owned(), reason.clone().into()));
     }

@@ -13,7 +13,7 @@ fn text(value: Option<&str>) -> Slot {
     }
 }
 
-pub(super) fn details(view: &PersonView) -> impl IntoView + use<> {
+pub(super) fn details(view: &PersonView, read_only: Option<String>) -> impl IntoView + use<> {
     let person = &view.person;
     let direct = person
         .direct_policy
@@ -42,9 +42,14 @@ pub(super) fn details(view: &PersonView) -> impl IntoView + use<> {
             format!("Revision {}", person.revision).into(),
         ),
     ];
-    let identities = view! { <LinkButton href=paths::user_identities(person.id)>"Identities for chat servers"</LinkButton> };
+    let aside = view! {
+        <span class="fc-cluster">
+            <LinkButton href=paths::user_identities(person.id)>"Identities for chat servers"</LinkButton>
+            <LinkButton href=paths::remove_user(person.id) reason=read_only>"Remove from the directory"</LinkButton>
+        </span>
+    };
     view! {
-        <Card id="details" title="Details" aside=identities>
+        <Card id="details" title="Details" aside>
             <CardBody><DefList pairs /></CardBody>
         </Card>
     }

@@ -230,7 +230,7 @@ pub fn user_page(frame: Frame, data: UserPage<'_>) -> impl IntoView + use<> {
     let live = live_notice(data.own, data.view.revision, &kinds, paths::user(person.id));
     let content = match data.tab {
         UserTab::Access => access(&data).into_any(),
-        UserTab::Details => details(data.view).into_any(),
+        UserTab::Details => details(data.view, data.assignment.read_only.clone()).into_any(),
     };
     let tabs = tabs(&data);
     view! {

@@ -10,10 +10,11 @@ use super::stream::{Pieces, line, lines};
 use crate::http::problem::Problem;
 use axum::extract::Path;
 use bytes::Bytes;
+use forecourt_exchange::csv_out;
 use forecourt_model::PersonId;
 use forecourt_model::access::SourceKind;
 use forecourt_model::scope::Scope;
-use forecourt_service::operation::{self, Fate, FateFilter, Found, People, fate_sentence};
+use forecourt_service::operation::{self, Fate, FateFilter, Found, People, line_sentence};
 use forecourt_service::people::Filter;
 use forecourt_service::{OpContext, ServiceError, Services};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,7 @@ const OUTCOMES: &[&str] = &[
     "not_from",
     "gone",
     "policy_gone",
+    "policy_unknown",
 ];
 
 /// The endpoints of this file.
@@ -106,7 +108,17 @@ impl FilterInput {
     }
 }
 
-/// Who is meant: exactly one of the three.
+/// A person and the policy that they get.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PersonWithPolicy {
+    /// Who, by sign-in name, chat address or object id.
+    user: String,
+    /// The policy by name; null, absent or Global takes their direct assignment away.
+    policy: Option<String>,
+}
+
+/// Who is meant: exactly one of the four.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "filter": { "department": "Sales" } }))]
@@ -117,23 +129,36 @@ pub(super) struct PeopleInput {
     addresses: Option<Vec<String>>,
     /// Everybody whom a filter lets through now.
     filter: Option<FilterInput>,
+    /// These, each with a policy of their own. Then there is no `policy` beside it.
+    policies: Option<Vec<PersonWithPolicy>>,
 }
 
 /// Who is meant.
 ///
 /// # Errors
-/// 422 unless exactly one of the three is there, and when a filter is larger than a query may be.
+/// 422 unless exactly one of the four is there, and when a filter is larger than a query may be.
 pub(super) fn people(input: PeopleInput) -> Result<People, Problem> {
-    match (input.ids, input.addresses, input.filter) {
-        (Some(ids), None, None) => Ok(People::Ticked(ids.into_iter().map(PersonId).collect())),
-        (None, Some(addresses), None) => {
+    match (input.ids, input.addresses, input.filter, input.policies) {
+        (Some(ids), None, None, None) => Ok(People::Ticked(ids.into_iter().map(PersonId).collect())),
+        (None, Some(addresses), None, None) => {
             if addresses.iter().any(|address| address.contains(['\n', '\r'])) {
                 let message = "An address has a line break. Write each as an item of its own.";
                 return Err(Problem::field("people.addresses", "address-unreadable", message));
             }
             Ok(People::List(addresses.join("\n").into_bytes()))
         }
-        (None, None, Some(filter)) => {
+        (None, None, None, Some(policies)) if policies.is_empty() => {
+            let message = "Name at least one person with a policy.";
+            Err(Problem::field("people.policies", "list-empty", message))
+        }
+        (None, None, None, Some(policies)) => {
+            let rows = policies
+                .into_iter()
+                .map(|row| vec![row.user, row.policy.unwrap_or_default()]);
+            let list = csv_out::write(&["User", "ExternalAccessPolicy"], rows);
+            Ok(People::PolicyList(list.into_bytes()))
+        }
+        (None, None, Some(filter), None) => {
             filter.check()?;
             Ok(People::Matching(Box::new(Filter {
                 search: filter.search.unwrap_or_default(),
@@ -146,7 +171,7 @@ pub(super) fn people(input: PeopleInput) -> Result<People, Problem> {
             })))
         }
         _ => {
-            let message = "Say who is meant in exactly one way: ids, addresses or filter.";
+            let message = "Say who is meant in exactly one way: ids, addresses, filter or policies.";
             Err(Problem::field("people", "people-unclear", message))
         }
     }
@@ -170,6 +195,8 @@ struct ResultLine {
     user_principal_name: Option<String>,
     /// The name that others see.
     display_name: Option<String>,
+    /// The policy that they get, by name; null takes their direct assignment away.
+    policy: Option<String>,
     /// What becomes of it.
     #[schema(schema_with = fate)]
     outcome: &'static str,
@@ -191,13 +218,17 @@ impl Pieces<i64> for Results {
             operation::lines(&self.services, &self.context, self.id, self.filter, after, PIECE).await?;
         let mut text = Vec::new();
         for found in page.lines {
-            let sentence = fate_sentence(&page.operation, found.fate);
+            let sentence = line_sentence(&page.operation, &found);
             let document = ResultLine {
                 position: found.position,
                 text: found.text,
                 id: found.person.map(|person| person.0),
                 user_principal_name: found.user_principal_name,
                 display_name: found.display_name,
+                policy: found
+                    .policy_name
+                    .or_else(|| page.operation.policy.map(|_| page.operation.policy_name.clone()))
+                    .filter(|name| !name.is_empty()),
                 outcome: found.fate.code(),
                 sentence,
             };

@@ -12,7 +12,8 @@ use crate::http::problem::Problem;
 use axum::extract::Path;
 use forecourt_model::scope::Scope;
 use forecourt_service::ServiceError;
-use forecourt_service::operation::{self, NewOperation, Operation, OperationView, People, State, Task};
+use forecourt_service::exception::ExceptionInput;
+use forecourt_service::operation::{self, NewOperation, Operation, OperationView, State, Task};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
@@ -98,14 +99,20 @@ pub(super) struct OperationDocument {
     /// Where it is.
     #[schema(schema_with = state)]
     state: &'static str,
-    /// The policy that people get, by name; null takes their direct assignment away.
+    /// The policy that people get, by name; null takes their direct assignment away, unless each has one of their own.
     policy: Option<String>,
+    /// Whether each person gets a policy of their own. The results have it.
+    by_line: bool,
     /// Only people who have this one directly are changed.
     from: Option<String>,
     /// Who prepared or started it.
     actor: String,
     /// Why.
     reason: Option<String>,
+    /// Who answers for the assignments, when they are exceptions.
+    owner: Option<String>,
+    /// When the assignments end by themselves.
+    expires_at: Option<String>,
     /// How many people it works on.
     people: i64,
     /// How many have the wanted assignment because of it.
@@ -133,10 +140,13 @@ impl From<Operation> for OperationDocument {
             id: operation.id,
             title: operation::title(&operation),
             state: operation.state.code(),
+            by_line: operation.is_by_line(),
             policy: operation.policy.map(|_| operation.policy_name),
             from: operation.from_policy.map(|_| operation.from_policy_name),
             actor: operation.actor_name,
             reason: operation.reason,
+            owner: operation.owner,
+            expires_at: at(operation.expires_at),
             people: operation.people,
             succeeded: operation.succeeded,
             unchanged: operation.unchanged,
@@ -210,6 +220,12 @@ struct NewOperationInput {
     from: Option<String>,
     /// Why, for the audit trail.
     reason: Option<String>,
+    /// Who answers for the assignments, when they are exceptions; whoever prepares it, when there is only an end.
+    owner: Option<String>,
+    /// The day that the assignments end on, as `2022-03-31`. What was assigned before counts again then, by itself.
+    expires: Option<String>,
+    /// The time of that day in UTC, as `17:30`; the end of the day when absent.
+    expires_time: Option<String>,
 }
 
 /// Starting an operation.
@@ -281,8 +297,11 @@ async fn prepare(caller: Caller, Body(input): Body<NewOperationInput>) -> Answer
         people: people(input.people)?,
         task: Task { policy, from },
         reason: input.reason,
-        owner: None,
-        expires_at: None,
+        exception: ExceptionInput {
+            owner: input.owner.unwrap_or_default(),
+            date: input.expires.unwrap_or_default(),
+            time: input.expires_time.unwrap_or_default(),
+        },
         // The header Idempotency-Key does this for every endpoint.
         idempotency_key: String::new(),
     };
@@ -294,17 +313,7 @@ async fn retry(caller: Caller, Path(id): Path<String>) -> Answer {
     let failed = operation::get(caller.services(), &caller.context, key(&id)?)
         .await?
         .operation;
-    let new = NewOperation {
-        people: People::FailedOf(failed.id),
-        task: Task {
-            policy: failed.policy,
-            from: failed.from_policy,
-        },
-        reason: failed.reason,
-        owner: failed.owner,
-        expires_at: failed.expires_at,
-        idempotency_key: String::new(),
-    };
+    let new = NewOperation::retry(&failed);
     let id = operation::prepare(caller.services(), &caller.context, new).await?;
     detail(&caller, id).await
 }

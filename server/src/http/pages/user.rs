@@ -3,6 +3,7 @@
 mod assign;
 mod exception;
 mod explain;
+mod remove;
 mod show;
 
 use crate::http::impact_csv;
@@ -27,6 +28,16 @@ pub fn routes() -> Routes {
             "/users/{id}/exception",
             Access::Needs(Permission::AssignPolicies),
             exception::post,
+        )
+        .get(
+            "/users/{id}/remove",
+            Access::Needs(Permission::AssignPolicies),
+            remove::get,
+        )
+        .post(
+            "/users/{id}/remove",
+            Access::Needs(Permission::AssignPolicies),
+            remove::post,
         )
         .get("/users/{id}/explain.json", read, explain::get)
 }

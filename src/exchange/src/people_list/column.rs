@@ -41,7 +41,7 @@ impl table::Column for Column {
             Self::SipAddress => &["SipAddress", "SipProxyAddress"],
             Self::Mail => &["Mail", "Email", "EmailAddress", "WindowsEmailAddress"],
             Self::User => &["User"],
-            Self::ExternalAccessPolicy => &["ExternalAccessPolicy", "PolicyName"],
+            Self::ExternalAccessPolicy => &["ExternalAccessPolicy", "PolicyName", "Policy"],
         }
     }
 }

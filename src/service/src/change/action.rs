@@ -22,6 +22,8 @@ pub enum Action {
     ExceptionChanged,
     ExceptionEnded,
     OperationStarted,
+    PersonRemoved,
+    PersonAdded,
     GroupAdded,
     GroupChanged,
     GroupRemoved,
@@ -47,7 +49,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 41] = [
         Self::OrganizationSetUp,
         Self::SettingsChanged,
         Self::AskingChanged,
@@ -66,6 +68,8 @@ impl Action {
         Self::ExceptionChanged,
         Self::ExceptionEnded,
         Self::OperationStarted,
+        Self::PersonRemoved,
+        Self::PersonAdded,
         Self::GroupAdded,
         Self::GroupChanged,
         Self::GroupRemoved,
@@ -110,6 +114,8 @@ impl Action {
             Self::ExceptionChanged => "exception.changed",
             Self::ExceptionEnded => "exception.ended",
             Self::OperationStarted => "operation.started",
+            Self::PersonRemoved => "person.removed",
+            Self::PersonAdded => "person.added",
             Self::GroupAdded => "group.added",
             Self::GroupChanged => "group.changed",
             Self::GroupRemoved => "group.removed",
@@ -160,6 +166,8 @@ impl Action {
             Self::ExceptionChanged => "changed when an exception ends",
             Self::ExceptionEnded => "ended an exception",
             Self::OperationStarted => "changed the assignments of many people",
+            Self::PersonRemoved => "removed a person",
+            Self::PersonAdded => "put a person back",
             Self::GroupAdded => "added a group",
             Self::GroupChanged => "changed a group",
             Self::GroupRemoved => "removed a group",

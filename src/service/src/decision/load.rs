@@ -185,6 +185,8 @@ fn leaves_rules(action: Action) -> bool {
             | Action::ExceptionChanged
             | Action::ExceptionEnded
             | Action::OperationStarted
+            | Action::PersonRemoved
+            | Action::PersonAdded
             | Action::GroupAdded
             | Action::GroupChanged
             | Action::GroupRemoved

@@ -29,6 +29,20 @@ pub(crate) struct Wanted {
 }
 
 impl ExceptionInput {
+    /// What is typed for this owner and this end.
+    pub fn of(owner: Option<&str>, expires_at: Option<OffsetDateTime>) -> Self {
+        let written = |format| {
+            expires_at
+                .and_then(|end| end.format(format).ok())
+                .unwrap_or_default()
+        };
+        Self {
+            owner: owner.unwrap_or_default().to_owned(),
+            date: written(format_description!("[year]-[month]-[day]")),
+            time: written(format_description!("[hour]:[minute]:[second]")),
+        }
+    }
+
     /// Says what cannot be taken, before anything else is asked. `assigns`: whether there will be an assignment at all
     /// that can end.
     ///

@@ -1,8 +1,9 @@
 //! A group as the audit trail keeps it, for taking changes back.
 
 use forecourt_model::access::GroupAssignment;
-use forecourt_model::{GroupId, Revision};
-use forecourt_store::group::Group;
+use forecourt_model::{GroupId, Revision, TenantId};
+use forecourt_store::group::{self as store, Group};
+use forecourt_store::{Connection, StoreError};
 use serde::{Deserialize, Serialize};
 
 /// A group with what hangs on it. Who its members were is told by when memberships ended.
@@ -43,6 +44,27 @@ impl GroupDocument {
             assignment: None,
             ranking: Vec::new(),
         }
+    }
+
+    /// A group with the groups inside it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn with_children(
+        connection: &mut Connection<'_>,
+        tenant: TenantId,
+        group: &Group,
+    ) -> Result<Self, StoreError> {
+        let mut children: Vec<_> = store::children(connection, tenant, group.id)
+            .await?
+            .iter()
+            .map(|child| child.id)
+            .collect();
+        children.sort_unstable();
+        Ok(Self {
+            children,
+            ..Self::of(group)
+        })
     }
 
     /// The group as change `revision` writes it.

@@ -99,7 +99,8 @@ pub async fn apply(
     let (changed, directory) =
         write_people(services, context, &mut draft, &comparison, &ids, progress).await?;
     material::keep(&mut draft.connection(), context.tenant, revision, &directory).await?;
-    write_groups(services, context, &mut draft, &comparison, &ids).await?;
+    let groups = write_groups(services, context, &mut draft, &comparison, &ids).await?;
+    (was.groups, is.groups) = groups.unzip();
     if let Some(plan) = plan
         && !import_plan::finish(&mut draft.connection(), context.tenant, plan, revision).await?
     {

@@ -1,13 +1,15 @@
 //! What an import keeps for taking it back: settings and policies in the audit trail, people in pieces beside it.
 
+use crate::group::GroupDocument;
+use forecourt_model::access::GroupAssignment;
 use forecourt_model::policy::Policy;
 use forecourt_model::settings::OrganizationSettings;
-use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
+use forecourt_model::{GroupId, PersonId, PolicyId, Revision, TenantId};
 use forecourt_store::person::Person;
 use forecourt_store::version::{self, Item};
-use forecourt_store::{Connection, StoreError};
+use forecourt_store::{Connection, StoreError, group};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many people a piece has.
 pub(crate) const PIECE: usize = 10_000;
@@ -19,6 +21,36 @@ pub(crate) struct ImportSide {
     pub(crate) settings: Option<OrganizationSettings>,
     /// The policies that it changed or added; what it added is only on the later side.
     pub(crate) policies: BTreeMap<PolicyId, Policy>,
+    /// Groups, when it changed any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) groups: Option<GroupsSide>,
+}
+
+/// One side of what an import did to groups. Who came and went is told by when memberships began and ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct GroupsSide {
+    /// The groups that it changed or added, and those whose members it changed; what it added is only on the later side.
+    pub(crate) groups: BTreeMap<GroupId, GroupDocument>,
+    /// The groups with a policy, when it changed those.
+    pub(crate) ranking: Option<Vec<GroupAssignment>>,
+}
+
+impl GroupsSide {
+    /// Groups as they are stored.
+    pub(crate) async fn of(
+        connection: &mut Connection<'_>,
+        tenant: TenantId,
+        groups: &BTreeSet<GroupId>,
+    ) -> Result<Self, StoreError> {
+        let mut side = Self::default();
+        for id in groups {
+            if let Some(found) = group::find(connection, tenant, *id).await? {
+                let document = GroupDocument::with_children(connection, tenant, &found).await?;
+                side.groups.insert(*id, document);
+            }
+        }
+        Ok(side)
+    }
 }
 
 /// What the directory knows of a person, without what counts for them.

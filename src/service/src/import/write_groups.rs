@@ -1,6 +1,7 @@
 //! Writing the groups of an import: groups, members, and the policies that groups have.
 
 use super::compare::{Comparison, Joiner};
+use super::material::GroupsSide;
 use crate::change::Draft;
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -8,22 +9,26 @@ use crate::services::Services;
 use forecourt_model::access::GroupAssignment;
 use forecourt_model::folding::fold_case;
 use forecourt_model::policy::PolicyName;
-use forecourt_model::{GroupId, PersonId, PolicyId};
+use forecourt_model::{GroupId, PersonId, PolicyId, TenantId};
 use forecourt_store::group::Group;
 use forecourt_store::group_assignment::{self, RankedGroup};
-use forecourt_store::{assignment, group, group_member, person};
+use forecourt_store::{Connection, assignment, group, group_member, person};
 use std::collections::{BTreeSet, HashMap};
 
 /// Writes everything about groups, and what is effective for whoever it touches. `policies` has every policy by its
-/// folded name, those included that the import adds.
+/// folded name, those included that the import adds. Returns both sides for taking it back, when there is anything.
 pub(super) async fn write_groups(
     services: &Services,
     context: &OpContext,
     draft: &mut Draft<'_>,
     comparison: &Comparison,
     policies: &HashMap<String, PolicyId>,
-) -> Result<(), ServiceError> {
+) -> Result<Option<(GroupsSide, GroupsSide)>, ServiceError> {
     let (tenant, revision) = (context.tenant, draft.revision());
+    let changing = comparison.groups.iter().filter(|fate| fate.added || fate.changed);
+    let mut ids: BTreeSet<GroupId> = changing.filter_map(|fate| fate.id).collect();
+    ids.extend(comparison.memberships.iter().map(|change| change.group));
+    let mut was = GroupsSide::of(&mut draft.connection(), tenant, &ids).await?;
     let mut touched: BTreeSet<PersonId> = BTreeSet::new();
     for fate in comparison.groups.iter().filter(|fate| fate.added || fate.changed) {
         let id = fate
@@ -37,6 +42,7 @@ pub(super) async fn write_groups(
             people: 0,
             revision,
         };
+        ids.insert(id);
         group::upsert(&mut draft.connection(), tenant, &written, context.now).await?;
     }
     for change in &comparison.memberships {
@@ -59,11 +65,27 @@ pub(super) async fn write_groups(
         touched.extend(&change.leaves);
     }
     let touched: Vec<_> = touched.into_iter().collect();
+    let mut ranking = None;
     if let Some(wanted) = &comparison.ranking {
+        was.ranking = Some(ranking_now(&mut draft.connection(), tenant).await?);
         write_ranking(context, draft, wanted, policies).await?;
+        ranking = Some(ranking_now(&mut draft.connection(), tenant).await?);
     }
     assignment::recompute(&mut draft.connection(), tenant, &touched, revision).await?;
-    Ok(())
+    if ids.is_empty() && ranking.is_none() {
+        return Ok(None);
+    }
+    let mut is = GroupsSide::of(&mut draft.connection(), tenant, &ids).await?;
+    is.ranking = ranking;
+    Ok(Some((was, is)))
+}
+
+async fn ranking_now(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+) -> Result<Vec<GroupAssignment>, ServiceError> {
+    let rows = group_assignment::list(connection, tenant).await?;
+    Ok(rows.into_iter().map(|row| row.assignment).collect())
 }
 
 /// Writes which groups have which policy, best rank first, and what is effective for their members.
@@ -105,7 +127,7 @@ pub(crate) async fn write_ranking(
 }
 
 /// A row of the ranking; one that stays as it is keeps who assigned it and when.
-fn ranked(
+pub(crate) fn ranked(
     context: &OpContext,
     before: &[RankedGroup],
     row: &GroupAssignment,

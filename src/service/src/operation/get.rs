@@ -10,6 +10,7 @@ use crate::services::Services;
 use forecourt_model::access::Impact;
 use forecourt_model::authority::Permission;
 use forecourt_store::Connection;
+use forecourt_store::operation::stretch::{self, Stretch};
 use forecourt_store::operation::{self as store, Found, Operation, State, results};
 use uuid::Uuid;
 
@@ -32,6 +33,7 @@ pub struct Counts {
     pub duplicate: u64,
     pub ambiguous: u64,
     pub unreadable: u64,
+    pub policy_unknown: u64,
 }
 
 impl Counts {
@@ -45,6 +47,7 @@ impl Counts {
             Some(Found::NotFrom) => &mut self.not_from,
             Some(Found::Gone) => &mut self.gone,
             Some(Found::PolicyGone) => &mut self.policy_gone,
+            Some(Found::PolicyUnknown) => &mut self.policy_unknown,
             None => &mut self.change,
         };
         *place += lines;
@@ -52,7 +55,7 @@ impl Counts {
 
     /// Lines that name nobody to work on.
     pub fn left_out(&self) -> u64 {
-        self.not_found + self.duplicate + self.ambiguous + self.unreadable
+        self.not_found + self.duplicate + self.ambiguous + self.unreadable + self.policy_unknown
     }
 
     /// People who are worked on and whom nothing keeps from being changed, whatever is to be done with them.
@@ -66,6 +69,8 @@ impl Counts {
 pub struct OperationView {
     /// As it is stored.
     pub operation: Operation,
+    /// The policies that people get; a single one unless its lines name policies of their own.
+    pub policies: Vec<Stretch>,
     /// Its numbers.
     pub counts: Counts,
     /// In a draft: what it would do, over everybody.
@@ -100,9 +105,10 @@ pub async fn get(services: &Services, context: &OpContext, id: Uuid) -> Result<O
     let mut reader = services.database().read().await?;
     let mut connection = reader.connection();
     let operation = visible(&mut connection, context, id).await?;
+    let policies = stretch::of(&mut connection, context.tenant, &operation).await?;
     let mut counts = Counts::default();
     if operation.state == State::Draft {
-        let found = preview(services, &mut connection, context, &operation).await?;
+        let found = preview(services, &mut connection, context, &operation, &policies).await?;
         for (code, lines) in &found.lines {
             counts.add(code, *lines);
         }
@@ -111,6 +117,7 @@ pub async fn get(services: &Services, context: &OpContext, id: Uuid) -> Result<O
             acknowledge: impact.needs_acknowledgement(ACKNOWLEDGE_FROM),
             impact: Some(impact),
             operation,
+            policies,
             counts,
         });
     }
@@ -131,6 +138,7 @@ pub async fn get(services: &Services, context: &OpContext, id: Uuid) -> Result<O
     counts.not_started = rest - counts.in_progress;
     Ok(OperationView {
         operation,
+        policies,
         counts,
         impact: None,
         acknowledge: false,

@@ -58,6 +58,7 @@ impl FateFilter {
                 Found::Duplicate,
                 Found::Ambiguous,
                 Found::Unreadable,
+                Found::PolicyUnknown,
             ]),
             Self::One(fate) => vec![fate],
         }

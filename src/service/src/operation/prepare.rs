@@ -2,9 +2,11 @@
 
 use super::author;
 use super::clean::clean;
+use super::fingerprint::fingerprint;
 use super::stage;
 use crate::context::OpContext;
 use crate::error::ServiceError;
+use crate::exception::{self, ExceptionInput};
 use crate::people::Filter;
 use crate::services::Services;
 use crate::snapshot::Snapshot;
@@ -12,9 +14,7 @@ use forecourt_model::authority::Permission;
 use forecourt_model::{PersonId, PolicyId};
 use forecourt_store::StoreError;
 use forecourt_store::operation::{self as store, Operation, State};
-use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 use uuid::Uuid;
 
 /// The longest key and the longest reason, in characters.
@@ -33,6 +33,8 @@ pub enum People {
     Matching(Box<Filter>),
     /// Those on a list: a file or pasted text with addresses and object ids.
     List(Vec<u8>),
+    /// Those on a list, each with the policy that the list names for them.
+    PolicyList(Vec<u8>),
     /// These, by object id or SIP address alone, as New-CsBatchPolicyAssignmentOperation takes them: a sign-in name that
     /// differs from the SIP address is nobody's.
     SipAddresses(Vec<String>),
@@ -40,8 +42,8 @@ pub enum People {
     FailedOf(Uuid),
 }
 
-/// What happens to them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What happens to them. Nothing is said here when a list names a policy for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Task {
     /// The policy that is assigned directly; `None` or Global takes direct assignments away.
     pub policy: Option<PolicyId>,
@@ -58,51 +60,26 @@ pub struct NewOperation {
     pub task: Task,
     /// Why.
     pub reason: Option<String>,
-    /// Who answers for the assignments.
-    pub owner: Option<String>,
-    /// When the assignments end.
-    pub expires_at: Option<OffsetDateTime>,
+    /// Who answers for the assignments, and when they end: what makes them exceptions.
+    pub exception: ExceptionInput,
     /// The same key means the same operation. Blank for a new one in any case.
     pub idempotency_key: String,
 }
 
-/// What was asked, so that the same key with something else is noticed.
-fn fingerprint(new: &NewOperation) -> String {
-    let mut digest = Sha256::new();
-    let mut add = |bytes: &[u8]| {
-        digest.update(u64::try_from(bytes.len()).unwrap_or_default().to_be_bytes());
-        digest.update(bytes);
-    };
-    match &new.people {
-        People::Ticked(people) => {
-            add(b"ticked");
-            for person in people {
-                add(person.0.as_bytes());
-            }
+impl NewOperation {
+    /// The same once more, for the people whom `operation` could not change.
+    pub fn retry(operation: &Operation) -> Self {
+        Self {
+            people: People::FailedOf(operation.id),
+            task: Task {
+                policy: operation.policy,
+                from: operation.from_policy,
+            },
+            reason: operation.reason.clone(),
+            exception: ExceptionInput::of(operation.owner.as_deref(), operation.expires_at),
+            idempotency_key: String::new(),
         }
-        People::Matching(filter) => add(format!("matching {}", filter.fingerprint()).as_bytes()),
-        People::List(bytes) => {
-            add(b"list");
-            add(bytes);
-        }
-        People::SipAddresses(list) => {
-            add(b"sip addresses");
-            for text in list {
-                add(text.as_bytes());
-            }
-        }
-        People::FailedOf(id) => add(format!("failed of {id}").as_bytes()),
     }
-    add(format!(
-        "{:?} {:?} {:?} {:?}",
-        new.task, new.reason, new.owner, new.expires_at
-    )
-    .as_bytes());
-    digest.finalize().iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn same(found: &Operation, fingerprint: &str) -> Result<Uuid, ServiceError> {
@@ -136,6 +113,15 @@ fn names(snapshot: &Snapshot, task: Task) -> Result<(String, String), ServiceErr
 }
 
 fn checked(mut new: NewOperation) -> Result<NewOperation, ServiceError> {
+    if matches!(new.people, People::PolicyList(_)) && new.task != Task::default() {
+        let message = "The list says who gets which policy. Choose no other policy beside it.";
+        let field = if new.task.policy.is_some() {
+            "policy"
+        } else {
+            "from"
+        };
+        return Err(ServiceError::field(field, "policy-besides-list", message));
+    }
     new.task.policy = new.task.policy.filter(|id| *id != PolicyId::GLOBAL);
     new.idempotency_key = new.idempotency_key.trim().replace('\0', "");
     if new.idempotency_key.chars().count() > MAXIMUM_KEY {
@@ -157,11 +143,49 @@ fn checked(mut new: NewOperation) -> Result<NewOperation, ServiceError> {
     Ok(new)
 }
 
+/// A draft without people that does nothing yet.
+pub(crate) fn blank(context: &OpContext, id: Uuid) -> Operation {
+    Operation {
+        id,
+        author: author(context),
+        administrator: context.administrator(),
+        actor_name: context.actor_name().to_owned(),
+        request_id: context.request_id.clone(),
+        idempotency_key: id.to_string(),
+        fingerprint: String::new(),
+        state: State::Draft,
+        policy: None,
+        policy_name: String::new(),
+        from_policy: None,
+        from_policy_name: String::new(),
+        source: String::new(),
+        source_words: String::new(),
+        reason: None,
+        owner: None,
+        expires_at: None,
+        retry_of: None,
+        lines: 0,
+        people: 0,
+        done_position: 0,
+        succeeded: 0,
+        unchanged: 0,
+        failed: 0,
+        problem: None,
+        revision: None,
+        created_at: context.now,
+        started_at: None,
+        finished_at: None,
+        lease_owner: None,
+        lease_until: None,
+        policies: 0,
+    }
+}
+
 /// Prepares an operation and returns its identifier. The same key of the same author returns the same operation.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the fields `people`, `policy`, `from`, `reason` and
-/// `key`; [`ServiceError::NotFound`] when a policy is gone; [`ServiceError::Refused`] when the key was used for
+/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the fields `people`, `policy`, `from`, `reason`, `owner`,
+/// `expires`, `expires_time` and `key`; [`ServiceError::NotFound`] when a policy is gone; [`ServiceError::Refused`] when the key was used for
 /// something else; [`ServiceError::Store`]. Nothing is prepared then.
 pub async fn prepare(
     services: &Services,
@@ -188,16 +212,15 @@ pub async fn prepare(
         }
         delete(services, context, found.id).await?;
     }
+    // After the key was looked up: what was prepared with it stays, also when its end has passed since.
+    let assigns = new.task.policy.is_some() || is_by_line(services, context, &new.people).await?;
+    let wanted = new.exception.read(context.now, assigns)?;
+    let any = new.task.policy.or(assigns.then_some(PolicyId::GLOBAL));
+    let plan = exception::plan(context, any, Some(&wanted), None);
     let (source, source_words) = stage::words(&new.people);
     let operation = Operation {
-        id,
-        author: author.clone(),
-        administrator: context.administrator(),
-        actor_name: context.actor_name().to_owned(),
-        request_id: context.request_id.clone(),
         idempotency_key: key.clone(),
         fingerprint: fingerprint.clone(),
-        state: State::Draft,
         policy: new.task.policy,
         policy_name,
         from_policy: new.task.from,
@@ -205,25 +228,13 @@ pub async fn prepare(
         source: source.to_owned(),
         source_words,
         reason: new.reason.clone(),
-        owner: new.owner.clone(),
-        expires_at: new.expires_at,
+        owner: plan.as_ref().map(|plan| plan.owner.clone()),
+        expires_at: plan.and_then(|plan| plan.expires_at),
         retry_of: match &new.people {
             People::FailedOf(of) => Some(*of),
             _ => None,
         },
-        lines: 0,
-        people: 0,
-        done_position: 0,
-        succeeded: 0,
-        unchanged: 0,
-        failed: 0,
-        problem: None,
-        revision: None,
-        created_at: context.now,
-        started_at: None,
-        finished_at: None,
-        lease_owner: None,
-        lease_until: None,
+        ..blank(context, id)
     };
     match insert(services, context, &operation).await {
         // Somebody has sent the same form at the same moment.
@@ -240,6 +251,18 @@ pub async fn prepare(
         return Err(error);
     }
     Ok(id)
+}
+
+/// Whether lines have policies of their own.
+async fn is_by_line(services: &Services, context: &OpContext, people: &People) -> Result<bool, ServiceError> {
+    let of = match people {
+        People::PolicyList(_) => return Ok(true),
+        People::FailedOf(of) => *of,
+        _ => return Ok(false),
+    };
+    let mut reader = services.database().read().await?;
+    let found = store::find(&mut reader.connection(), context.tenant, of).await?;
+    Ok(found.is_some_and(|found| found.is_by_line()))
 }
 
 async fn find_by_key(

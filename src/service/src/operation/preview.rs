@@ -8,6 +8,7 @@ use forecourt_model::Revision;
 use forecourt_model::access::Impact;
 use forecourt_store::operation::Operation;
 use forecourt_store::operation::preview::{self as store, Preview};
+use forecourt_store::operation::stretch::Stretch;
 use forecourt_store::{Connection, organization};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -21,7 +22,8 @@ pub(crate) struct Kept {
     found: Arc<Preview>,
 }
 
-/// What working on the people of a draft would do, with assignments and groups as they are.
+/// What working on the people of a draft would do, with assignments and groups as they are. `policies` are those of
+/// its lines.
 ///
 /// # Errors
 /// [`ServiceError::Store`].
@@ -30,6 +32,7 @@ pub(super) async fn preview(
     connection: &mut Connection<'_>,
     context: &OpContext,
     operation: &Operation,
+    policies: &[Stretch],
 ) -> Result<Arc<Preview>, ServiceError> {
     let stored = organization::find(connection, context.tenant).await?;
     let revision = stored.map_or(Revision::default(), |stored| stored.revision);
@@ -38,7 +41,16 @@ pub(super) async fn preview(
     {
         return Ok(Arc::clone(&kept.found));
     }
-    let found = store::preview(connection, context.tenant, operation.id, operation.wanted()).await?;
+    let mut found = Preview::default();
+    for stretch in policies {
+        let range = operation.is_by_line().then_some(stretch.range);
+        let wanted = stretch.wanted(operation);
+        let part = store::preview(connection, context.tenant, operation.id, range, wanted).await?;
+        for (code, lines) in part.lines {
+            *found.lines.entry(code).or_default() += lines;
+        }
+        found.moves.extend(part.moves);
+    }
     let found = Arc::new(found);
     services.staged().store(Some(Arc::new(Kept {
         operation: operation.id,

@@ -6,9 +6,11 @@ use crate::context::{Actor, OpContext};
 use crate::error::ServiceError;
 use crate::services::Services;
 use forecourt_model::authority::Role;
+use forecourt_model::{PolicyId, Revision, TenantId};
+use forecourt_store::exception::{self, NewException};
 use forecourt_store::operation::part::{self, Exceptions, Tally};
-use forecourt_store::operation::{self as store, Operation};
-use forecourt_store::{exception, policy};
+use forecourt_store::operation::{self as store, Operation, stretch};
+use forecourt_store::{Connection, change, policy};
 use std::sync::atomic::{AtomicI64, Ordering};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -133,12 +135,19 @@ impl Runner {
         let Some(whole) = operation.revision else {
             return Err(ServiceError::NotFound { what: "change" });
         };
-        let range = (
-            operation.done_position,
-            (operation.done_position + self.part.load(Ordering::Relaxed)).min(operation.lines),
-        );
+        let done = operation.done_position;
+        // A part ends where the policy does.
+        let stretches = stretch::of(&mut connection, tenant, &operation).await?;
+        let missing = ServiceError::NotFound { what: "operation" };
+        let here = stretches
+            .iter()
+            .find(|stretch| stretch.range.1 > done)
+            .ok_or(missing)?;
+        let wanted = here.wanted(&operation);
+        let last = (done + self.part.load(Ordering::Relaxed)).min(operation.lines);
+        let range = (done, last.min(here.range.1));
         let people = part::people(&mut connection, tenant, id, range).await?;
-        let gone = match operation.policy {
+        let gone = match wanted.policy {
             Some(policy) => policy::find(&mut connection, tenant, policy).await?.is_none(),
             None => false,
         };
@@ -148,7 +157,6 @@ impl Runner {
                 ..Tally::default()
             }
         } else {
-            let wanted = operation.wanted();
             part::note_size(&mut connection, tenant, range, revision).await?;
             let mut recorded = part::record(&mut connection, tenant, id, range, revision, wanted).await?;
             if recorded < people && part::renew_names(&mut connection, tenant, id, range, revision).await? > 0
@@ -160,8 +168,18 @@ impl Runner {
                 exceptions =
                     part::mark_exceptions(&mut connection, tenant, id, range, revision, wanted).await?;
             }
+            let excepted = excepted(&operation, wanted.policy, now);
+            // What people have is still there to be asked what each exception goes back to.
+            if let Some(new) = &excepted {
+                exception::put_changed(&mut connection, tenant, new, revision).await?;
+            }
             part::apply(&mut connection, tenant, id, range, revision, wanted).await?;
-            exception::settle_all(&mut connection, tenant, revision).await?;
+            if excepted.is_none() {
+                exception::settle_all(&mut connection, tenant, revision).await?;
+            }
+            if operation.source == super::UNDO {
+                give_back_exceptions(&mut connection, tenant, whole, revision).await?;
+            }
             let found = part::read_back(&mut connection, tenant, id, range, revision, wanted.policy).await?;
             if found != recorded || recorded + exceptions.gone + exceptions.unchanged != people {
                 // Dropped here, the transaction takes everything of the part back.
@@ -215,6 +233,33 @@ fn context_of(services: &Services, operation: &Operation) -> OpContext {
         now: services.clock().now(),
         request_id: operation.request_id.clone(),
     }
+}
+
+/// The exception that the people of a part get with `policy`; `None` when their assignments are plain ones.
+fn excepted(operation: &Operation, policy: Option<PolicyId>, now: OffsetDateTime) -> Option<NewException> {
+    Some(NewException {
+        policy: policy?,
+        reason: operation.reason.clone(),
+        owner: operation.owner.clone()?,
+        expires_at: operation.expires_at,
+        previous: None,
+        made_by: operation.actor_name.clone(),
+        made_at: now,
+    })
+}
+
+/// What the change that is taken back had ended or replaced comes back with the assignments of this part.
+async fn give_back_exceptions(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    whole: Revision,
+    part: Revision,
+) -> Result<(), ServiceError> {
+    let started = change::find(connection, tenant, whole).await?;
+    if let Some(undone) = started.and_then(|started| started.undoes) {
+        exception::restore(connection, tenant, undone, part, None).await?;
+    }
+    Ok(())
 }
 
 fn record(operation: &Operation) -> Record {

@@ -2,13 +2,15 @@
 
 use super::get::visible;
 use super::preview::{impact_of, preview};
-use super::words::title;
+use super::words::{people, title};
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
+use crate::exception;
 use crate::services::Services;
 use forecourt_model::access::Impact;
 use forecourt_model::authority::Permission;
+use forecourt_store::operation::stretch::{self, Stretch};
 use forecourt_store::operation::{self as store, Operation, State};
 use forecourt_store::policy;
 use uuid::Uuid;
@@ -21,8 +23,8 @@ pub const ACKNOWLEDGE_FROM: u64 = 10;
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`] also for somebody else's draft, and when the policy is
-/// gone; [`ServiceError::Invalid`] for the field `acknowledge`; [`ServiceError::Refused`] when nobody would change;
-/// [`ServiceError::Store`]. Nothing is started then.
+/// gone; [`ServiceError::Invalid`] for the field `acknowledge`; [`ServiceError::Refused`] when nobody would change, or the
+/// end of the assignments has passed; [`ServiceError::Store`]. Nothing is started then.
 pub async fn start(
     services: &Services,
     context: &OpContext,
@@ -37,7 +39,15 @@ pub async fn start(
     if operation.state != State::Draft {
         return Ok(operation);
     }
-    let found = preview(services, &mut connection, context, &operation).await?;
+    if operation.expires_at.is_some_and(|end| end <= context.now) {
+        return Err(ServiceError::refused(
+            "end-in-the-past",
+            "Nothing was started: the end of these assignments has passed. Discard this operation and prepare it again \
+             with a later end.",
+        ));
+    }
+    let policies = stretch::of(&mut connection, context.tenant, &operation).await?;
+    let found = preview(services, &mut connection, context, &operation, &policies).await?;
     drop(reader);
     let (impact, changing) = impact_of(&snapshot, &found);
     if changing == 0 {
@@ -93,16 +103,18 @@ async fn begin(
         // Somebody has started it in between; their entry is the one that counts.
         return Ok(());
     }
-    let name = |is_there: bool, name: &str| is_there.then(|| name.to_owned());
+    let stretches = stretch::of(&mut draft.connection(), tenant, operation).await?;
+    let mut fields = policy_fields(operation, &stretches);
+    let excepted = operation
+        .owner
+        .as_deref()
+        .map(|owner| (owner, operation.expires_at));
+    fields.extend(exception::fields(None, excepted));
     let record = Record {
         action: Action::OperationStarted,
         target: Target::new(TargetKind::Operation, operation.id, title(operation)),
         detail: Detail {
-            fields: vec![FieldChange::new(
-                "ExternalAccessPolicy",
-                name(operation.from_policy.is_some(), &operation.from_policy_name),
-                name(operation.policy.is_some(), &operation.policy_name),
-            )],
+            fields,
             impact: Some(impact),
             before: None,
             after: None,
@@ -112,4 +124,27 @@ async fn begin(
     };
     draft.commit(record, &[]).await?;
     Ok(())
+}
+
+/// Which policy is assigned, or how many people get each.
+fn policy_fields(operation: &Operation, stretches: &[Stretch]) -> Vec<FieldChange> {
+    if !operation.is_by_line() {
+        let name = |is_there: bool, name: &str| is_there.then(|| name.to_owned());
+        return vec![FieldChange::new(
+            "ExternalAccessPolicy",
+            name(operation.from_policy.is_some(), &operation.from_policy_name),
+            name(operation.policy.is_some(), &operation.policy_name),
+        )];
+    }
+    let with_people = stretches.iter().filter(|stretch| stretch.people > 0);
+    with_people
+        .map(|stretch| {
+            let name = if stretch.policy.is_some() {
+                stretch.policy_name.as_str()
+            } else {
+                "No direct assignment"
+            };
+            FieldChange::new(name, None, Some(people(stretch.people)))
+        })
+        .collect()
 }

@@ -1,10 +1,10 @@
 //! What an operation does, and what became of its lines, in words.
 
-use forecourt_store::operation::results::Fate;
+use forecourt_store::operation::results::{Fate, Line};
 use forecourt_store::operation::{Found, Operation};
 
 /// "12,431 people" with separators as everywhere.
-fn people(count: i64) -> String {
+pub(super) fn people(count: i64) -> String {
     let digits = count.unsigned_abs().to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -20,6 +20,12 @@ fn people(count: i64) -> String {
 /// What it does, and to how many: "Assign Sales to 12,431 people".
 pub fn title(operation: &Operation) -> String {
     let whom = people(operation.people);
+    if operation.source == super::UNDO {
+        return format!("Give {whom} back what they had");
+    }
+    if operation.is_by_line() {
+        return format!("Assign the policies of a list to {whom}");
+    }
     match (&operation.policy, &operation.from_policy) {
         (Some(_), None) => format!("Assign {} to {whom}", operation.policy_name),
         (None, None) => format!("Remove the direct assignment of {whom}"),
@@ -32,12 +38,16 @@ pub fn title(operation: &Operation) -> String {
 }
 
 /// What becomes of a line of `operation`, as a sentence.
-pub fn fate_sentence(operation: &Operation, fate: Fate) -> String {
-    let has = || match operation.policy {
-        Some(_) => format!("has {} directly", operation.policy_name),
-        None => "has no direct assignment".to_owned(),
+pub fn line_sentence(operation: &Operation, line: &Line) -> String {
+    let policy = line.policy_name.as_ref().unwrap_or(&operation.policy_name);
+    let has = || {
+        if policy.is_empty() {
+            "has no direct assignment".to_owned()
+        } else {
+            format!("has {policy} directly")
+        }
     };
-    match fate {
+    match line.fate {
         Fate::Change => "The assignment changes.".to_owned(),
         Fate::Waiting => "Not started.".to_owned(),
         Fate::Succeeded => format!("Changed: {} now.", has()),
@@ -54,7 +64,8 @@ pub fn fate_sentence(operation: &Operation, fate: Fate) -> String {
                 operation.from_policy_name
             ),
             Found::Gone => "Not changed: is not in the directory any more.".to_owned(),
-            Found::PolicyGone => format!("Not changed: {} was deleted.", operation.policy_name),
+            Found::PolicyGone => format!("Not changed: {policy} was deleted."),
+            Found::PolicyUnknown => "There is no policy with the name on this line.".to_owned(),
         },
     }
 }

@@ -1,6 +1,7 @@
 //! Taking back direct assignments: of one person, of a selection, or of everybody an operation touched, part by part.
 //!
-//! Whatever the number, people are counted and put back by statements over all of them, in one transaction.
+//! Whatever the number, people are counted and put back by statements over all of them, in one transaction; when they
+//! are very many, by an operation in parts.
 
 use super::plan::{UndoPlan, depends, named};
 use super::policies::assigned_by;
@@ -20,9 +21,6 @@ use std::collections::BTreeSet;
 /// How many people are named when something stands in the way.
 const NAMED: i64 = 3;
 
-/// How many people are put back at once at the most.
-const PUT_BACK: u64 = 250_000;
-
 /// Up to how many people are listed one by one.
 const LISTED: i64 = 50;
 
@@ -35,7 +33,6 @@ pub(super) async fn plan(
     let revision = entry.change.revision;
     refuse_running(connection, context, &entry).await?;
     let touched = touched::summary(connection, context.tenant, revision).await?;
-    refuse_too_many(revision, &touched)?;
     let gone: u64 = touched.iter().map(|some| some.gone).sum();
     if gone > 0 {
         return Err(refuse_gone(revision, gone, &touched));
@@ -78,19 +75,6 @@ async fn refuse_running(
         return Err(ServiceError::refused("operation-runs", message));
     }
     Ok(())
-}
-
-/// Refuses more people than one transaction puts back while somebody waits for the answer.
-fn refuse_too_many(revision: Revision, touched: &[TouchedPeople]) -> Result<(), ServiceError> {
-    let people: u64 = touched.iter().map(|some| some.people).sum();
-    if people <= PUT_BACK {
-        return Ok(());
-    }
-    let message = format!(
-        "Change {revision} touched {people} people, and at most {PUT_BACK} are put back at once. Give them back what \
-         they had with operations over the people whom each policy was taken from."
-    );
-    Err(ServiceError::refused("undo-too-large", message))
 }
 
 /// Who goes from what to what when everybody touched gets back what they had.

@@ -1,14 +1,15 @@
 //! Taking an import back: settings, policies, direct assignments and people, all of it or nothing.
 
-use super::assignments;
+use super::import_groups::GroupsRestore;
 use super::plan::{UndoPlan, depends, document, kept, read, three_way};
 use super::policies::{assigned_by, refuse_given, refuse_taken};
 use super::restore::Restore;
+use super::{assignments, import_effect, import_groups};
 use crate::activity::Entry;
 use crate::change::FieldChange;
 use crate::context::OpContext;
 use crate::error::ServiceError;
-use crate::import::material::{self, DirectoryChange, ImportSide, KeptPerson, PIECE};
+use crate::import::material::{self, DirectoryChange, GroupsSide, ImportSide, KeptPerson, PIECE};
 use crate::organization::describe::{differences, organization_values, policy_values};
 use crate::snapshot::{Move, Snapshot};
 use forecourt_model::access::{Cohort, Impact, PolicyChange, SourceKind, Switches, impact};
@@ -38,6 +39,8 @@ pub struct ImportRestore {
     pub people: Vec<DirectoryChange>,
     /// How many direct assignments are put back.
     pub assignments: u64,
+    /// What happens to groups.
+    pub groups: Option<GroupsRestore>,
 }
 
 /// What the audit trail says when an import changed groups.
@@ -64,19 +67,8 @@ pub(super) async fn plan(
                        again, or change what differs.";
         return Err(ServiceError::refused("not-undoable", message));
     }
-    if let Some(field) = entry
-        .detail
-        .fields
-        .iter()
-        .find(|field| OF_GROUPS.contains(&field.name.as_str()))
-    {
-        let message = format!(
-            "This import changed groups too ({}), and those are not taken back with it. Import the earlier files of \
-             groups again, or change the groups on their pages.",
-            field.name.to_lowercase()
-        );
-        return Err(ServiceError::refused("import-changed-groups", message));
-    }
+    let mut names = entry.detail.fields.iter().map(|field| field.name.as_str());
+    let of_groups = names.find(|name| OF_GROUPS.contains(name)).map(str::to_lowercase);
     if entry.detail.fields.iter().any(|field| field.name == OF_ROLLOUTS) {
         let message = "This change answered a rollout too, and that is not taken back with it. Answer again on the message, \
                        and apply the earlier file.";
@@ -84,6 +76,13 @@ pub(super) async fn plan(
     }
     let was: ImportSide = kept(entry.detail.before.as_ref())?;
     let is: ImportSide = kept(entry.detail.after.as_ref())?;
+    if let Some(name) = of_groups.filter(|_| is.groups.is_none() && was.groups.is_none()) {
+        let message = format!(
+            "This import changed groups too ({name}), and was made before Forecourt kept what taking those back needs. \
+             Import the earlier files of groups again, or change the groups on their pages."
+        );
+        return Err(ServiceError::refused("import-changed-groups", message));
+    }
     let mut done = ImportRestore::default();
     let mut now = ImportSide::default();
     let mut fields = Vec::new();
@@ -109,16 +108,34 @@ pub(super) async fn plan(
     let touched = touched::summary(connection, context.tenant, revision).await?;
     assigned(connection, context, snapshot, revision, &touched, &done).await?;
     done.assignments = touched.iter().map(|some| some.people).sum();
-    for policy in &done.deleted {
-        refuse_given(connection, context, snapshot, revision, policy).await?;
-        refuse_held(connection, context, revision, policy, &touched).await?;
-    }
-    let moves = assignments::moves(connection, context, revision).await?;
+    let sides = (
+        was.groups.clone().unwrap_or_default(),
+        is.groups.clone().unwrap_or_default(),
+    );
+    let with_groups = was.groups.is_some() || is.groups.is_some();
+    let mut after_groups = None;
+    let impact = if with_groups {
+        let sides = (&sides.0, &sides.1);
+        let (groups, side) =
+            import_groups::plan(connection, context, snapshot, revision, sides, &done).await?;
+        now.groups = Some(side);
+        after_groups = was.groups.clone().or_else(|| Some(GroupsSide::default()));
+        done.groups = Some(groups);
+        refuse_ranked(revision, snapshot, &done)?;
+        import_effect::impact_of(connection, context, snapshot, revision, &done).await?
+    } else {
+        for policy in &done.deleted {
+            refuse_given(connection, context, snapshot, revision, policy).await?;
+            refuse_held(connection, context, revision, policy, &touched).await?;
+        }
+        let moves = assignments::moves(connection, context, revision).await?;
+        impact_of(snapshot, &done, &moves, &removed)
+    };
     counted(&mut fields, &done);
     let mut left = done.clone();
     left.people.clear();
     Ok(UndoPlan {
-        impact: impact_of(snapshot, &done, &moves, &removed),
+        impact,
         fields,
         before: document(&now),
         after: document(&ImportSide {
@@ -129,10 +146,24 @@ pub(super) async fn plan(
                 .chain(left.added)
                 .map(|policy| (policy.id, policy))
                 .collect(),
+            groups: after_groups,
         }),
         entry,
         restore: Restore::Import(Box::new(done)),
     })
+}
+
+/// Refuses when a group would have a policy that goes.
+fn refuse_ranked(revision: Revision, snapshot: &Snapshot, done: &ImportRestore) -> Result<(), ServiceError> {
+    let restored = done.groups.as_ref().and_then(|groups| groups.ranking.clone());
+    let ranking = restored.unwrap_or_else(|| snapshot.group_assignments());
+    let gone = done
+        .deleted
+        .iter()
+        .find(|policy| ranking.iter().any(|row| row.policy == policy.id));
+    let Some(policy) = gone else { return Ok(()) };
+    let what = format!("a group would have the policy {}, which it added", policy.name);
+    Err(depends(revision, &what, Vec::new()))
 }
 
 /// What becomes of the policies that the import changed, added, or (taking one back) deleted.
@@ -241,7 +272,7 @@ async fn people(
                 (change, current) => touched.push(name_of(change, current)),
             }
         }
-        for member in as_of::members_among(connection, context.tenant, &added).await? {
+        for member in as_of::members_among(connection, context.tenant, &added, revision).await? {
             let name = found.get(&member).map(|person| person.shown_name().to_owned());
             let name = name.unwrap_or_else(|| member.to_string());
             if !touched.contains(&name) {
@@ -366,6 +397,25 @@ fn counted(fields: &mut Vec<FieldChange>, done: &ImportRestore) {
         of(|change| matches!(change, DirectoryChange::Removed(_))),
         true,
     );
+    if let Some(groups) = &done.groups {
+        count("Groups written", groups.written.len(), false);
+        count("Groups taken out", groups.removed.len(), true);
+        count(
+            "Memberships that begin again",
+            groups.joins.iter().map(|(_, people)| people.len()).sum(),
+            false,
+        );
+        count(
+            "Memberships that end",
+            groups.leaves.iter().map(|(_, people)| people.len()).sum(),
+            true,
+        );
+        count(
+            "Policies of groups",
+            groups.ranking.as_ref().map_or(0, Vec::len),
+            false,
+        );
+    }
     count(
         "Direct assignments changed",
         usize::try_from(done.assignments).unwrap_or(usize::MAX),

@@ -75,7 +75,7 @@ pub(super) async fn plan(
 }
 
 /// The people whose membership began with the change. They have to be members still, and because of it.
-async fn began(
+pub(super) async fn began(
     connection: &mut Connection<'_>,
     context: &OpContext,
     revision: Revision,

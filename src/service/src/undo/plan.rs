@@ -3,7 +3,7 @@
 use super::merge::restore;
 use super::restore::Restore;
 use super::standing::later;
-use super::{asking, assignments, groups, import, members, policies, ranking, settings};
+use super::{asking, assignments, groups, import, members, people, policies, ranking, settings};
 use crate::activity::{Entry, Undo};
 use crate::change::{Action, FieldChange};
 use crate::context::OpContext;
@@ -31,6 +31,21 @@ pub struct UndoPlan {
     pub before: Option<Value>,
     /// The whole thing as it will be.
     pub after: Option<Value>,
+}
+
+impl UndoPlan {
+    /// How many people's direct assignments are put back by statements over all of them.
+    pub(super) fn people(&self) -> u64 {
+        match self.restore {
+            Restore::Assignments { people, .. } => people,
+            _ => 0,
+        }
+    }
+
+    /// Whether they are so many that an operation puts them back part by part, in the background.
+    pub fn is_in_parts(&self) -> bool {
+        self.people() > super::AT_ONCE
+    }
 }
 
 /// Plans to take change `revision` back.
@@ -113,6 +128,8 @@ async fn of_kind(
             ranking::plan(connection, context, snapshot, entry).await
         }
         Some(Action::GroupMembersChanged) => members::plan(connection, context, snapshot, entry).await,
+        Some(Action::PersonRemoved) => people::removed(connection, context, snapshot, entry).await,
+        Some(Action::PersonAdded) => people::returned(connection, context, snapshot, entry).await,
         Some(Action::GroupAdded) => groups::added(connection, context, snapshot, entry).await,
         Some(Action::GroupChanged) => groups::edited(connection, context, snapshot, entry).await,
         Some(Action::GroupRemoved) => groups::removed(connection, context, snapshot, entry).await,

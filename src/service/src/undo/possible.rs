@@ -18,6 +18,8 @@ pub fn is_possible(action: Action) -> Result<(), &'static str> {
         | Action::PolicyUnassigned
         | Action::ExceptionChanged
         | Action::ExceptionEnded
+        | Action::PersonRemoved
+        | Action::PersonAdded
         | Action::GroupAdded
         | Action::GroupChanged
         | Action::GroupRemoved

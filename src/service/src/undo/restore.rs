@@ -2,6 +2,7 @@
 
 use super::import::ImportRestore;
 use crate::group::GroupDocument;
+use crate::people::PersonDocument;
 use crate::rollout::RolloutState;
 use forecourt_model::PersonId;
 use forecourt_model::access::{AcknowledgePercent, GroupAssignment};
@@ -32,6 +33,10 @@ pub enum Restore {
         /// Whether the change ended exceptions: what ended because its time had come does not end again.
         ended: bool,
     },
+    /// A person who had been removed, with what they had.
+    AddPerson(Box<PersonDocument>),
+    /// A person who had been put back is removed.
+    RemovePerson(Box<PersonDocument>),
     /// The answer to a rollout, its dates, and the settings that came with the answer.
     Rollout(Box<RolloutState>),
     /// The policy and the rank of a group.

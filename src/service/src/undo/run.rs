@@ -1,5 +1,6 @@
 //! Taking a change back.
 
+use super::in_parts;
 use super::plan::{UndoPlan, plan};
 use super::ranking::of;
 use super::restore::Restore;
@@ -12,8 +13,12 @@ use crate::services::Services;
 use forecourt_model::Revision;
 use forecourt_model::authority::Permission;
 
+/// How many people are put back in one transaction at the most. More are put back by an operation, part by part.
+pub const AT_ONCE: u64 = 250_000;
+
 /// Takes change `revision` back with a new change. Planned again inside the transaction, so what was previewed and
-/// what is done cannot differ unnoticed. However many people it touches, it is one transaction: all of it or nothing.
+/// what is done cannot differ unnoticed. It is one transaction, all of it or nothing; for more than [`AT_ONCE`] people
+/// it starts an operation, which is told apart by [`UndoPlan::is_in_parts`].
 ///
 /// # Errors
 /// As [`super::preview`].
@@ -23,10 +28,27 @@ pub async fn undo(
     revision: Revision,
     reason: Option<String>,
 ) -> Result<Saved, ServiceError> {
+    undo_with(services, context, revision, reason, AT_ONCE).await
+}
+
+/// The same with another number of people that are put back at once.
+///
+/// # Errors
+/// As [`super::preview`].
+pub async fn undo_with(
+    services: &Services,
+    context: &OpContext,
+    revision: Revision,
+    reason: Option<String>,
+    at_once: u64,
+) -> Result<Saved, ServiceError> {
     context.require(Permission::UndoChanges)?;
     let mut draft = Draft::begin(services, context).await?;
     let snapshot = draft.snapshot().await?;
     let planned = plan(&mut draft.connection(), context, &snapshot, revision).await?;
+    if planned.people() > at_once {
+        return in_parts::start(services, context, draft, &snapshot, planned, reason).await;
+    }
     write(&mut draft, context, revision, &planned.restore).await?;
     let impact = planned.impact.clone();
     let mut record = record_of(planned)?;
@@ -61,6 +83,8 @@ fn action_of(planned: &UndoPlan) -> Action {
                 _ => Action::GroupPolicyAssigned,
             }
         }
+        Restore::AddPerson(_) => Action::PersonAdded,
+        Restore::RemovePerson(_) => Action::PersonRemoved,
         Restore::Members { .. } => Action::GroupMembersChanged,
         Restore::AddGroup { .. } => Action::GroupAdded,
         Restore::EditGroup(_) => Action::GroupChanged,

@@ -6,6 +6,7 @@ use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::group::{GroupDocument, remove_within, write_ranking};
 use crate::import::material::{self, DirectoryChange};
+use crate::import::ranked;
 use crate::organization::asking;
 use forecourt_model::access::GroupAssignment;
 use forecourt_model::policy::Policy;
@@ -13,10 +14,12 @@ use forecourt_model::{PersonId, Revision};
 use forecourt_store::group::Group;
 use forecourt_store::group_assignment::RankedGroup;
 use forecourt_store::{
-    assignment, exception, group, group_member, person, policy, rollout, settings, touched,
+    assignment, exception, group, group_assignment, group_member, person, policy, rollout, settings, touched,
 };
+use std::collections::BTreeSet;
 
 use super::import::ImportRestore;
+use super::import_groups::GroupsRestore;
 
 /// Writes what is restored of change `undone`.
 pub(super) async fn write(
@@ -52,6 +55,8 @@ pub(super) async fn write(
             let later_than = ended.then_some(now);
             exception::restore(&mut connection, tenant, undone, revision, later_than).await?;
         }
+        Restore::AddPerson(person) => person.put_back(draft, context).await?,
+        Restore::RemovePerson(person) => person.remove(draft, context).await?,
         Restore::Rollout(state) => {
             let mut stored = state.rollout.clone();
             stored.revision = revision;
@@ -166,10 +171,17 @@ async fn import(
             person::upsert(&mut connection, tenant, &kept.person(revision), now).await?;
         }
     }
+    drop(connection);
+    let concerned = match &restored.groups {
+        Some(groups) => groups_of_import(draft, context, groups).await?,
+        None => Vec::new(),
+    };
+    let mut connection = draft.connection();
     // The exceptions that the change made go, and those that it ended come back.
     exception::forget(&mut connection, tenant, undone, revision).await?;
     touched::put_back(&mut connection, tenant, undone, revision).await?;
     exception::restore(&mut connection, tenant, undone, revision, None).await?;
+    assignment::recompute(&mut connection, tenant, &concerned, revision).await?;
     for change in &restored.people {
         match change {
             DirectoryChange::Added(..) => {}
@@ -192,4 +204,49 @@ async fn import(
     }
     material::keep(&mut connection, tenant, revision, &restored.people).await?;
     Ok(())
+}
+
+/// Writes groups, memberships and ranks as they were. Returns whose policy may come from another group then.
+async fn groups_of_import(
+    draft: &mut Draft<'_>,
+    context: &OpContext,
+    groups: &GroupsRestore,
+) -> Result<Vec<PersonId>, ServiceError> {
+    let (revision, tenant, now) = (draft.revision(), context.tenant, context.now);
+    let mut concerned = BTreeSet::new();
+    let mut connection = draft.connection();
+    for written in &groups.written {
+        group::upsert(&mut connection, tenant, &written.group(revision), now).await?;
+    }
+    for (id, people) in &groups.leaves {
+        group_member::remove(&mut connection, tenant, *id, people, revision).await?;
+        concerned.extend(people.iter().copied());
+    }
+    for (id, people) in &groups.joins {
+        group_member::add(&mut connection, tenant, *id, people, revision).await?;
+        concerned.extend(people.iter().copied());
+    }
+    for written in &groups.written {
+        group::set_children(&mut connection, tenant, written.id, &written.children).await?;
+    }
+    if let Some(ranking) = &groups.ranking {
+        let before = group_assignment::list(&mut connection, tenant).await?;
+        let rows: Vec<_> = ranking
+            .iter()
+            .map(|row| ranked(context, &before, row, revision))
+            .collect();
+        group_assignment::replace(&mut connection, tenant, &rows, revision).await?;
+        let ranked: BTreeSet<_> = before
+            .iter()
+            .map(|row| row.assignment.group)
+            .chain(ranking.iter().map(|row| row.group))
+            .collect();
+        for id in ranked {
+            concerned.extend(group_member::ids(&mut connection, tenant, id).await?);
+        }
+    }
+    for removed in &groups.removed {
+        group::delete(&mut connection, tenant, removed.id).await?;
+    }
+    Ok(concerned.into_iter().collect())
 }

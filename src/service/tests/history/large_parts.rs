@@ -4,6 +4,7 @@ use crate::world::{World, on_both_databases, person};
 use forecourt_model::Revision;
 use forecourt_service::activity::{self, Filter};
 use forecourt_service::as_of::{self, When};
+use forecourt_service::exception::ExceptionInput;
 use forecourt_service::operation::{NewOperation, People, Runner, Step, Task, prepare, start};
 use forecourt_service::people;
 use forecourt_store::operation::part::LARGE;
@@ -25,8 +26,7 @@ async fn everybody_gets(world: &World, policy: &str) {
             from: None,
         },
         reason: None,
-        owner: None,
-        expires_at: None,
+        exception: ExceptionInput::default(),
         idempotency_key: String::new(),
     };
     let id = prepare(services, &context, new).await.unwrap();

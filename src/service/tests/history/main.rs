@@ -8,9 +8,11 @@
 )]
 
 mod files;
+mod import_groups;
 mod imports;
 mod large_parts;
 mod parts;
+mod people;
 mod random_story;
 mod story;
 mod undo;

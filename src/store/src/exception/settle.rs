@@ -71,15 +71,30 @@ pub(super) const DROP_THESE: &str = drop_replaced!("and e.person_id in (select c
 pub(super) const RENEW_THESE: &str = renew!("and person_id in (select c.person_id from {ids:3} c)");
 pub(super) const KEEP_REPLACED: &str =
     keep_past!("where e.tenant_id = $1 and e.person_id in (select c.person_id from {ids:3} c)");
-pub(super) const KEEP_OF: &str = keep_past!("where e.tenant_id = $1 and e.revision = $3");
-pub(super) const DROP_OF: &str = "delete from assignment_exception where tenant_id = $1 and revision = $2";
+// What a change has made, with all its parts.
+pub(super) const KEEP_OF: &str = keep_past!(
+    "where e.tenant_id = $1 and e.revision in (select c.revision from change c
+     where c.tenant_id = $1 and (c.revision = $3 or c.part_of = $3))"
+);
+pub(super) const DROP_OF: &str = "delete from assignment_exception where tenant_id = $1 and revision in (
+    select c.revision from change c where c.tenant_id = $1 and (c.revision = $2 or c.part_of = $2))";
+// What is holding for whoever a change has recorded.
+pub(super) const KEEP_CHANGED: &str = keep_past!(
+    "cross join change_person cp where e.tenant_id = $1 and cp.tenant_id = $1 and cp.revision = $2
+     and cp.person_id = e.person_id and exists (select 1 from assignment a
+     where a.tenant_id = $1 and a.person_id = e.person_id and a.direct_policy_id = e.policy_id
+     and a.direct_revision = e.revision)"
+);
 pub(super) const RESTORE: &str =
     "insert into assignment_exception (tenant_id, person_id, policy_id, reason, owner,
     owner_folded, expires_at, previous_policy_id, made_at, made_by, revision)
     select t.tenant_id, t.person_id, t.policy_id, t.reason, t.owner, t.owner_folded, t.expires_at,
     t.previous_policy_id, t.made_at, t.made_by, $3 from assignment_exception_past t
     cross join assignment a where a.tenant_id = t.tenant_id and a.person_id = t.person_id
-      and a.direct_policy_id = t.policy_id and a.direct_revision = $3 and t.tenant_id = $1 and t.until_revision = $2 and t.expires_at > $4
+      and a.direct_policy_id = t.policy_id and a.direct_revision = $3 and t.tenant_id = $1
+      and t.until_revision in (select c.revision from change c
+        where c.tenant_id = $1 and (c.revision = $2 or c.part_of = $2))
+      and t.expires_at > $4
     on conflict (tenant_id, person_id) do nothing";
 
 /// Brings exceptions in line with the direct assignments that change `revision` has written for `people`: those of
@@ -150,8 +165,8 @@ pub(super) async fn keep_replaced(
     Ok(())
 }
 
-/// Takes away the exceptions that change `made` has made, as change `revision`, which takes `made` back. They are
-/// kept, so that `revision` can be taken back too.
+/// Takes away the exceptions that change `made` has made, with all its parts, as change `revision`, which takes `made`
+/// back. They are kept, so that `revision` can be taken back too.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -166,8 +181,8 @@ pub async fn forget(
     Ok(())
 }
 
-/// Puts the exceptions that change `ended` had ended or replaced back, for the assignments that change `revision` has
-/// written again; with `ending_after`, only those that end later than that. Returns how many came back.
+/// Puts the exceptions that change `ended`, with all its parts, had ended or replaced back, for the assignments that
+/// change `revision` has written again; with `ending_after`, only those that end later than that. Returns how many came back.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -1,6 +1,7 @@
 //! What working on the people of a draft would do, in one look at all of them.
 
 use super::Wanted;
+use super::part::Range;
 use crate::database::Connection;
 use crate::error::StoreError;
 use forecourt_model::access::SourceKind;
@@ -23,7 +24,7 @@ macro_rules! by_name {
     () => {
         " from operation_person o left join assignment a on a.tenant_id = $1
           and a.display_name_folded = o.display_name_folded and a.person_id = o.person_id
-          where o.tenant_id = $1 and o.operation_id = $2"
+          where o.tenant_id = $1 and o.operation_id = $2 "
     };
 }
 
@@ -31,17 +32,18 @@ macro_rules! by_name {
 macro_rules! by_person {
     () => {
         " from operation_person o left join assignment a on a.tenant_id = $1 and a.person_id = o.person_id
-          where o.tenant_id = $1 and o.operation_id = $2"
+          where o.tenant_id = $1 and o.operation_id = $2 "
     };
 }
 
 macro_rules! to_policy {
-    ($from:expr) => {
+    ($from:expr, $lines:literal) => {
         concat!(
             "select l.found, l.effective_policy_id, l.effective_source, count(*) from (select ",
             found!(),
             ", a.effective_policy_id, a.effective_source",
             $from,
+            $lines,
             ") l group by l.found, l.effective_policy_id, l.effective_source"
         )
     };
@@ -49,7 +51,7 @@ macro_rules! to_policy {
 
 // The policy of the best group takes the place of the one that is taken away.
 macro_rules! to_nothing {
-    ($from:expr) => {
+    ($from:expr, $lines:literal) => {
         concat!(
             "select l.found, l.effective_policy_id, l.effective_source, g.policy_id, count(*) from (select ",
             found!(),
@@ -57,6 +59,7 @@ macro_rules! to_nothing {
                  select min(r.rank) from group_member n cross join group_assignment r where r.tenant_id = $1
                  and r.group_id = n.group_id and n.tenant_id = $1 and n.person_id = a.person_id) end as rank",
             $from,
+            $lines,
             ") l left join group_assignment g on g.tenant_id = $1 and g.rank = l.rank
              group by l.found, l.effective_policy_id, l.effective_source, g.policy_id"
         )
@@ -64,10 +67,14 @@ macro_rules! to_nothing {
 }
 
 crate::statements! {
-    TO_POLICY = to_policy!(by_name!());
-    TO_POLICY_BY_PERSON = to_policy!(by_person!());
-    TO_NOTHING = to_nothing!(by_name!());
-    TO_NOTHING_BY_PERSON = to_nothing!(by_person!());
+    TO_POLICY = to_policy!(by_name!(), "");
+    TO_POLICY_BY_PERSON = to_policy!(by_person!(), "");
+    TO_NOTHING = to_nothing!(by_name!(), "");
+    TO_NOTHING_BY_PERSON = to_nothing!(by_person!(), "");
+    SOME_TO_POLICY = to_policy!(by_name!(), "and o.position > $6 and o.position <= $7");
+    SOME_TO_POLICY_BY_PERSON = to_policy!(by_person!(), "and o.position > $6 and o.position <= $7");
+    SOME_TO_NOTHING = to_nothing!(by_name!(), "and o.position > $6 and o.position <= $7");
+    SOME_TO_NOTHING_BY_PERSON = to_nothing!(by_person!(), "and o.position > $6 and o.position <= $7");
 }
 
 /// People who would go from one effective policy to another.
@@ -93,7 +100,7 @@ pub struct Preview {
 /// What was found of a line, the effective policy with its source, that of the best group, and how many lines are alike.
 type Row = (String, Option<Uuid>, Option<String>, Option<Uuid>, i64);
 
-/// What working on the people of a draft would do.
+/// What working on the people of a draft would do; with a range, on those of it.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -101,11 +108,12 @@ pub async fn preview(
     connection: &mut Connection<'_>,
     tenant: TenantId,
     operation: Uuid,
+    range: Option<Range>,
     wanted: Wanted,
 ) -> Result<Preview, StoreError> {
-    let mut rows = rows(connection, tenant, operation, wanted, true).await?;
+    let mut rows = rows(connection, tenant, (operation, range), wanted, true).await?;
     if rows.iter().any(|(found, ..)| found == super::Found::Gone.code()) {
-        rows = self::rows(connection, tenant, operation, wanted, false).await?;
+        rows = self::rows(connection, tenant, (operation, range), wanted, false).await?;
     }
     let mut preview = Preview::default();
     for (found, policy, source, group_policy, lines) in rows {
@@ -136,24 +144,37 @@ pub const CHANGE: &str = "change";
 async fn rows(
     connection: &mut Connection<'_>,
     tenant: TenantId,
-    operation: Uuid,
+    (operation, range): (Uuid, Option<Range>),
     wanted: Wanted,
     by_name: bool,
 ) -> Result<Vec<Row>, StoreError> {
     let (policy, from, has_from) = wanted.bound();
     macro_rules! fetch {
-        ($row:ty, $text:expr) => {
-            crate::fetch_all!(
-                connection, $row, $text, tenant.0, operation, policy, from, has_from
-            )
+        ($row:ty, $all:expr, $some:expr) => {
+            match range {
+                None => crate::fetch_all!(
+                    connection, $row, $all, tenant.0, operation, policy, from, has_from
+                ),
+                Some((after, last)) => crate::fetch_all!(
+                    connection, $row, $some, tenant.0, operation, policy, from, has_from, after, last
+                ),
+            }
         };
     }
     if policy.is_none() {
-        return fetch!(Row, if by_name { TO_NOTHING } else { TO_NOTHING_BY_PERSON });
+        return if by_name {
+            fetch!(Row, TO_NOTHING, SOME_TO_NOTHING)
+        } else {
+            fetch!(Row, TO_NOTHING_BY_PERSON, SOME_TO_NOTHING_BY_PERSON)
+        };
     }
     type Short = (String, Option<Uuid>, Option<String>, i64);
-    let text = if by_name { TO_POLICY } else { TO_POLICY_BY_PERSON };
-    let rows = fetch!(Short, text)?.into_iter();
+    let rows = if by_name {
+        fetch!(Short, TO_POLICY, SOME_TO_POLICY)?
+    } else {
+        fetch!(Short, TO_POLICY_BY_PERSON, SOME_TO_POLICY_BY_PERSON)?
+    };
+    let rows = rows.into_iter();
     Ok(rows
         .map(|(found, policy, source, lines)| (found, policy, source, None, lines))
         .collect())

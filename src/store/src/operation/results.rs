@@ -1,27 +1,31 @@
 //! What becomes of each line of an operation, page by page.
 
-use super::{Found, Operation, State};
+use super::{Found, Operation, State, Wanted};
 use crate::database::Connection;
 use crate::error::StoreError;
 use forecourt_model::{PersonId, PolicyId, TenantId};
 use uuid::Uuid;
 
 /// The lines with what becomes of them. $5 is 1 once the operation was started, and $6 is its cursor; before, what
-/// would become of them is read from the assignments: $7 afterwards, $8 the one they must have when $9 is 1.
+/// would become of them is read from the assignments: $7 afterwards unless the line has a policy of its own, $8 the one
+/// they must have when $9 is 1.
 macro_rules! lines {
     ($($tail:literal)+) => {
         concat!(
             "select l.position, l.line, l.text, l.person_id, p.display_name, p.user_principal_name,
-               a.direct_policy_id, a.effective_policy_id,
+               a.direct_policy_id, a.effective_policy_id, s.policy_name,
                case when l.outcome is not null then l.outcome
                     when $5 = 1 and l.position <= $6 then 'succeeded' when $5 = 1 then 'waiting'
                     when a.person_id is null then 'gone'
-                    when a.direct_policy_id is not distinct from $7 then 'already'
+                    when a.direct_policy_id is not distinct from
+                      (case when s.operation_id is null then $7 else s.policy_id end) then 'already'
                     when $9 = 1 and a.direct_policy_id is distinct from $8 then 'not_from'
                     else 'change' end as fate
              from operation_person l
              left join assignment a on a.tenant_id = $1 and a.person_id = l.person_id
              left join person p on p.tenant_id = $1 and p.person_id = l.person_id
+             left join operation_policy s on s.tenant_id = $1 and s.operation_id = $2
+               and l.position > s.after_position and l.position <= s.last_position
              where l.tenant_id = $1 and l.operation_id = $2 and l.position > $3 ",
             $($tail),+
         )
@@ -32,7 +36,7 @@ crate::statements! {
     OUTCOMES = "select outcome, count(*) from operation_person where tenant_id = $1 and operation_id = $2
             and outcome is not null group by outcome";
     LINES = lines!("order by l.position limit $4");
-    WITH_OUTCOME = lines!("and l.outcome in ($10, $11, $12, $13) order by l.position limit $4");
+    WITH_OUTCOME = lines!("and l.outcome in ($10, $11, $12, $13, $14) order by l.position limit $4");
     WITH_FATE = concat!("select * from (", lines!(") x where x.fate = $10 order by x.position limit $4"));
 }
 
@@ -87,6 +91,8 @@ pub struct Line {
     pub direct_policy: Option<PolicyId>,
     /// What counts for them now.
     pub effective_policy: Option<PolicyId>,
+    /// The policy that the line names, empty for none; `None` when everybody gets the same.
+    pub policy_name: Option<String>,
     /// What becomes of it.
     pub fate: Fate,
 }
@@ -101,6 +107,7 @@ struct Row {
     user_principal_name: Option<String>,
     direct_policy_id: Option<Uuid>,
     effective_policy_id: Option<Uuid>,
+    policy_name: Option<String>,
     fate: String,
 }
 
@@ -120,6 +127,7 @@ impl TryFrom<Row> for Line {
             user_principal_name: row.user_principal_name,
             direct_policy: row.direct_policy_id.map(PolicyId),
             effective_policy: row.effective_policy_id.map(PolicyId),
+            policy_name: row.policy_name,
             fate,
         })
     }
@@ -148,7 +156,7 @@ pub async fn outcomes(
 }
 
 /// At most `limit` lines after the position `after`; with `fates`, only those. Outcomes may be asked for together,
-/// four at most; of the other fates one.
+/// five at most; of the other fates one.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -161,7 +169,11 @@ pub async fn lines(
     limit: i64,
 ) -> Result<Vec<Line>, StoreError> {
     let started = i64::from(operation.state != State::Draft);
-    let (policy, from, has_from) = operation.wanted().bound();
+    let wanted = Wanted {
+        policy: operation.policy,
+        from: operation.from_policy,
+    };
+    let (policy, from, has_from) = wanted.bound();
     let (id, done) = (operation.id, operation.done_position);
     // What somebody has already is marked when their turn comes; in a draft it is looked up.
     let is_stored = |fate: &Fate| match fate {
@@ -191,7 +203,8 @@ pub async fn lines(
             code(0),
             code(1),
             code(2),
-            code(3)
+            code(3),
+            code(4)
         )?
     } else {
         let code = fates.first().map_or("", |fate| fate.code());

@@ -1,6 +1,5 @@
 //! An operation as it is stored.
 
-use super::Wanted;
 use crate::error::StoreError;
 use crate::moment::from_micros;
 use forecourt_model::{AdministratorId, PolicyId, Revision};
@@ -14,7 +13,9 @@ macro_rules! columns {
             "select operation_id, author, administrator_id, actor_name, request_id, idempotency_key, fingerprint, state,
              policy_id, policy_name, from_policy_id, from_policy_name, source, source_words, reason, owner, expires_at,
              retry_of, lines, people, done_position, succeeded, unchanged, failed, problem, revision, created_at,
-             started_at, finished_at, lease_owner, lease_until from operation ",
+             started_at, finished_at, lease_owner, lease_until, (select count(*) from operation_policy s
+               where s.tenant_id = operation.tenant_id and s.operation_id = operation.operation_id) as policies
+             from operation ",
             $rest
         )
     };
@@ -87,11 +88,13 @@ pub enum Found {
     Gone,
     /// The policy was deleted in between.
     PolicyGone,
+    /// There is no policy with the name that the line has.
+    PolicyUnknown,
 }
 
 impl Found {
     /// Every outcome.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NotFound,
         Self::Duplicate,
         Self::Ambiguous,
@@ -100,6 +103,7 @@ impl Found {
         Self::NotFrom,
         Self::Gone,
         Self::PolicyGone,
+        Self::PolicyUnknown,
     ];
 
     /// The name in the database.
@@ -113,6 +117,7 @@ impl Found {
             Self::NotFrom => "not_from",
             Self::Gone => "gone",
             Self::PolicyGone => "policy_gone",
+            Self::PolicyUnknown => "policy_unknown",
         }
     }
 
@@ -141,7 +146,7 @@ pub struct Operation {
     pub fingerprint: String,
     /// Where it is.
     pub state: State,
-    /// The policy that people get; `None` takes their direct assignments away.
+    /// The policy that everybody gets; `None` takes their direct assignments away, or lines have policies of their own.
     pub policy: Option<PolicyId>,
     /// Its name when the operation was prepared.
     pub policy_name: String,
@@ -187,15 +192,14 @@ pub struct Operation {
     pub lease_owner: Option<Uuid>,
     /// Until when no other process takes it over.
     pub lease_until: Option<OffsetDateTime>,
+    /// How many stretches its lines have that name policies of their own; 0 when everybody gets the same.
+    pub policies: i64,
 }
 
 impl Operation {
-    /// What people end with, and what they must have before.
-    pub fn wanted(&self) -> Wanted {
-        Wanted {
-            policy: self.policy,
-            from: self.from_policy,
-        }
+    /// Whether its lines name policies of their own: [`super::stretch`] has them.
+    pub fn is_by_line(&self) -> bool {
+        self.policies > 0
     }
 }
 
@@ -232,6 +236,7 @@ pub(super) struct Row {
     finished_at: Option<i64>,
     lease_owner: Option<Uuid>,
     lease_until: Option<i64>,
+    policies: i64,
 }
 
 impl TryFrom<Row> for Operation {
@@ -274,6 +279,7 @@ impl TryFrom<Row> for Operation {
             finished_at: moment(row.finished_at)?,
             lease_owner: row.lease_owner,
             lease_until: moment(row.lease_until)?,
+            policies: row.policies,
         })
     }
 }

@@ -56,6 +56,12 @@ pub(super) async fn post(visit: Visit, Path(number): Path<String>, Form(fields):
     }
     let reason = fields.some("reason").map(str::to_owned);
     match undo(visit.services(), &visit.context, revision, reason).await {
+        Ok(saved) if plan.is_in_parts() => {
+            let text = format!(
+                "Change {revision} is being taken back. It runs in the background; this list shows how far it is."
+            );
+            see_other(&paths::operations(), Some(&Flash::change(text, saved.revision)))
+        }
         Ok(saved) => {
             let flash = Flash::change(
                 format!("Change {revision} was taken back. In effect now."),

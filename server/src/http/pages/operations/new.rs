@@ -4,6 +4,7 @@ use super::body::read as read_body;
 use crate::http::failure::{Failure, status_of};
 use crate::http::form::{Fields, Query};
 use crate::http::frame::Place;
+use crate::http::pages::exceptions::{exception_fields, exception_input};
 use crate::http::respond::{page, see_other};
 use crate::http::state::AppState;
 use crate::http::visit::Visit;
@@ -11,12 +12,14 @@ use axum::body::Body;
 use axum::extract::{FromRequestParts, State};
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
+use forecourt_app::pages::exceptions::ExceptionFields;
 use forecourt_app::pages::operations::{NewOperationForm, new_operation_page};
 use forecourt_app::pages::users::{read as read_filter, write as write_filter};
 use forecourt_app::paths;
 use forecourt_model::policy::PolicyKind;
 use forecourt_model::{FieldErrors, PersonId, PolicyId};
 use forecourt_service::ServiceError;
+use forecourt_service::exception::ExceptionInput;
 use forecourt_service::operation::{NewOperation, People, Task, prepare};
 use forecourt_service::people::{Order, PageRequest, list};
 use uuid::Uuid;
@@ -45,10 +48,17 @@ pub(super) async fn post(State(state): State<AppState>, request: Request<Body>) 
         People::Matching(Box::new(read_filter(&fields.0)))
     } else if fields.has("user") {
         People::Ticked(ticked(&fields))
-    } else if sent.file.is_empty() {
-        People::List(fields.get("list").as_bytes().to_vec())
     } else {
-        People::List(sent.file)
+        let list = if sent.file.is_empty() {
+            fields.get("list").as_bytes().to_vec()
+        } else {
+            sent.file
+        };
+        if fields.get("target") == "list" {
+            People::PolicyList(list)
+        } else {
+            People::List(list)
+        }
     };
     let outcome = match task(&fields) {
         Ok(task) => prepare(visit.services(), &visit.context, asked(&fields, people, task)).await,
@@ -84,8 +94,7 @@ fn asked(fields: &Fields, people: People, task: Task) -> NewOperation {
         people,
         task,
         reason: fields.some("reason").map(str::to_owned),
-        owner: None,
-        expires_at: None,
+        exception: exception_input(fields),
         idempotency_key: fields.get("key").to_owned(),
     }
 }
@@ -96,13 +105,13 @@ pub(in crate::http::pages) async fn prepare_ticked(
     people: Vec<PersonId>,
     policy: Option<PolicyId>,
     reason: String,
+    exception: ExceptionInput,
 ) -> Result<Uuid, ServiceError> {
     let new = NewOperation {
         people: People::Ticked(people),
         task: Task { policy, from: None },
         reason: Some(reason),
-        owner: None,
-        expires_at: None,
+        exception,
         idempotency_key: String::new(),
     };
     prepare(visit.services(), &visit.context, new).await
@@ -112,7 +121,7 @@ pub(in crate::http::pages) async fn prepare_ticked(
 fn task(fields: &Fields) -> Result<Task, FieldErrors> {
     let unknown = |field: &str| FieldErrors::one(field, "policy-missing", "Choose a policy.");
     let policy = match fields.get("target") {
-        "none" => None,
+        "none" | "list" => None,
         picked => Some(picked.parse().map_err(|_| unknown("policy"))?),
     };
     let from = match fields.get("from") {
@@ -162,6 +171,10 @@ async fn show(
         from: fields.get("from").to_owned(),
         list: fields.get("list").to_owned(),
         reason: fields.get("reason").to_owned(),
+        exception: ExceptionFields {
+            errors: errors.clone(),
+            ..exception_fields(fields)
+        },
         key,
         errors,
         problem,

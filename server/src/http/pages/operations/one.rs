@@ -15,7 +15,7 @@ use forecourt_app::pages::operations::{OperationPageData, operation_page};
 use forecourt_app::paths;
 use forecourt_service::ServiceError;
 use forecourt_service::operation::{
-    FateFilter, NewOperation, People, State, Task, cancel, discard, get as find, lines, prepare, start,
+    FateFilter, NewOperation, State, cancel, discard, get as find, lines, prepare, start,
 };
 use uuid::Uuid;
 
@@ -67,9 +67,10 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
     match outcome {
         Ok(response) => response,
         Err(ServiceError::Invalid(errors)) => {
+            let other = errors.0.iter().find(|error| error.field != "acknowledge");
             let refusal = Refusal {
                 acknowledge: errors.message("acknowledge").map(str::to_owned),
-                problem: None,
+                problem: other.map(|error| error.message.clone()),
             };
             show(&visit, StatusCode::UNPROCESSABLE_ENTITY, id, first_page, refusal).await
         }
@@ -87,18 +88,7 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
 /// Another operation with the same task for the people of this one who failed. Asking twice gives the same one.
 async fn retry(visit: &Visit, id: Uuid) -> Result<Uuid, ServiceError> {
     let before = find(visit.services(), &visit.context, id).await?.operation;
-    let new = NewOperation {
-        people: People::FailedOf(id),
-        task: Task {
-            policy: before.policy,
-            from: before.from_policy,
-        },
-        reason: before.reason,
-        owner: before.owner,
-        expires_at: before.expires_at,
-        idempotency_key: String::new(),
-    };
-    prepare(visit.services(), &visit.context, new).await
+    prepare(visit.services(), &visit.context, NewOperation::retry(&before)).await
 }
 
 async fn show(

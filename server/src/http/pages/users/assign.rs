@@ -73,7 +73,8 @@ pub(super) async fn post(visit: Visit, Query(query): Query, Form(fields): Form) 
         return choose(&visit, StatusCode::UNPROCESSABLE_ENTITY, &query, asked).await;
     }
     if asked.people.len() > MAXIMUM_SELECTION {
-        return match prepare_ticked(&visit, asked.people.clone(), policy, asked.reason.clone()).await {
+        let (people, reason) = (asked.people.clone(), asked.reason.clone());
+        return match prepare_ticked(&visit, people, policy, reason, asked.exception.clone()).await {
             Ok(id) => see_other(&paths::operation(id), None),
             Err(error) => refuse(&visit, &query, asked, &error).await,
         };

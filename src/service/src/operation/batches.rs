@@ -1,0 +1,214 @@
+//! Lines on their way into a draft.
+
+use super::by_line::Places;
+use crate::context::OpContext;
+use crate::error::ServiceError;
+use crate::services::Services;
+use forecourt_model::{PersonId, PolicyId};
+use forecourt_store::operation::staging::{self, StagedLine};
+use forecourt_store::operation::{self as store, Found, stretch};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// How many lines are looked up and written at once.
+pub(super) const BATCH: usize = 5_000;
+
+/// Notes how many lines a draft has, and how many of them are people.
+pub(super) async fn finish(
+    connection: &mut forecourt_store::Connection<'_>,
+    context: &OpContext,
+    id: Uuid,
+    (lines, people): (u64, u64),
+) -> Result<(), ServiceError> {
+    if lines == 0 {
+        return Err(ServiceError::field(
+            "people",
+            "nobody",
+            "Nothing was prepared: nobody is meant.",
+        ));
+    }
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    store::set_size(connection, context.tenant, id, number(lines), number(people)).await?;
+    Ok(())
+}
+
+/// A line before it is known whom it means.
+pub(super) struct Read {
+    pub(super) line: Option<i64>,
+    pub(super) text: Option<String>,
+    pub(super) kind: Kind,
+    pub(super) policy: Named,
+}
+
+/// The policy that a line names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Named {
+    /// The line does not say: everybody gets the same, or nobody is meant.
+    #[default]
+    Nothing,
+    /// This one; `None` takes the direct assignment away.
+    Policy(Option<PolicyId>),
+    /// One that there is not.
+    Unknown(String),
+}
+
+pub(super) enum Kind {
+    Id(PersonId),
+    Address(String),
+    Unreadable,
+}
+
+/// Whom identifiers mean.
+#[derive(Default)]
+struct Meant {
+    known: HashSet<PersonId>,
+    holders: HashMap<String, Vec<PersonId>>,
+}
+
+/// Lines on their way into a draft, a batch in each transaction, so that others can write in between.
+pub(super) struct Batches<'s> {
+    services: &'s Services,
+    context: &'s OpContext,
+    id: Uuid,
+    seen: HashSet<PersonId>,
+    position: i64,
+    /// Lines that are still to be written.
+    waiting: Vec<StagedLine>,
+    /// Whether addresses are SIP addresses alone.
+    pub(super) only_sip: bool,
+    /// Where lines go that name policies of their own.
+    pub(super) places: Option<Places>,
+}
+
+impl<'s> Batches<'s> {
+    pub(super) fn new(services: &'s Services, context: &'s OpContext, id: Uuid) -> Self {
+        Self {
+            services,
+            context,
+            id,
+            seen: HashSet::new(),
+            position: 0,
+            waiting: Vec::new(),
+            only_sip: false,
+            places: None,
+        }
+    }
+
+    /// Adds lines: while those of the call before are written, whom these mean is looked up.
+    pub(super) async fn add(&mut self, read: Vec<Read>) -> Result<(), ServiceError> {
+        let before = std::mem::take(&mut self.waiting);
+        let (written, meant) = tokio::join!(self.write(&before), self.look_up(&read));
+        written?;
+        let meant = meant?;
+        self.waiting = read.into_iter().map(|line| self.staged(line, &meant)).collect();
+        Ok(())
+    }
+
+    async fn write(&self, lines: &[StagedLine]) -> Result<(), ServiceError> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let mut transaction = self.services.database().begin().await?;
+        staging::insert_lines(&mut transaction.connection(), self.context.tenant, self.id, lines).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    async fn look_up(&self, read: &[Read]) -> Result<Meant, ServiceError> {
+        let mut reader = self.services.database().read().await?;
+        let mut connection = reader.connection();
+        let tenant = self.context.tenant;
+        let ids: Vec<_> = read
+            .iter()
+            .filter_map(|line| match line.kind {
+                Kind::Id(person) => Some(person),
+                Kind::Address(_) | Kind::Unreadable => None,
+            })
+            .collect();
+        let addresses: HashSet<_> = read
+            .iter()
+            .filter_map(|line| match &line.kind {
+                Kind::Address(address) => Some(address.clone()),
+                Kind::Id(_) | Kind::Unreadable => None,
+            })
+            .collect();
+        let mut meant = Meant::default();
+        if !ids.is_empty() {
+            let found = staging::known(&mut connection, tenant, &ids).await?;
+            meant.known = found.into_iter().collect();
+        }
+        if !addresses.is_empty() {
+            let addresses: Vec<_> = addresses.into_iter().collect();
+            let found = if self.only_sip {
+                staging::by_sip_address(&mut connection, tenant, &addresses).await?
+            } else {
+                staging::by_address(&mut connection, tenant, &addresses).await?
+            };
+            for (address, person) in found {
+                meant.holders.entry(address).or_default().push(person);
+            }
+        }
+        Ok(meant)
+    }
+
+    fn staged(&mut self, read: Read, meant: &Meant) -> StagedLine {
+        self.position += 1;
+        let position = match &mut self.places {
+            Some(places) => places.take(&read.policy),
+            None => self.position,
+        };
+        let (person, outcome) = match &read.kind {
+            Kind::Id(person) if meant.known.contains(person) => (Some(*person), None),
+            Kind::Id(_) => (None, Some(Found::NotFound)),
+            Kind::Address(address) => match meant.holders.get(address).map(Vec::as_slice) {
+                None | Some([]) => (None, Some(Found::NotFound)),
+                Some([only]) => (Some(*only), None),
+                Some(_) => (None, Some(Found::Ambiguous)),
+            },
+            Kind::Unreadable => (None, Some(Found::Unreadable)),
+        };
+        let unknown = match &read.policy {
+            Named::Unknown(name) => Some(name),
+            Named::Nothing | Named::Policy(_) => None,
+        };
+        let outcome = outcome.or(unknown.map(|_| Found::PolicyUnknown));
+        // A line that names no policy that there is leaves its person to the lines after it.
+        let is_second = outcome.is_none() && person.is_some_and(|person| !self.seen.insert(person));
+        let outcome = outcome.or(is_second.then_some(Found::Duplicate));
+        if outcome.is_none()
+            && let Some(places) = &mut self.places
+        {
+            places.count(&read.policy);
+        }
+        let text = match (&read.kind, read.text) {
+            (Kind::Id(id), None) if outcome.is_some_and(|outcome| outcome != Found::Duplicate) => {
+                Some(id.to_string())
+            }
+            (_, text) => text,
+        };
+        let text = match (text, unknown) {
+            (Some(text), Some(name)) => Some(format!("{text}, {name}")),
+            (text, _) => text,
+        };
+        StagedLine {
+            position,
+            line: read.line,
+            text,
+            person,
+            outcome,
+        }
+    }
+
+    pub(super) async fn finish(self) -> Result<(), ServiceError> {
+        self.write(&self.waiting).await?;
+        let mut transaction = self.services.database().begin().await?;
+        let lines = u64::try_from(self.position).unwrap_or_default();
+        let people = u64::try_from(self.seen.len()).unwrap_or_default();
+        let mut connection = transaction.connection();
+        if let Some(places) = self.places {
+            let stretches = places.into_stretches();
+            stretch::insert(&mut connection, self.context.tenant, self.id, &stretches).await?;
+        }
+        finish(&mut connection, self.context, self.id, (lines, people)).await?;
+        Ok(transaction.commit().await?)
+    }
+}

@@ -1,0 +1,14 @@
+//! Operations over many people, on both databases.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper that fails fails its test"
+)]
+
+mod by_line;
+mod exceptions;
+mod meanwhile;
+mod preparing;
+mod running;
+mod support;
