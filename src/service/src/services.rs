@@ -165,22 +165,11 @@ impl Services {
         if let Some(state) = self.inner.decisions.state() {
             return Ok(state);
         }
-        let snapshot = self.snapshot()?;
-        let engine = &self.inner.decisions;
+        let inner = &self.inner;
+        let engine = &inner.decisions;
         engine
-            .start(&self.inner.database, self.inner.tenant, &snapshot)
-            .await?;
-        // What was committed while it was read.
-        let newest = {
-            let _one_at_a_time = self.inner.renewal.lock().await;
-            let newest = self.snapshot()?;
-            engine
-                .renew(&self.inner.database, self.inner.tenant, &newest)
-                .await?;
-            newest
-        };
-        tracing::info!(revision = %newest.revision(), "decisions are possible");
-        engine.state().ok_or(ServiceError::NotSetUp)
+            .state_or_read(&inner.database, inner.tenant, &inner.renewal, || self.snapshot())
+            .await
     }
 
     /// Hears of every change from now on, on whichever server it is made.
