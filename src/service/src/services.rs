@@ -1,5 +1,6 @@
 //! What every use case works with.
 
+use crate::access_token::Expired;
 use crate::clock::Clock;
 use crate::decision::{Engine, State};
 use crate::error::ServiceError;
@@ -39,6 +40,7 @@ struct Inner {
     findings: ArcSwapOption<Findings>,
     operations: Notify,
     decisions: Engine,
+    expired: Expired,
 }
 
 impl Services {
@@ -72,6 +74,7 @@ impl Services {
             findings: ArcSwapOption::empty(),
             operations: Notify::new(),
             decisions,
+            expired: Expired::default(),
         });
         Ok(Self {
             inner,
@@ -170,6 +173,11 @@ impl Services {
         engine
             .state_or_read(&inner.database, inner.tenant, &inner.renewal, || self.snapshot())
             .await
+    }
+
+    /// The access tokens that were refused here because their time was over.
+    pub(crate) fn expired(&self) -> &Expired {
+        &self.inner.expired
     }
 
     /// Hears of every change from now on, on whichever server it is made.
