@@ -12,16 +12,15 @@ use crate::workspace;
 const VERSION: &str = "27.1.0";
 
 /// What is changed: from the switches to the verdict, and from identifiers to the decision.
-const FILES: [&str; 12] = [
+const FILES: [&str; 11] = [
     "src/model/src/access/action.rs",
     "src/model/src/access/chat.rs",
     "src/model/src/access/effective.rs",
     "src/model/src/access/evaluate.rs",
     "src/model/src/access/ranking.rs",
+    "src/model/src/access/would_change.rs",
     "src/model/src/decision/decide.rs",
-    "src/model/src/decision/directory.rs",
     "src/model/src/decision/federation.rs",
-    "src/model/src/decision/fingerprint.rs",
     "src/model/src/decision/outside.rs",
     "src/model/src/decision/reason.rs",
     "src/model/src/decision/table.rs",
