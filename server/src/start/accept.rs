@@ -120,10 +120,7 @@ fn builder(limits: Limits) -> Builder<TokioExecutor> {
 }
 
 /// Waits for a connection and then for a place.
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Places>,
-) -> Option<(TcpStream, SocketAddr, Arc<Place>)> {
+async fn accept(listener: &TcpListener, places: &Arc<Places>) -> Option<(TcpStream, SocketAddr, Arc<Place>)> {
     match listener.accept().await {
         Ok((stream, peer)) => {
             let place = places.take().await?;

@@ -26,7 +26,15 @@ async fn what_was_over_stays_over_when_the_clock_goes_back() {
     assert_eq!(client.get("/account").await.status, 303, "the session is over");
     // What nobody asked for while the clock was wrong was never found to be over, and new ones are made as always.
     assert_eq!(untouched.get("/account").await.status, 200);
-    assert_eq!(chat.server.sign_in(Role::HelpDesk).await.get("/account").await.status, 200);
+    assert_eq!(
+        chat.server
+            .sign_in(Role::HelpDesk)
+            .await
+            .get("/account")
+            .await
+            .status,
+        200
+    );
 }
 
 #[tokio::test]
@@ -35,9 +43,18 @@ async fn decisions_go_on_whatever_the_clock_shows() {
     for days in [-3_000, 3_001, 20, -40, 25] {
         chat.server.clock.advance(Duration::days(days));
         let (status, answer) = chat.ask(&serde_json::from_str(QUESTION).unwrap()).await;
-        assert_eq!((status, &answer["decision"]), (200, &json!("allow")), "{days}: {answer}");
+        assert_eq!(
+            (status, &answer["decision"]),
+            (200, &json!("allow")),
+            "{days}: {answer}"
+        );
         decision::keep(chat.server.services()).await.unwrap();
-        let page = chat.server.sign_in(Role::TeamsAdministrator).await.get("/decisions").await;
+        let page = chat
+            .server
+            .sign_in(Role::TeamsAdministrator)
+            .await
+            .get("/decisions")
+            .await;
         assert_eq!(page.status, 200, "{days}: {}", page.body);
     }
 }

@@ -105,16 +105,25 @@ async fn half_open_connections_give_way_to_others() {
     }
     let answer = timeout(Duration::from_secs(5), Client::new(server.address).get("/")).await;
     assert_eq!(answer.unwrap().unwrap().body, "hello\n");
-    assert!(next_answer(&mut kept).await.ends_with("hello\n"), "who has asked stays");
+    assert!(
+        next_answer(&mut kept).await.ends_with("hello\n"),
+        "who has asked stays"
+    );
     // The oldest was pushed out; the newest is still waited for.
     assert_eq!(rest_of(&mut half_open[0]).await, "");
-    half_open[31].write_all(b"TP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    half_open[31]
+        .write_all(b"TP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
     assert!(rest_of(&mut half_open[31]).await.ends_with("hello\n"));
 }
 
 /// Asks on a connection that is kept, and reads until the body of the answer is there.
 async fn next_answer(stream: &mut TcpStream) -> String {
-    stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
     let mut seen = String::new();
     while !seen.ends_with("hello\n") {
         let mut bytes = [0; 1_024];
@@ -134,7 +143,9 @@ async fn a_client_that_does_not_read_loses_its_place() {
     })
     .await;
     let mut slow = TcpStream::connect(server.address).await.unwrap();
-    slow.write_all(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    slow.write_all(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
     let mut first = [0; 12];
     slow.read_exact(&mut first).await.unwrap();
     assert_eq!(&first, b"HTTP/1.1 200");

@@ -35,7 +35,10 @@ async fn decide(stream: &mut TcpStream, token: &str) -> serde_json::Value {
 }
 
 async fn connect(address: SocketAddr) -> TcpStream {
-    timeout(PATIENCE, TcpStream::connect(address)).await.unwrap().unwrap()
+    timeout(PATIENCE, TcpStream::connect(address))
+        .await
+        .unwrap()
+        .unwrap()
 }
 
 #[tokio::test]
@@ -44,7 +47,14 @@ async fn decisions_go_on_beside_two_thousand_half_open_connections() {
     let database = format!("sqlite://{}", folder.path().join("forecourt.db").display());
     initialize(&database, folder.path());
     let output = run(&[
-        "admin", "token", "--database-url", &database, "--email", EMAIL, "--name", "chat",
+        "admin",
+        "token",
+        "--database-url",
+        &database,
+        "--email",
+        EMAIL,
+        "--name",
+        "chat",
     ]);
     let token = String::from_utf8(output.stdout).unwrap().trim().to_owned();
     let program = Program::serve(&database, &[]);
@@ -54,7 +64,9 @@ async fn decisions_go_on_beside_two_thousand_half_open_connections() {
     for number in 0..HALF_OPEN {
         let mut stream = connect(program.address).await;
         // Those who gave way already are gone.
-        let _ = stream.write_all(b"POST /api/v1/decisions HTTP/1.1\r\nHost:").await;
+        let _ = stream
+            .write_all(b"POST /api/v1/decisions HTTP/1.1\r\nHost:")
+            .await;
         half_open.push(stream);
         if number % 100 == 99 {
             assert_eq!(decide(&mut kept, &token).await["decision"], "allow");

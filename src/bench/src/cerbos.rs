@@ -190,7 +190,11 @@ fn program() -> Result<PathBuf> {
         .output()
         .context("there is no npm")?;
     let said = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "npm cannot install Cerbos: {}", said.trim());
+    ensure!(
+        output.status.success(),
+        "npm cannot install Cerbos: {}",
+        said.trim()
+    );
     std::fs::write(stamp, lock)?;
     Ok(program)
 }

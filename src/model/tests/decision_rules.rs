@@ -12,7 +12,9 @@ use forecourt_model::decision::{
     MAXIMUM_PARTICIPANTS, Outcome, OutsideClass, OutsideRules, Party, PolicyTable, Question, Rules,
     ServerClass, ServerName, Side, UnknownPersonRule, UnknownServerRule,
 };
-use forecourt_model::policy::{CommunicationWithExternalOrgs, Policy, PolicyKind, PolicyName, PolicySettings};
+use forecourt_model::policy::{
+    CommunicationWithExternalOrgs, Policy, PolicyKind, PolicyName, PolicySettings,
+};
 use forecourt_model::settings::{BlockedPerson, DomainMode, OrganizationSettings};
 use forecourt_model::{DomainName, PersonId, PolicyId, Revision};
 use std::collections::HashSet;
@@ -98,12 +100,19 @@ fn person(number: u16) -> PersonId {
 }
 
 /// `p0` has Global, `p1` Silent, `p2` Asks first, `p3` Own rule; `both@home.example` belongs to two people.
-fn world_with(settings: &OrganizationSettings, unknown: UnknownServerRule, nobody: UnknownPersonRule) -> World {
+fn world_with(
+    settings: &OrganizationSettings,
+    unknown: UnknownServerRule,
+    nobody: UnknownPersonRule,
+) -> World {
     let policies = policies();
     let table = PolicyTable::new(settings, &policies, &PolicyTable::default());
     let mut builder = DirectoryBuilder::new(FingerprintKey([3; 16]), 4);
     for (number, policy) in (0..).zip(&policies) {
-        let mut held = vec![id(&format!("p{number}@home.example")), id(&format!("@p{number}:home.example"))];
+        let mut held = vec![
+            id(&format!("p{number}@home.example")),
+            id(&format!("@p{number}:home.example")),
+        ];
         if number < 2 {
             held.push(id("both@home.example"));
         }
@@ -139,7 +148,13 @@ impl World {
         self.ask_in(action, initiator, others, None)
     }
 
-    fn ask_in(&self, action: DecisionAction, initiator: &str, others: &[&str], began: Option<&str>) -> Outcome {
+    fn ask_in(
+        &self,
+        action: DecisionAction,
+        initiator: &str,
+        others: &[&str],
+        began: Option<&str>,
+    ) -> Outcome {
         let others: Vec<_> = others.iter().map(|text| id(text)).collect();
         let began = began.map(id);
         let question = Question {
@@ -165,14 +180,20 @@ const ALLOWED: DecisionReason = DecisionReason::Access(ReasonCode::Allowed);
 #[test]
 fn an_address_is_of_a_person_of_nobody_of_several_or_of_somebody_outside() {
     let world = world();
-    let inside = |number, policy| Party::Inside { person: number, policy };
+    let inside = |number, policy| Party::Inside {
+        person: number,
+        policy,
+    };
     let outside = |is_blocked| Party::Outside { is_blocked };
     let unknown = Party::Nobody(DecisionReason::UnknownPerson);
     for (text, party) in [
         ("p1@home.example", inside(1, SILENT)),
         ("@p2:home.example", inside(2, ASKS_FIRST)),
         ("xmpp:p3@home.example", inside(3, OWN_RULE)),
-        ("both@home.example", Party::Nobody(DecisionReason::AmbiguousPerson)),
+        (
+            "both@home.example",
+            Party::Nobody(DecisionReason::AmbiguousPerson),
+        ),
         ("gone@home.example", unknown),
         ("@gone:home.example:8448", unknown),
         ("@gone:own.example", unknown),
@@ -184,13 +205,20 @@ fn an_address_is_of_a_person_of_nobody_of_several_or_of_somebody_outside() {
         ("eve@mail.example", outside(true)),
     ] {
         assert_eq!(world.party(text), party, "{text}");
-        let side = if matches!(party, Party::Outside { .. }) { Side::Outside } else { Side::Inside };
+        let side = if matches!(party, Party::Outside { .. }) {
+            Side::Outside
+        } else {
+            Side::Inside
+        };
         assert_eq!(party.side(), side, "{text}");
     }
     let own = Identifier::parse(None, &person(1).0.to_string()).unwrap();
     assert_eq!(world.rules.party(&world.directory, &own), inside(1, SILENT));
     let world = world_with(&settings(), UnknownServerRule::Refuse, UnknownPersonRule::Global);
-    assert_eq!(world.party("gone@home.example"), Party::Anybody { policy: GLOBAL });
+    assert_eq!(
+        world.party("gone@home.example"),
+        Party::Anybody { policy: GLOBAL }
+    );
     assert_eq!(Party::Anybody { policy: GLOBAL }.side(), Side::Inside);
 }
 
@@ -198,15 +226,24 @@ fn an_address_is_of_a_person_of_nobody_of_several_or_of_somebody_outside() {
 fn a_server_listed_as_unknown_takes_the_organizations_own_name_from_nobody() {
     let mut world = world();
     world.rules.domain = "odd.home.example".into();
-    assert_eq!(world.party("@gone:odd.home.example"), Party::Nobody(DecisionReason::UnknownPerson));
+    assert_eq!(
+        world.party("@gone:odd.home.example"),
+        Party::Nobody(DecisionReason::UnknownPerson)
+    );
     world.rules.domain = "matrix.org".into();
-    assert_eq!(world.party("@gone:matrix.org"), Party::Outside { is_blocked: false });
+    assert_eq!(
+        world.party("@gone:matrix.org"),
+        Party::Outside { is_blocked: false }
+    );
 }
 
 #[test]
 fn a_list_that_is_not_in_use_blocks_nobody() {
     let mut settings = settings();
-    assert_eq!(Rules::blocked_of(&settings), HashSet::from(["eve@mail.example".into()]));
+    assert_eq!(
+        Rules::blocked_of(&settings),
+        HashSet::from(["eve@mail.example".into()])
+    );
     settings.block_external_access_user_access = false;
     assert_eq!(Rules::blocked_of(&settings), HashSet::new());
 }
@@ -224,28 +261,64 @@ fn who_begins_decides_about_personal_accounts_only() {
         ("p1@home.example", "@pat:matrix.org", chat_off),
         ("@pat:matrix.org", "p1@home.example", chat_off),
         ("@pat:partner.example", "p2@home.example", ALLOWED),
-        ("@pat:partner.example", "p1@home.example", DecisionReason::PolicyFederationOff),
-        ("@pat:rival.example", "p0@home.example", DecisionReason::DomainBlocked),
+        (
+            "@pat:partner.example",
+            "p1@home.example",
+            DecisionReason::PolicyFederationOff,
+        ),
+        (
+            "@pat:rival.example",
+            "p0@home.example",
+            DecisionReason::DomainBlocked,
+        ),
         ("@pat:partner.example", "p3@home.example", ALLOWED),
         ("@pat:partner.example:8448", "p3@home.example", ALLOWED),
-        ("@pat:stranger.example", "p3@home.example", DecisionReason::PolicyDomainNotAllowed),
-        ("@pat:nowhere.example", "p0@home.example", DecisionReason::UnknownServer),
-        ("eve@mail.example", "p0@home.example", DecisionReason::BlockedPerson),
-        ("@pat:matrix.org", "gone@home.example", DecisionReason::UnknownPerson),
-        ("@pat:matrix.org", "both@home.example", DecisionReason::AmbiguousPerson),
+        (
+            "@pat:stranger.example",
+            "p3@home.example",
+            DecisionReason::PolicyDomainNotAllowed,
+        ),
+        (
+            "@pat:nowhere.example",
+            "p0@home.example",
+            DecisionReason::UnknownServer,
+        ),
+        (
+            "eve@mail.example",
+            "p0@home.example",
+            DecisionReason::BlockedPerson,
+        ),
+        (
+            "@pat:matrix.org",
+            "gone@home.example",
+            DecisionReason::UnknownPerson,
+        ),
+        (
+            "@pat:matrix.org",
+            "both@home.example",
+            DecisionReason::AmbiguousPerson,
+        ),
         ("p0@home.example", "p1@home.example", DecisionReason::Inside),
         ("p0@home.example", "gone@home.example", DecisionReason::Inside),
         ("gone@home.example", "both@home.example", DecisionReason::Inside),
         ("@pat:matrix.org", "@sam:matrix.org", DecisionReason::NotConcerned),
     ] {
-        assert_eq!(world.reason(initiator, &[other]), reason, "{initiator} to {other}");
+        assert_eq!(
+            world.reason(initiator, &[other]),
+            reason,
+            "{initiator} to {other}"
+        );
     }
 }
 
 #[test]
 fn the_outcome_names_who_it_is_about() {
     let world = world();
-    let begun = world.ask(DecisionAction::StartChat, "@pat:matrix.org", &["p0@home.example", "p2@home.example"]);
+    let begun = world.ask(
+        DecisionAction::StartChat,
+        "@pat:matrix.org",
+        &["p0@home.example", "p2@home.example"],
+    );
     let wanted = Outcome {
         reason: DecisionReason::Access(ReasonCode::PolicyInboundOff),
         initiator: Side::Outside,
@@ -257,7 +330,11 @@ fn the_outcome_names_who_it_is_about() {
     };
     assert_eq!(begun, wanted);
     assert!(!begun.is_allowed());
-    let begun = world.ask(DecisionAction::StartChat, "p0@home.example", &["@pat:partner.example", "@sam:matrix.org"]);
+    let begun = world.ask(
+        DecisionAction::StartChat,
+        "p0@home.example",
+        &["@pat:partner.example", "@sam:matrix.org"],
+    );
     let wanted = Outcome {
         reason: ALLOWED,
         initiator: Side::Inside,
@@ -269,17 +346,41 @@ fn the_outcome_names_who_it_is_about() {
     };
     assert_eq!(begun, wanted);
     assert!(begun.is_allowed());
-    let among = world.ask(DecisionAction::StartChat, "p1@home.example", &["p2@home.example", "gone@home.example"]);
-    assert_eq!((among.inside, among.outside, among.policy, among.person), (Some(2), None, None, None));
+    let among = world.ask(
+        DecisionAction::StartChat,
+        "p1@home.example",
+        &["p2@home.example", "gone@home.example"],
+    );
+    assert_eq!(
+        (among.inside, among.outside, among.policy, among.person),
+        (Some(2), None, None, None)
+    );
     let among = world.ask(DecisionAction::StartChat, "p1@home.example", &["p2@home.example"]);
-    assert_eq!((among.inside, among.outside, among.policy, among.person), (Some(0), None, Some(SILENT), Some(1)));
-    let blocked = world.ask(DecisionAction::StartChat, "eve@mail.example", &["p0@home.example"]);
-    assert_eq!((blocked.outside, blocked.outside_class), (Some(0), Some(OutsideClass::Unknown)));
+    assert_eq!(
+        (among.inside, among.outside, among.policy, among.person),
+        (Some(0), None, Some(SILENT), Some(1))
+    );
+    let blocked = world.ask(
+        DecisionAction::StartChat,
+        "eve@mail.example",
+        &["p0@home.example"],
+    );
+    assert_eq!(
+        (blocked.outside, blocked.outside_class),
+        (Some(0), Some(OutsideClass::Unknown))
+    );
     let nobody = world.ask(DecisionAction::StartChat, "@pat:matrix.org", &["@sam:matrix.org"]);
     assert_eq!((nobody.inside, nobody.outside, nobody.policy), (None, None, None));
     let global = world_with(&settings(), UnknownServerRule::Refuse, UnknownPersonRule::Global);
-    let anybody = global.ask(DecisionAction::StartChat, "@pat:matrix.org", &["gone@home.example"]);
-    assert_eq!((anybody.reason, anybody.policy, anybody.person), (ALLOWED, Some(GLOBAL), None));
+    let anybody = global.ask(
+        DecisionAction::StartChat,
+        "@pat:matrix.org",
+        &["gone@home.example"],
+    );
+    assert_eq!(
+        (anybody.reason, anybody.policy, anybody.person),
+        (ALLOWED, Some(GLOBAL), None)
+    );
 }
 
 #[test]
@@ -302,9 +403,17 @@ fn an_action_asks_the_question_of_who_began() {
     for action in DecisionAction::ALL {
         assert_eq!(DecisionAction::from_code(action.code()), Some(action));
         let reason = world.ask(action, "@pat:matrix.org", &["p2@home.example"]).reason;
-        let wanted = if action == DecisionAction::Send { ALLOWED } else { inbound_off };
+        let wanted = if action == DecisionAction::Send {
+            ALLOWED
+        } else {
+            inbound_off
+        };
         assert_eq!(reason, wanted, "{action:?}");
-        assert_eq!(world.ask(action, "p2@home.example", &["@pat:matrix.org"]).reason, ALLOWED, "{action:?}");
+        assert_eq!(
+            world.ask(action, "p2@home.example", &["@pat:matrix.org"]).reason,
+            ALLOWED,
+            "{action:?}"
+        );
     }
     let codes = DecisionAction::ALL.map(DecisionAction::code);
     assert_eq!(codes, ["discover", "start_chat", "add_to_chat", "send", "join"]);
@@ -332,11 +441,20 @@ fn before_activation_and_without_federation_nothing_goes() {
     assert_eq!(before.reason, DecisionReason::Access(ReasonCode::NotActivated));
     settings.domains.mode = DomainMode::BlockAll;
     let world = world_with(&settings, UnknownServerRule::Refuse, UnknownPersonRule::Refuse);
-    assert_eq!(world.reason("p3@home.example", &["@pat:partner.example"]), DecisionReason::FederationOff);
+    assert_eq!(
+        world.reason("p3@home.example", &["@pat:partner.example"]),
+        DecisionReason::FederationOff
+    );
     settings.domains.mode = DomainMode::BlockAllExceptByPolicy;
     let world = world_with(&settings, UnknownServerRule::Refuse, UnknownPersonRule::Refuse);
-    assert_eq!(world.reason("p3@home.example", &["@pat:partner.example"]), ALLOWED);
-    assert_eq!(world.reason("p0@home.example", &["@pat:partner.example"]), DecisionReason::DomainNotAllowed);
+    assert_eq!(
+        world.reason("p3@home.example", &["@pat:partner.example"]),
+        ALLOWED
+    );
+    assert_eq!(
+        world.reason("p0@home.example", &["@pat:partner.example"]),
+        DecisionReason::DomainNotAllowed
+    );
 }
 
 #[test]
@@ -357,7 +475,10 @@ fn a_domain_that_a_rule_names_is_another_organization() {
     let table = PolicyTable::new(&settings, &[policy(GLOBAL, own)], &PolicyTable::default());
     assert!(table.names_domain(0, "listed.example") && table.names_domain(0, "elsewhere.example"));
     assert!(!table.names_domain(0, "else.example") && !table.names_domain(7, "elsewhere.example"));
-    assert_eq!(table.federation(0, "elsewhere.example"), DecisionReason::PolicyDomainBlocked);
+    assert_eq!(
+        table.federation(0, "elsewhere.example"),
+        DecisionReason::PolicyDomainBlocked
+    );
     assert_eq!(table.federation(0, "else.example"), ALLOWED);
     // An address that is the organization's own is no class of those outside.
     assert_eq!(class(GLOBAL, "a@own.example"), OutsideClass::Unknown);

@@ -69,7 +69,15 @@ fn tool() -> Result<PathBuf> {
     if !printed.ends_with(&format!(" {VERSION}\n")) {
         step("cargo-mutants, once", || {
             let mut install = cargo("install");
-            install.args(["cargo-mutants", "--version", VERSION, "--locked", "--root"]);
+            // It starts compilers and waits: nothing is gained by optimizing it.
+            install.args([
+                "cargo-mutants",
+                "--version",
+                VERSION,
+                "--locked",
+                "--debug",
+                "--root",
+            ]);
             run_program(install.arg(&root))
         })?;
     }

@@ -292,7 +292,11 @@ impl Rules {
                 Party::Nobody(reason) => {
                     // Among themselves, people inside are nobody's business here.
                     let is_concerned = everybody().any(|(_, (other, _))| other.side() == Side::Outside);
-                    let reason = if is_concerned { reason } else { DecisionReason::Inside };
+                    let reason = if is_concerned {
+                        reason
+                    } else {
+                        DecisionReason::Inside
+                    };
                     let unknown = Outcome {
                         reason,
                         inside: Some(inside),

@@ -4,9 +4,7 @@ use super::caller::Caller;
 use super::journal::{Batch, Logged};
 use super::state::State;
 use crate::services::Services;
-use forecourt_model::decision::{
-    DecisionAction, DecisionReason, Identifier, Outcome, Question, Side,
-};
+use forecourt_model::decision::{DecisionAction, DecisionReason, Identifier, Outcome, Question, Side};
 use forecourt_model::{PersonId, Revision};
 use std::sync::Arc;
 use std::time::Duration;

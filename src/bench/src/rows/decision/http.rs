@@ -126,7 +126,10 @@ async fn agree(served: &Served, cerbos: &Cerbos) -> Result<()> {
         let own = answer.get("decision").and_then(Value::as_str) == Some("allow");
         let request = post(cerbos.address, cerbos::PATH, "", &case.theirs().to_string());
         let other = cerbos::is_allowed(theirs.ask(&request).await?)?;
-        ensure!(own == other, "Forecourt and Cerbos differ about {case:?}: {answer}");
+        ensure!(
+            own == other,
+            "Forecourt and Cerbos differ about {case:?}: {answer}"
+        );
         allowed += usize::from(own);
     }
     let asked = served.cases.len() / 10;
@@ -187,7 +190,9 @@ impl Rounds {
 /// The product or a peer fails, or Cerbos decides otherwise.
 pub(super) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
     let people = match std::env::var("FORECOURT_BENCH_POPULATION") {
-        Ok(number) => number.parse().context("`FORECOURT_BENCH_POPULATION` is no number")?,
+        Ok(number) => number
+            .parse()
+            .context("`FORECOURT_BENCH_POPULATION` is no number")?,
         Err(_) => 1_000_000,
     };
     let many = Served::start(people).await?;
@@ -219,7 +224,10 @@ async fn compare(many: &Served) -> Result<Vec<Row>> {
     let bare = Load {
         address: echo.address,
         process: echo.process(),
-        requests: Arc::new(vec![post(echo.address, "/echo", &many.credentials, &body); CONNECTIONS]),
+        requests: Arc::new(vec![
+            post(echo.address, "/echo", &many.credentials, &body);
+            CONNECTIONS
+        ]),
     };
     let other = cerbos.as_ref().map(|cerbos| {
         let request = |case: &Case| post(cerbos.address, cerbos::PATH, "", &case.theirs().to_string());
@@ -252,8 +260,13 @@ async fn compare(many: &Served) -> Result<Vec<Row>> {
     let (value, echoing, among_few) = (own.processor(), bare_rounds.processor(), own_few.processor());
     let mut rows = vec![
         Row::new("decision/http_per_request", value, "us", Some(echoing / LEAST)).beside(peer::ECHO, echoing),
-        Row::new("decision/http_1000000_people", value, "us", Some(among_few * GROWTH))
-            .beside("1,000 people", among_few),
+        Row::new(
+            "decision/http_1000000_people",
+            value,
+            "us",
+            Some(among_few * GROWTH),
+        )
+        .beside("1,000 people", among_few),
         // 500,000 a second.
         Row::new(
             "decision/batch_per_decision",
@@ -266,7 +279,10 @@ async fn compare(many: &Served) -> Result<Vec<Row>> {
     ];
     if other.is_some() {
         let row = Row::new("decision/http_cerbos", value, "us", None);
-        rows.push(row.beside(cerbos::NAME, other_rounds.processor()).times_better(CERBOS));
+        rows.push(
+            row.beside(cerbos::NAME, other_rounds.processor())
+                .times_better(CERBOS),
+        );
     }
     Ok(rows)
 }

@@ -59,16 +59,24 @@ pub(super) async fn measure(served: Served) -> Result<Vec<Row>> {
         let policy = format!("Policy {:02}", 5 + change % 2);
         let begun = Instant::now();
         let path = format!("/api/v1/users/{name}/assignment");
-        let answer = client.send_json(Method::PUT, &path, &json!({ "policy": policy })).await?;
+        let answer = client
+            .send_json(Method::PUT, &path, &json!({ "policy": policy }))
+            .await?;
         acknowledged.push(begun.elapsed().as_secs_f64() * 1_000.0);
         let made: Value = serde_json::from_slice(answer.body())?;
         let revision = made.get("revision").and_then(Value::as_i64);
         let revision = revision.with_context(|| format!("the assignment was answered with {made}"))?;
         let answer: Value = serde_json::from_slice(line.ask(&asked(0)).await?)?;
         let known = answer.get("revision").and_then(Value::as_i64);
-        ensure!(known >= Some(revision), "change {revision} is not known: {answer}");
+        ensure!(
+            known >= Some(revision),
+            "change {revision} is not known: {answer}"
+        );
         let counted = answer.get("policy").and_then(Value::as_str);
-        ensure!(counted == Some(policy.as_str()), "{policy} does not count: {answer}");
+        ensure!(
+            counted == Some(policy.as_str()),
+            "{policy} does not count: {answer}"
+        );
     }
     let (everybody, times) = everybody(&mut client, &mut line, &asked(0)).await?;
     Ok(vec![
@@ -80,7 +88,9 @@ pub(super) async fn measure(served: Served) -> Result<Vec<Row>> {
 
 async fn everybody(client: &mut Client, line: &mut Line, request: &[u8]) -> Result<(f64, Vec<f64>)> {
     let wanted = json!({ "people": { "filter": {} }, "policy": "Policy 07" });
-    let answer = client.send_json(Method::POST, "/api/v1/operations", &wanted).await?;
+    let answer = client
+        .send_json(Method::POST, "/api/v1/operations", &wanted)
+        .await?;
     let prepared: Value = serde_json::from_slice(answer.body())?;
     let Some(id) = prepared.get("id").and_then(Value::as_str) else {
         bail!("the operation was not prepared: {prepared}");
