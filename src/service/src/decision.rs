@@ -11,6 +11,7 @@ mod engine;
 mod identities;
 mod journal;
 mod load;
+mod newest;
 mod outside;
 mod refusal;
 mod report;
