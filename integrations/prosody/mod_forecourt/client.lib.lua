@@ -34,7 +34,7 @@ local function new(url, token, fail_mode, timeout)
 			done(fault, answer);
 		end
 		patience = timer.add_task(timeout, function ()
-			finish("no answer within " .. timeout * 1000 .. " ms");
+			finish(("no answer within %.0f ms"):format(timeout * 1000));
 			if request and request.conn then
 				http.destroy_request(request);
 			end

@@ -51,6 +51,10 @@ class FederationTest(unittest.TestCase):
             person.sign_in(cls.loop)
             cls.addClassCleanup(person.sign_out)
 
+    def tearDown(self):
+        self.assertNotIn("Traceback", self.inside.log())
+        self.assertNotIn("could not be acted on", self.inside.log())
+
     @classmethod
     def configuration(cls):
         return (f'{{ url = "{cls.forecourt.url("")}", token_file = "{cls.folder}/token", '
@@ -141,6 +145,29 @@ class FederationTest(unittest.TestCase):
         wait_until(lambda: self.ada.refusal_in(room, self.pat) is None, 2, "messages flow")
         wait_until(lambda: self.pat.refusal_in(room, self.ada) is None, 2, "messages flow")
 
+    def test_a_message_to_one_person_in_a_room_is_a_chat_of_its_own(self):
+        room, stranger = self.room(), self.stranger()
+        self.assertIsNone(self.ada.join(room))
+        self.assertIsNone(stranger.join(room))
+        self.forecourt.switch("AllowTeamsConsumerInbound", False)
+        name = stranger.id.split("@")[0]
+        # In the room, which is of ours, everybody speaks.
+        self.assertIsNone(stranger.refusal_in(room, self.ada))
+        self.assertIn("does not allow", wait_until(
+            lambda: stranger.refusal(self.ada, address=f"{room}/ada"), 2, "a stranger does not begin"))
+        self.assertIsNone(self.ada.refusal(stranger, address=f"{room}/{name}"))
+        self.assertIsNone(stranger.refusal(self.ada, address=f"{room}/ada"))
+
+    def test_names_in_an_invitation_and_servers_without_a_name_are_no_way_around(self):
+        stranger = self.stranger()
+        self.forecourt.switch("AllowTeamsConsumer", False)
+        wait_until(lambda: self.ada.refusal(self.pat), 2, "messages stop")
+        claim = f'<x xmlns="http://jabber.org/protocol/muc#user"><invite from="{self.grace.id}"/></x>'
+        number = stranger.say(self.ada.id, "come", "normal", claim)
+        wait_until(lambda: "does not allow" in stranger.errors.get(number, ""), 10, "the claim does not help")
+        number = self.ada.say(self.outside.name, "hello")
+        wait_until(lambda: "does not allow" in self.ada.errors.get(number, ""), 10, "the server is outside")
+
     def test_rooms_outside(self):
         room = f"room{next(NUMBERS)}@rooms.{self.outside.name}"
         self.assertIsNone(self.pat.join(room))
@@ -162,6 +189,42 @@ class FederationTest(unittest.TestCase):
         self.assertIsNone(self.ada.refusal_in(room, self.pat))
         self.assertIsNone(self.pat.refusal_in(room, self.ada))
 
+    def test_a_request_that_waits_is_asked_about_at_every_sign_in(self):
+        stranger = self.stranger()
+        self.assertIsNone(self.ada.add(stranger))
+        self.forecourt.switch("AllowTeamsConsumer", False)
+        wait_until(lambda: self.ada.refusal(self.pat), 2, "messages stop")
+        self.ada.errors.clear()
+        stranger.subscriptions.clear()
+        self.ada.sign_out()
+        self.ada.sign_in(self.loop)
+        wait_until(lambda: "does not allow" in self.ada.errors.get(stranger.id, ""), 10, "the request is refused")
+        self.assertEqual(stranger.subscriptions, {})
+        self.forecourt.switch("AllowTeamsConsumer", True)
+        wait_until(lambda: self.ada.refusal(self.pat) is None, 2, "messages flow")
+        # Their server has lost the request and gets it again.
+        stranger.sign_out()
+        stranger.forget_contacts()
+        self.ada.sign_out()
+        self.ada.sign_in(self.loop)
+        self.assertIsNone(self.ada.refusal(self.pat))
+        stranger.sign_in(self.loop)
+        wait_until(lambda: stranger.subscriptions.get(self.ada.id) == "subscribe", 10, "the request arrives")
+
+    def test_what_is_typed_and_received_begins_no_conversation(self):
+        stranger = self.stranger()
+        self.assertIsNone(stranger.refusal(self.ada))
+        self.ada.say(stranger.id, "", "chat", '<received xmlns="urn:xmpp:receipts" id="1"/>')
+        self.forecourt.switch("AllowTeamsConsumerInbound", False)
+        wait_until(lambda: self.stranger().refusal(self.grace), 2, "others may not begin")
+        self.assertIn("does not allow", stranger.refusal(self.ada))
+
+    def test_addresses_that_forecourt_cannot_read_are_refused_and_stop_nothing(self):
+        for number in range(8):
+            number = self.ada.say(f"{'x' * 400}{number}@{self.outside.name}", "hello")
+            self.assertIn("not allowed", wait_until(lambda: self.ada.errors.get(number), 10, "an answer"))
+        self.assertIsNone(self.ada.refusal(self.stranger()))
+
     def test_without_forecourt_the_fail_mode_holds_and_it_recovers(self):
         self.forecourt.stop(signal.SIGKILL)
         # Answers that were given are used again for as long as they may be.
@@ -172,6 +235,8 @@ class FederationTest(unittest.TestCase):
         self.assertIn("it is refused by the fail mode", self.inside.log())
         self.forecourt.start()
         wait_until(lambda: self.ada.refusal(self.pat) is None, 15, "it recovers by itself")
+        wait_until(lambda: "Refuses while nobody answers" in self.forecourt.get("/connectors"), 10,
+                   "the page says what the module does")
 
 
 if __name__ == "__main__":

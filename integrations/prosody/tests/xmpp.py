@@ -52,8 +52,11 @@ class Prosody:
         self.home.mkdir()
         self.process = self.output = None
 
+    def data(self):
+        return self.home / "data" / self.name.replace(".", "%2e")
+
     def account(self, name):
-        folder = self.home / "data" / self.name.replace(".", "%2e") / "accounts"
+        folder = self.data() / "accounts"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{name}.dat").write_text(f'return {{ ["password"] = "{PASSWORD}" }};')
         return Person(self, name)
@@ -135,8 +138,8 @@ class Person:
         client.enable_starttls = client.enable_direct_tls = False
         client.enable_plaintext = True
         client.auto_authorize = client.auto_subscribe = None
-        client["feature_mechanisms"].unencrypted_plain = True
-        client["feature_mechanisms"].unencrypted_scram = True
+        client.plugin["feature_mechanisms"].unencrypted_plain = True
+        client.plugin["feature_mechanisms"].unencrypted_scram = True
         begun = asyncio.get_running_loop().create_future()
         client.add_event_handler("session_start", lambda _: begun.done() or begun.set_result(None))
         client.register_handler(slixmpp.xmlstream.handler.Callback(
@@ -149,10 +152,21 @@ class Person:
         client.send_presence()
 
     def sign_out(self):
+        left = self.server.log().count("Client disconnected")
+
         async def leave():
             self.client.disconnect()
             await asyncio.wait_for(self.client.disconnected, 10)
+            writing = self.client._run_out_filters
+            writing.cancel()
+            await asyncio.gather(writing, return_exceptions=True)
         self.loop.run(leave())
+        wait_until(lambda: self.server.log().count("Client disconnected") > left, 20, f"{self.id} is gone")
+
+    def forget_contacts(self):
+        """Takes the list of contacts away from the server, while nobody is signed in."""
+        name = self.id.split("@")[0]
+        (self.server.data() / "roster" / f"{name}.dat").unlink()
 
     def _message(self, message):
         xml = message.xml
@@ -188,10 +202,10 @@ class Person:
         self.send(f'<message to="{to}" type="{kind}" id="{number}">{body}{extra}</message>')
         return number
 
-    def refusal(self, other, text=None):
-        """Writes to somebody: what an error says, or nothing when it arrives."""
-        text = text or secrets.token_hex(8)
-        number = self.say(other.id, text)
+    def refusal(self, other, address=None):
+        """Writes to somebody, maybe by another address: what an error says, or nothing when it arrives."""
+        text = secrets.token_hex(8)
+        number = self.say(address or other.id, text)
         wait_until(lambda: number in self.errors or text in other.heard, 20, f"{self.id} to {other.id}")
         return self.errors.get(number)
 

@@ -274,6 +274,8 @@ class FederationTest(unittest.TestCase):
         self.assertIn("Nobody can check", answer["error"])
         self.forecourt.start()
         wait_until(lambda: self.ada.room(self.pat)[0] == 200, 15, "it recovers by itself")
+        wait_until(lambda: "Refuses while nobody answers" in self.forecourt.get("/connectors"), 10,
+                   "the page says what the module does")
 
 
 if __name__ == "__main__":
