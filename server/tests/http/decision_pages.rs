@@ -204,7 +204,10 @@ async fn the_page_of_connectors_says_what_each_does_while_nobody_answers() {
         assert_eq!(answer.status, 200, "{}", answer.body);
         decision::keep(chat.server.services()).await.unwrap();
         let page = client.get("/connectors").await.body;
-        assert!(page.contains(product) && page.contains(sentence), "{sent}: {page}");
+        assert!(
+            page.contains(product) && page.contains(sentence),
+            "{sent}: {page}"
+        );
         assert!(!page.contains("(fail-mode"), "{sent}: {page}");
     }
 }

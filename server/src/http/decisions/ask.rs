@@ -47,7 +47,11 @@ pub(crate) fn json<T: serde::Serialize>(value: &T) -> Response {
 pub(super) fn note(state: &AppState, caller: &Caller, headers: &HeaderMap, begun: Instant) {
     let sent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
     let journal = state.services.decisions().journal();
-    journal.note_latency(&caller.name, decision::introduction(sent.unwrap_or_default()), begun.elapsed());
+    journal.note_latency(
+        &caller.name,
+        decision::introduction(sent.unwrap_or_default()),
+        begun.elapsed(),
+    );
 }
 
 /// Answers one question or a batch.

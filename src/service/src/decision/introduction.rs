@@ -85,12 +85,21 @@ mod tests {
                 "a/1",
                 Some(FailMode::Closed),
             ),
-            (" a/1 (fail-mode open)", "a/1 (fail-mode open)", "a/1", Some(FailMode::Open)),
+            (
+                " a/1 (fail-mode open)",
+                "a/1 (fail-mode open)",
+                "a/1",
+                Some(FailMode::Open),
+            ),
             ("a/1 (fail-mode ajar)", "a/1", "a/1", None),
             ("(fail-mode open)", "(fail-mode", "(fail-mode", None),
         ] {
             assert_eq!(introduction(sent), kept, "{sent}");
-            assert_eq!(Introduction::of(kept), Introduction { product, fail_mode }, "{sent}");
+            assert_eq!(
+                Introduction::of(kept),
+                Introduction { product, fail_mode },
+                "{sent}"
+            );
         }
     }
 
