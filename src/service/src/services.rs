@@ -38,6 +38,7 @@ struct Inner {
     reach: ArcSwapOption<crate::group::RankedReach>,
     findings: ArcSwapOption<Findings>,
     operations: Notify,
+    staged: ArcSwapOption<crate::operation::KeptPreview>,
     decisions: Engine,
 }
 
@@ -71,6 +72,7 @@ impl Services {
             reach: ArcSwapOption::empty(),
             findings: ArcSwapOption::empty(),
             operations: Notify::new(),
+            staged: ArcSwapOption::empty(),
             decisions,
         });
         Ok(Self {
@@ -191,6 +193,11 @@ impl Services {
     /// What was found to tidy up last; holds for one revision.
     pub(crate) fn findings(&self) -> &ArcSwapOption<Findings> {
         &self.inner.findings
+    }
+
+    /// What starting the draft would do that was looked at last.
+    pub(crate) fn staged(&self) -> &ArcSwapOption<crate::operation::KeptPreview> {
+        &self.inner.staged
     }
 
     /// Makes the snapshot at least as new as `revision` and tells the watchers of every change in between. Called

@@ -50,6 +50,7 @@ on_both_databases!(
     everybody_who_matches_is_changed_part_by_part_in_one_event,
     a_list_says_of_each_line_what_it_means,
     the_same_key_is_the_same_operation,
+    a_draft_knows_those_who_were_renamed,
     somebody_is_deleted_and_somebody_changed_meanwhile,
     a_policy_is_deleted_before_the_first_and_before_the_last_part,
     of_two_operations_the_later_one_has_the_last_word,
@@ -448,6 +449,33 @@ async fn the_same_key_is_the_same_operation(world: World) {
     let again = world.try_prepare(ticked(), assign(P.id()), "k1").await.unwrap();
     assert_eq!(again, first, "also when it is done");
     assert_eq!(world.events().await.len(), 1);
+}
+
+async fn a_draft_knows_those_who_were_renamed(world: World) {
+    let ticked = || People::Ticked((1..=4).map(id).collect());
+    let given = world.prepare(ticked(), assign(P.id())).await;
+    let taken = world
+        .prepare(
+            ticked(),
+            Task {
+                policy: None,
+                from: None,
+            },
+        )
+        .await;
+    let before = [world.view(given).await.1, world.view(taken).await.1];
+    let mut renamed = numbered(3);
+    renamed.display_name = "Another Name".to_owned();
+    let mut draft = Draft::begin(&world.services, &world.context).await.unwrap();
+    let tenant = world.context.tenant;
+    person::upsert(&mut draft.connection(), tenant, &renamed, world.context.now)
+        .await
+        .unwrap();
+    world.commit(draft).await;
+    assert_eq!([world.view(given).await.1, world.view(taken).await.1], before);
+    world.delete_person(4).await;
+    let counts = world.view(given).await.1;
+    assert_eq!((counts.gone, counts.matched()), (1, 3));
 }
 
 async fn somebody_is_deleted_and_somebody_changed_meanwhile(world: World) {

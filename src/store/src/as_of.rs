@@ -1,6 +1,6 @@
 //! Looking back: which change was the last at a moment, and what counted for somebody then.
 
-use crate::change::{Change, Row};
+use crate::change::{Change, Row, changes_of_person};
 use crate::database::Connection;
 use crate::dialect::{Ids, text_for};
 use crate::error::StoreError;
@@ -31,10 +31,10 @@ crate::statements! {
     // Also from the names that the thing got later, when it had none yet.
     NAME = "select target_name from change where tenant_id = $1 and target_kind = $2 and target_id = $3
             order by case when revision <= $4 then 0 else 1 end, abs($4 - revision) limit 1";
-    DIRECT_UP_TO = "select revision, policy_after from change_person where tenant_id = $1 and person_id = $2
-                    and revision <= $3 order by revision desc limit 1";
-    DIRECT_AFTER = "select policy_before from change_person where tenant_id = $1 and person_id = $2
-                    and revision > $3 order by revision limit 1";
+    DIRECT_UP_TO = concat!("select h.revision, h.policy_after from ", changes_of_person!("$2"),
+                    " h where h.revision <= $3 order by h.revision desc limit 1");
+    DIRECT_AFTER = concat!("select h.policy_before from ", changes_of_person!("$2"),
+                    " h where h.revision > $3 order by h.revision limit 1");
     MEMBER_SINCE = "select m.revision from group_member m where m.tenant_id = $1 and m.person_id = $2
                     and m.group_id = $3 and m.revision <= $4
                     union select t.from_revision from group_member_past t where t.tenant_id = $1 and t.person_id = $2

@@ -1,7 +1,9 @@
 //! The audit trail: one row for each change, written in the transaction of the change itself.
 
+mod of_person;
 mod search;
 
+pub(crate) use of_person::changes_of_person;
 pub use search::{ALL as SEARCH_STATEMENTS, Filter, actors, search};
 
 use crate::database::Connection;
@@ -19,6 +21,7 @@ crate::statements! {
               target_kind, target_id, target_name, detail, reason, undoes, request_id, search_text)
               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     MARK_UNDONE = "update change set undone_by = $3 where tenant_id = $1 and revision = $2 and undone_by is null";
+    MARK_LARGE = "insert into large_part (tenant_id, revision) values ($1, $2)";
     MARK_PART = "update change set part_of = $3 where tenant_id = $1 and revision = $2";
     FIND = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id, target_name,
             detail, reason, undoes, undone_by, request_id from change where tenant_id = $1 and revision = $2";
@@ -163,6 +166,19 @@ pub async fn mark_part(
     whole: Revision,
 ) -> Result<(), StoreError> {
     crate::execute!(connection, MARK_PART, tenant.0, revision.0, whole.0)?;
+    Ok(())
+}
+
+/// Notes that the people of part `revision` are not in the index by person, because they are so many.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn mark_large(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+) -> Result<(), StoreError> {
+    crate::execute!(connection, MARK_LARGE, tenant.0, revision.0)?;
     Ok(())
 }
 

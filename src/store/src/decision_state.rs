@@ -10,9 +10,11 @@ use uuid::Uuid;
 crate::statements! {
     POLICIES = "select person_id, effective_policy_id from assignment where tenant_id = $1";
     POLICIES_SINCE = "select person_id, effective_policy_id from assignment where tenant_id = $1 and revision > $2";
-    // SQLite takes the tables of a cross join in their order: who was changed first.
-    POLICIES_RECORDED = "select c.person_id, a.effective_policy_id from change_person c cross join assignment a
-        where a.tenant_id = c.tenant_id and a.person_id = c.person_id and c.tenant_id = $1 and c.revision > $2 and c.revision <= $3";
+    // What is assigned directly counts, so only for those who lost it what counts now is looked up. In the order of
+    // changes: the last of a person's is the one that holds.
+    POLICIES_RECORDED = "select c.person_id, coalesce(c.policy_after, (select a.effective_policy_id from assignment a
+          where a.tenant_id = c.tenant_id and a.person_id = c.person_id)) from change_person c
+        where c.tenant_id = $1 and c.revision > $2 and c.revision <= $3 order by c.revision, c.person_id";
     ADDRESSES = "select person_id, user_principal_name_folded, sip_address_folded, mail_folded from person
         where tenant_id = $1";
     ADDRESSES_OF = "select person_id, user_principal_name_folded, sip_address_folded, mail_folded from person
@@ -57,10 +59,13 @@ pub async fn policies(
             crate::for_each!(connection, (Uuid, Uuid), row, POLICIES_SINCE, tenant.0, after.0)
         }
         Whose::RecordedBetween(after, until) => {
+            // Whoever is gone has no policy.
+            let mut known =
+                |(person, policy): (Uuid, Option<Uuid>)| policy.map_or((), |policy| row((person, policy)));
             crate::for_each!(
                 connection,
-                (Uuid, Uuid),
-                row,
+                (Uuid, Option<Uuid>),
+                known,
                 POLICIES_RECORDED,
                 tenant.0,
                 after.0,

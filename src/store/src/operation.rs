@@ -4,6 +4,7 @@
 //! transaction of a change of its own. The database knows how far it is, so that any server can go on.
 
 pub mod part;
+pub mod preview;
 pub mod results;
 pub mod staging;
 mod state;

@@ -1,6 +1,6 @@
 //! What happened to one person.
 
-use crate::change::{self, Change};
+use crate::change::{self, Change, changes_of_person};
 use crate::database::Connection;
 use crate::error::StoreError;
 use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 crate::statements! {
     // A part stands for its whole, once that is written.
-    OF_PERSON = "select w.revision, w.change_id, w.occurred_at, w.actor_id, w.actor_name, w.action, w.target_kind,
+    OF_PERSON = concat!("select w.revision, w.change_id, w.occurred_at, w.actor_id, w.actor_name, w.action, w.target_kind,
             w.target_id, w.target_name, w.detail, w.reason, w.undoes, w.undone_by, w.request_id,
             c.revision as made_by, cp.person_id, cp.policy_before, cp.policy_after
             from change c left join change_person cp on cp.tenant_id = c.tenant_id and cp.revision = c.revision
@@ -17,8 +17,8 @@ crate::statements! {
                  where v.tenant_id = c.tenant_id and v.revision = c.part_of), c.revision)
             where c.tenant_id = $1 and c.revision in (
                 select t.revision from change t where t.tenant_id = $1 and t.target_kind = 'person' and t.target_id = $3
-                union select q.revision from change_person q where q.tenant_id = $1 and q.person_id = $2)
-            order by c.revision desc limit $4";
+                union select h.revision from ", changes_of_person!("$2"), " h)
+            order by c.revision desc limit $4");
 }
 
 /// A change that touched a person.

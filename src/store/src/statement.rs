@@ -94,6 +94,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("message", crate::message::ALL),
         ("operation", crate::operation::ALL),
         ("operation::part", crate::operation::part::ALL),
+        ("operation::preview", crate::operation::preview::ALL),
         ("operation::results", crate::operation::results::ALL),
         ("operation::staging", crate::operation::staging::ALL),
         ("organization", crate::organization::ALL),

@@ -1,16 +1,16 @@
 //! One operation: what it would do, how far it is, what became of it.
 
 use super::author;
+use super::preview::{impact_of, preview};
 use super::run::PART;
 use super::start::ACKNOWLEDGE_FROM;
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
-use crate::snapshot::{Move, Snapshot};
 use forecourt_model::access::Impact;
 use forecourt_model::authority::Permission;
 use forecourt_store::Connection;
-use forecourt_store::operation::{self as store, Found, Operation, State, results, staging};
+use forecourt_store::operation::{self as store, Found, Operation, State, results};
 use uuid::Uuid;
 
 /// How many lines end how.
@@ -90,27 +90,6 @@ pub(super) async fn visible(
     Ok(operation)
 }
 
-/// What starting a draft would do, over everybody, and for how many the assignment would change.
-pub(super) async fn impact_of(
-    connection: &mut Connection<'_>,
-    context: &OpContext,
-    snapshot: &Snapshot,
-    operation: &Operation,
-) -> Result<(Impact, u64), ServiceError> {
-    let wanted = operation.wanted();
-    let moved = staging::moves(connection, context.tenant, operation.id, wanted).await?;
-    let moves: Vec<_> = moved
-        .iter()
-        .map(|moved| Move {
-            people: moved.people,
-            from: moved.from,
-            to: moved.to,
-        })
-        .collect();
-    let changing = moves.iter().map(|moved| moved.people).sum();
-    Ok((snapshot.impact_of_moves(&moves), changing))
-}
-
 /// An operation with its numbers, as of now.
 ///
 /// # Errors
@@ -123,11 +102,11 @@ pub async fn get(services: &Services, context: &OpContext, id: Uuid) -> Result<O
     let operation = visible(&mut connection, context, id).await?;
     let mut counts = Counts::default();
     if operation.state == State::Draft {
-        let summary = staging::summary(&mut connection, context.tenant, id, operation.wanted()).await?;
-        for (code, lines) in summary {
-            counts.add(&code, lines);
+        let found = preview(services, &mut connection, context, &operation).await?;
+        for (code, lines) in &found.lines {
+            counts.add(code, *lines);
         }
-        let (impact, _) = impact_of(&mut connection, context, &snapshot, &operation).await?;
+        let (impact, _) = impact_of(&snapshot, &found);
         return Ok(OperationView {
             acknowledge: impact.needs_acknowledgement(ACKNOWLEDGE_FROM),
             impact: Some(impact),

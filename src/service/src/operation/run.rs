@@ -22,7 +22,7 @@ const FIRST_PART: i64 = 1_000;
 
 /// Parts grow while they take less than the first and shrink when they take more than the second, so that others who
 /// write wait little on any machine.
-const QUICK: Duration = Duration::milliseconds(700);
+const QUICK: Duration = Duration::seconds(1);
 const SLOW: Duration = Duration::seconds(2);
 
 /// How long a process is left alone with an operation after its last part. Nothing depends on it but who works: a part
@@ -150,6 +150,7 @@ impl Runner {
             }
         } else {
             let wanted = operation.wanted();
+            part::note_size(&mut connection, tenant, range, revision).await?;
             let mut recorded = part::record(&mut connection, tenant, id, range, revision, wanted).await?;
             if recorded < people && part::renew_names(&mut connection, tenant, id, range).await? > 0 {
                 recorded += part::record(&mut connection, tenant, id, range, revision, wanted).await?;

@@ -1,6 +1,7 @@
 //! Starting a draft.
 
-use super::get::{impact_of, visible};
+use super::get::visible;
+use super::preview::{impact_of, preview};
 use super::words::title;
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
@@ -36,8 +37,9 @@ pub async fn start(
     if operation.state != State::Draft {
         return Ok(operation);
     }
-    let (impact, changing) = impact_of(&mut connection, context, &snapshot, &operation).await?;
+    let found = preview(services, &mut connection, context, &operation).await?;
     drop(reader);
+    let (impact, changing) = impact_of(&snapshot, &found);
     if changing == 0 {
         return Err(ServiceError::refused(
             "nobody-changes",

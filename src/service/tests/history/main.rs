@@ -9,6 +9,7 @@
 
 mod files;
 mod imports;
+mod large_parts;
 mod parts;
 mod random_story;
 mod story;

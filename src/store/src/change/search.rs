@@ -1,6 +1,6 @@
 //! Finding changes: by kind, person, day and text.
 
-use super::{Change, Row};
+use super::{Change, Row, changes_of_person};
 use crate::database::Connection;
 use crate::error::StoreError;
 use crate::moment::to_micros;
@@ -11,15 +11,14 @@ use uuid::Uuid;
 
 crate::statements! {
     // Text filters that are empty and moments at the ends of time let everything through.
-    SEARCH = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id, target_name,
+    SEARCH = concat!("select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id, target_name,
               detail, reason, undoes, undone_by, request_id from change
               where tenant_id = $1 and part_of is null and revision < $2 and ($3 = '' or target_kind = $3)
               and ($4 = '' or actor_name = $4) and occurred_at >= $5 and occurred_at < $6
               and ($7 = '' or search_text like $7 escape '\\') and part_of is null
               and ($9 = '' or (target_kind = $9 and target_id = $10) or revision in (
-                select coalesce(t.part_of, t.revision) from change_person q
-                join change t on t.tenant_id = q.tenant_id and t.revision = q.revision
-                where q.tenant_id = $1 and q.person_id = $11)) order by revision desc limit $8";
+                select coalesce(t.part_of, t.revision) from ", changes_of_person!("$11"), " h
+                join change t on t.tenant_id = $1 and t.revision = h.revision)) order by revision desc limit $8");
     ACTORS = "select distinct actor_name from change where tenant_id = $1 and part_of is null order by actor_name limit 200";
 }
 

@@ -3,6 +3,7 @@
 use super::state::{Row, columns};
 use super::{Operation, Wanted};
 use crate::bulk;
+use crate::change;
 use crate::cohort;
 use crate::database::Connection;
 use crate::dialect::{for_few_pages, for_many_pages, text_for};
@@ -46,8 +47,8 @@ crate::statements! {
               and not exists (select 1 from assignment a where a.tenant_id = $1
                 and a.display_name_folded = operation_person.display_name_folded
                 and a.person_id = operation_person.person_id)";
-    RECORD = concat!("insert into change_person (tenant_id, revision, person_id, policy_before, policy_after)
-              select $1, $8, a.person_id, a.direct_policy_id, $5 ", to_change!("{in order} assignment a on", "where"),
+    RECORD = concat!("insert into change_person (tenant_id, revision, person_id, policy_before, policy_after, in_large_part)
+              select $1, $8, a.person_id, a.direct_policy_id, $5, $9 ", to_change!("{in order} assignment a on", "where"),
               " order by a.person_id on conflict (tenant_id, revision, person_id) do nothing");
     BEFORE = concat!("select a.effective_policy_id, a.effective_source, count(*) ",
               to_change!("{in order} assignment a on", "where"), " group by a.effective_policy_id, a.effective_source");
@@ -89,6 +90,9 @@ crate::statements! {
     FINISH = "update operation set state = 'done', finished_at = $3, problem = $4, lease_owner = null,
               lease_until = null where tenant_id = $1 and operation_id = $2 and state in ('waiting', 'running')";
 }
+
+/// From how many lines on a part is large.
+pub const LARGE: i64 = 5_000;
 
 /// Positions after the first, up to and with the second.
 pub type Range = (i64, i64);
@@ -141,7 +145,7 @@ pub async fn people(
 }
 
 /// Writes who of `range` is changed by part `revision`, with what they have before. Returns how many; whoever was
-/// written before is not counted again.
+/// written before is not counted again. A large part is written without the index by person.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -154,6 +158,7 @@ pub async fn record(
     wanted: Wanted,
 ) -> Result<u64, StoreError> {
     let (policy, from, has_from) = wanted.bound();
+    let is_large = range.1 - range.0 >= LARGE;
     let text = text_for(connection.engine(), RECORD);
     crate::execute!(
         connection,
@@ -165,8 +170,25 @@ pub async fn record(
         policy,
         from,
         has_from,
-        revision.0
+        revision.0,
+        i32::from(is_large)
     )
+}
+
+/// Notes that part `revision` over `range` is large, if it is: once for each part, before or after [`record`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn note_size(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    range: Range,
+    revision: Revision,
+) -> Result<(), StoreError> {
+    if range.1 - range.0 >= LARGE {
+        change::mark_large(connection, tenant, revision).await?;
+    }
+    Ok(())
 }
 
 /// Notes the names that people of `range` have now, where they had others when the draft was made. Returns of how many.

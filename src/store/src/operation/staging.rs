@@ -1,11 +1,10 @@
 //! The people of a draft: putting them there, and what working on them would do.
 
-use super::{Found, Wanted};
+use super::Found;
 use crate::database::Connection;
 use crate::dialect::{Ids, StagedLines, Texts, text_for};
 use crate::error::StoreError;
-use forecourt_model::access::SourceKind;
-use forecourt_model::{PersonId, PolicyId, TenantId};
+use forecourt_model::{PersonId, TenantId};
 use uuid::Uuid;
 
 // SQLite takes the tables of a cross join in their order: the people of the operation first.
@@ -28,24 +27,6 @@ crate::statements! {
             {in order} person p on p.tenant_id = $1 and p.mail_folded = t.text";
     SIP_ADDRESSES = "select t.text, p.person_id from {texts:2} t
             {in order} person p on p.tenant_id = $1 and p.sip_address_folded = t.text";
-    // $3: the assignment afterwards; $4: the one they must have, which counts when $5 is 1.
-    SUMMARY = "select case when o.outcome is not null then o.outcome when a.person_id is null then 'gone'
-              when a.direct_policy_id is not distinct from $3 then 'already'
-              when $5 = 1 and a.direct_policy_id is distinct from $4 then 'not_from' else 'change' end, count(*)
-            from operation_person o left join assignment a on a.tenant_id = $1 and a.person_id = o.person_id
-            where o.tenant_id = $1 and o.operation_id = $2 group by 1";
-    MOVES_TO_POLICY = "select a.effective_policy_id, a.effective_source, a.direct_policy_id, count(*)
-            from operation_person o cross join assignment a
-            where a.tenant_id = $1 and a.person_id = o.person_id and o.tenant_id = $1 and o.operation_id = $2 and o.outcome is null
-            and a.direct_policy_id is distinct from $3 and ($5 = 0 or a.direct_policy_id = $4) group by 1, 2, 3";
-    MOVES_TO_NOTHING = "select m.effective_policy_id, m.effective_source, g.policy_id, count(*) from (
-              select a.effective_policy_id, a.effective_source, (
-                select min(r.rank) from group_member n cross join group_assignment r
-                where r.tenant_id = $1 and r.group_id = n.group_id and n.tenant_id = $1 and n.person_id = a.person_id) as rank
-              from operation_person o cross join assignment a
-              where a.tenant_id = $1 and a.person_id = o.person_id and o.tenant_id = $1 and o.operation_id = $2 and o.outcome is null
-              and a.direct_policy_id is distinct from $3 and ($5 = 0 or a.direct_policy_id = $4)) m
-            left join group_assignment g on g.tenant_id = $1 and g.rank = m.rank group by 1, 2, 3";
 }
 
 /// A line of a draft.
@@ -149,90 +130,4 @@ async fn found_by(
     )?;
     let people = rows.into_iter().map(|(address, id)| (address, PersonId(id)));
     Ok(people.collect())
-}
-
-/// How many lines end how, as far as is known now: the code of a [`Found`], or `change`.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn summary(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    operation: Uuid,
-    wanted: Wanted,
-) -> Result<Vec<(String, u64)>, StoreError> {
-    let (policy, from, has_from) = wanted.bound();
-    let rows = crate::fetch_all!(
-        connection,
-        (String, i64),
-        SUMMARY,
-        tenant.0,
-        operation,
-        policy,
-        from,
-        has_from
-    )?;
-    Ok(rows
-        .into_iter()
-        .map(|(code, lines)| (code, u64::try_from(lines).unwrap_or_default()))
-        .collect())
-}
-
-/// People who would go from one effective policy to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StagedMove {
-    /// Effective policy and its source before.
-    pub from: (PolicyId, SourceKind),
-    /// The effective policy after.
-    pub to: PolicyId,
-    /// How many.
-    pub people: u64,
-}
-
-/// What working on the people of a draft would do, with the groups as they are.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn moves(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    operation: Uuid,
-    wanted: Wanted,
-) -> Result<Vec<StagedMove>, StoreError> {
-    let (policy, from, has_from) = wanted.bound();
-    let text = if policy.is_some() {
-        MOVES_TO_POLICY
-    } else {
-        MOVES_TO_NOTHING
-    };
-    let rows = crate::fetch_all!(
-        connection,
-        (Uuid, String, Option<Uuid>, i64),
-        text,
-        tenant.0,
-        operation,
-        policy,
-        from,
-        has_from
-    )?;
-    rows.into_iter()
-        .map(|(before, source, group_policy, people)| {
-            let wrong = || StoreError::Inconsistent {
-                table: "assignment",
-                problem: format!("the source `{source}`"),
-            };
-            let after = wanted
-                .policy
-                .or(group_policy.map(PolicyId))
-                .unwrap_or(PolicyId::GLOBAL);
-            Ok(StagedMove {
-                from: (
-                    PolicyId(before),
-                    SourceKind::from_code(&source).ok_or_else(wrong)?,
-                ),
-                to: after,
-                people: u64::try_from(people).unwrap_or_default(),
-            })
-        })
-        .collect()
 }

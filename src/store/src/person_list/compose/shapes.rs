@@ -367,17 +367,22 @@ pub(in crate::person_list) fn count(tenant: TenantId, filter: &PersonFilter, gui
     statement
 }
 
-/// Puts everybody who matches into an operation, in the order in which what counts for them is stored.
+/// Puts everybody who matches into an operation, in the order in which what counts for them is stored. Who they are is
+/// only looked at when the filter asks for it.
 pub(in crate::person_list) fn stage(tenant: TenantId, filter: &PersonFilter, operation: Uuid) -> Statement {
     let mut statement = Statement::default();
     statement.push(
         "insert into operation_person (tenant_id, operation_id, position, person_id, display_name_folded)
-         select p.tenant_id, ",
+         select a.tenant_id, ",
     );
     statement.bind(Value::Id(operation));
-    statement
-        .push(", row_number() over (order by a.display_name_folded, a.person_id), p.person_id, a.display_name_folded
-         from assignment a {in order} person p on p.tenant_id = a.tenant_id and p.person_id = a.person_id");
+    statement.push(
+        ", row_number() over (order by a.display_name_folded, a.person_id), a.person_id, a.display_name_folded
+         from assignment a",
+    );
+    if !filter.is_by_policy_only() {
+        statement.push(" {in order} person p on p.tenant_id = a.tenant_id and p.person_id = a.person_id");
+    }
     if !filter.words.is_empty() {
         statement.push(JOIN_SEARCH);
     }
