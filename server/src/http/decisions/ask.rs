@@ -54,13 +54,13 @@ fn sized_json<T: serde::Serialize>(value: &T, answers: usize) -> Response {
 
 /// Notes how long the answer took, and what asked.
 pub(super) fn note(state: &AppState, caller: &Caller, headers: &HeaderMap, begun: Instant) {
-    let product = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
-    let product = product
-        .and_then(|text| text.split_whitespace().next())
-        .unwrap_or_default();
-    let product: &str = product.get(..100.min(product.len())).unwrap_or_default();
+    let sent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
     let journal = state.services.decisions().journal();
-    journal.note_latency(&caller.name, product, begun.elapsed());
+    journal.note_latency(
+        &caller.name,
+        decision::introduction(sent.unwrap_or_default()),
+        begun.elapsed(),
+    );
 }
 
 /// Answers one question or a batch.
