@@ -11,6 +11,9 @@ import urllib.request
 
 PASSWORD = "winter bicycle lantern"
 
+# How many seconds a page may take.
+PATIENCE = 30
+
 
 def free_port():
     with socket.socket() as held:
@@ -66,7 +69,12 @@ class Forecourt:
     def start(self):
         command = [self.binary, "--data-dir", str(self.data), "serve", "--listen", f"127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_until(lambda: listening(self.port), 30, "Forecourt listens")
+
+        def look():
+            if self.process.poll() is not None:
+                raise AssertionError(f"Forecourt has ended with {self.process.returncode}; somebody may have its port")
+            return listening(self.port)
+        wait_until(look, 30, "Forecourt listens")
 
     def stop(self, how=signal.SIGTERM):
         self.process.send_signal(how)
@@ -76,12 +84,12 @@ class Forecourt:
         return f"http://127.0.0.1:{self.port}{path}"
 
     def get(self, path):
-        return self.browser.open(self.url(path)).read().decode()
+        return self.browser.open(self.url(path), timeout=PATIENCE).read().decode()
 
     def post(self, path, fields):
         body = urllib.parse.urlencode(fields).encode()
         request = urllib.request.Request(self.url(path), body, {"Origin": self.url("")})
-        return self.browser.open(request).read().decode()
+        return self.browser.open(request, timeout=PATIENCE).read().decode()
 
     def token(self, name):
         command = [self.binary, "--data-dir", str(self.data), "admin", "token", "--email", "admin@aldergrove.example",
