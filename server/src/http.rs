@@ -7,6 +7,7 @@
 //! To add a page: a file in [`pages`] with `pub fn routes() -> Routes`, its row in [`router::routes`], its rows in the
 //! authorization matrix.
 
+pub mod ahead;
 pub mod api;
 pub mod api_limit;
 pub mod assets;

@@ -3,6 +3,8 @@
 mod accept;
 mod greeting;
 mod lock;
+mod places;
+mod reader;
 mod shutdown;
 mod storage;
 

@@ -8,6 +8,9 @@ from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
 FAULTS = 5
 REST = 5.0
 
+# The status of answers to questions that are themselves at fault.
+UNREADABLE = (400, 422)
+
 # How many answers are kept at most.
 KEPT = 10_000
 
@@ -79,6 +82,10 @@ class Asking:
             body = await self._post(question)
             answer = self._read(body)
         except Exception as error:  # whatever went wrong, there is no answer
+            if getattr(error, "code", None) in UNREADABLE:
+                # Forecourt works. Otherwise strange addresses could make it look as if it did not.
+                self._note(f"Forecourt cannot read a question and it is refused ({error!r})")
+                return Answer(allowed=False, reason_code="unreadable")
             self._fault(error)
             return self._without_answer()
         self._faults = 0

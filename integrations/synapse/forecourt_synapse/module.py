@@ -44,7 +44,7 @@ class ForecourtModule:
         return {
             "url": url,
             "token": token,
-            "fail_open": fail_mode == "open",
+            "fail_mode": fail_mode,
             "timeout": float(config.get("timeout_ms", 250)) / 1000,
             "cache_seconds": float(config.get("cache_seconds", 1)),
         }
@@ -55,10 +55,10 @@ class ForecourtModule:
         self._timeout = config["timeout"]
         self._headers = {
             b"Authorization": [b"Bearer " + config["token"].encode()],
-            b"User-Agent": [b"forecourt-synapse/0.1.0"],
+            b"User-Agent": [f"forecourt-synapse/0.1.0 (fail-mode {config['fail_mode']})".encode()],
         }
         self._asking = Asking(
-            self._post, reactor.seconds, logger.warning, config["fail_open"], config["cache_seconds"]
+            self._post, reactor.seconds, logger.warning, config["fail_mode"] == "open", config["cache_seconds"]
         )
         api.register_spam_checker_callbacks(
             user_may_invite=self.user_may_invite,

@@ -27,6 +27,8 @@ class Played:
         self.asked.append(question)
         if self.answer is None:
             raise TimeoutError()
+        if isinstance(self.answer, Exception):
+            raise self.answer
         return self.answer
 
     def ask(self, who="@a:b"):
@@ -59,6 +61,16 @@ class AskingTest(unittest.TestCase):
             self.assertIn("did not answer", played.notes[0])
             played.answer = {"decision": "maybe"}
             self.assertEqual(played.ask().allowed, fail_open)
+
+    def test_a_question_that_cannot_be_read_is_refused_and_is_no_fault_of_forecourt(self):
+        class Unreadable(Exception):
+            code = 422
+
+        played = Played(fail_open=True)
+        played.answer = Unreadable()
+        for _ in range(2 * asking.FAULTS):
+            self.assertFalse(played.ask().allowed)
+        self.assertEqual(len(played.asked), 2 * asking.FAULTS)
 
     def test_after_faults_in_a_row_it_rests_and_recovers(self):
         played = Played()

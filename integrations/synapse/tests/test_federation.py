@@ -3,16 +3,13 @@
 Needs Synapse in the Python that runs it and the program in FORECOURT_BINARY; says so and is skipped otherwise.
 """
 
-import http.cookiejar
 import importlib.util
 import json
 import os
 import pathlib
-import re
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,99 +20,15 @@ import urllib.parse
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
-PASSWORD = "winter bicycle lantern"
+sys.path.insert(0, str(HERE.parent.parent / "support"))
 
-
-def free_port():
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return held.getsockname()[1]
+from product import PASSWORD, Forecourt, free_port, listening  # noqa: E402
+from product import wait_until as wait_for  # noqa: E402
 
 
 def wait_until(check, seconds, what):
     """Looks again and again until `check` gives something."""
-    end = time.monotonic() + seconds
-    while True:
-        found = check()
-        if found:
-            return found
-        if time.monotonic() > end:
-            raise AssertionError(f"not within {seconds} s: {what}. The last answer: {Synapse.last}")
-        time.sleep(0.05)
-
-
-def listening(port):
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-        return True
-    except OSError:
-        return False
-
-
-class Forecourt:
-    """The product, set up, with the pages as a browser uses them."""
-
-    def __init__(self, folder, binary):
-        self.port = free_port()
-        self.binary, self.data = binary, folder / "forecourt"
-        secret = folder / "password"
-        secret.write_text(PASSWORD)
-        secret.chmod(0o600)
-        self.run("init", "--organization", "Aldergrove", "--domain", "aldergrove.example",
-                 "--admin-email", "admin@aldergrove.example", "--password-file", str(secret))
-        people = folder / "people.csv"
-        people.write_text("UserPrincipalName,DisplayName\n"
-                          "ada@aldergrove.example,Ada\ngrace@aldergrove.example,Grace\n")
-        self.run("import", "--users", str(people))
-        self.process = None
-        self.start()
-        jar = http.cookiejar.CookieJar()
-        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-        self.post("/sign-in", {"email": "admin@aldergrove.example", "password": PASSWORD})
-
-    def run(self, *arguments):
-        command = [self.binary, "--data-dir", str(self.data), *arguments]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-
-    def start(self):
-        command = [self.binary, "--data-dir", str(self.data), "serve", "--listen", f"127.0.0.1:{self.port}"]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_until(lambda: listening(self.port), 30, "Forecourt listens")
-
-    def stop(self, how=signal.SIGTERM):
-        self.process.send_signal(how)
-        self.process.wait(20)
-
-    def url(self, path):
-        return f"http://127.0.0.1:{self.port}{path}"
-
-    def get(self, path):
-        return self.browser.open(self.url(path)).read().decode()
-
-    def post(self, path, fields):
-        body = urllib.parse.urlencode(fields).encode()
-        request = urllib.request.Request(self.url(path), body, {"Origin": self.url("")})
-        return self.browser.open(request).read().decode()
-
-    def token(self):
-        command = [self.binary, "--data-dir", str(self.data), "admin", "token", "--email", "admin@aldergrove.example",
-                   "--name", "synapse", "--scope", "decisions", "--days", "1"]
-        printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        return re.search(r"fc_[A-Za-z0-9_-]+", printed).group(0)
-
-    def person(self, name):
-        page = self.get("/users?" + urllib.parse.urlencode({"q": name}))
-        return re.search(r"/users/([0-9a-f-]{36})", page).group(1)
-
-    def switch(self, name, on):
-        """Turns a switch of the organization, as the page does after its question."""
-        path = "/external-access/organization-settings"
-        form = next(form for form in self.get(path).split("<form") if f'name="{name}"' in form)
-        tag = re.search(r'<input[^>]*name="revision"[^>]*>', form).group(0)
-        revision = re.search(r'value="([^"]*)"', tag).group(1)
-        fields = {"revision": revision, name: "on" if on else "off",
-                  "do": "confirm", "acknowledge": "on"}
-        self.post(path, fields)
+    return wait_for(check, seconds, what, lambda: f"The last answer: {Synapse.last}")
 
 
 class Synapse:
@@ -284,7 +197,7 @@ class FederationTest(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         cls.forecourt = Forecourt(cls.folder, BINARY)
         cls.addClassCleanup(lambda: cls.forecourt.stop())
-        cls.inside = Synapse(cls.folder, "inside", cls.forecourt, cls.forecourt.token())
+        cls.inside = Synapse(cls.folder, "inside", cls.forecourt, cls.forecourt.token("synapse"))
         cls.addClassCleanup(cls.inside.stop)
         cls.outside = Synapse(cls.folder, "outside")
         cls.addClassCleanup(cls.outside.stop)
@@ -361,6 +274,8 @@ class FederationTest(unittest.TestCase):
         self.assertIn("Nobody can check", answer["error"])
         self.forecourt.start()
         wait_until(lambda: self.ada.room(self.pat)[0] == 200, 15, "it recovers by itself")
+        wait_until(lambda: "Refuses while nobody answers" in self.forecourt.get("/connectors"), 10,
+                   "the page says what the module does")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,10 @@ mod answer;
 mod ask;
 mod authzen;
 mod input;
+mod stack;
 
 pub(crate) use ask::json;
+pub(crate) use stack::router;
 
 use super::routes::{Access, Routes};
 use forecourt_model::scope::Scope;

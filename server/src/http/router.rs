@@ -22,8 +22,11 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Every route with the right that it takes. A route that is not here does not exist.
 pub fn routes() -> Routes {
+    decisions::routes().and(all_but_decisions())
+}
+
+fn all_but_decisions() -> Routes {
     Routes::new()
-        .and(decisions::routes())
         .and(health::routes())
         .and(metrics::routes())
         .and(api::routes())
@@ -58,7 +61,7 @@ pub fn routes() -> Routes {
 
 /// The whole server as a service: what tests call and what connections are served with.
 pub fn router(state: &AppState) -> Router {
-    routes()
+    all_but_decisions()
         .into_router(state)
         .merge(assets::router())
         .fallback(not_found)
@@ -77,6 +80,7 @@ pub fn router(state: &AppState) -> Router {
         }))
         .layer(from_fn(log::log))
         .layer(from_fn_with_state(state.clone(), prepare))
+        .merge(decisions::router(state, PATIENCE))
         .with_state(state.clone())
 }
 

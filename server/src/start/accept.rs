@@ -4,6 +4,8 @@
 //! is cut off, and there is a limit on how many are served at once.
 
 use super::greeting::Greeting;
+use super::places::{Place, Places};
+use super::reader::Reader;
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
@@ -19,18 +21,19 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 /// What connections may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// How many are served at once; the others wait in the operating system's queue. Below the usual limit of 1,024
-    /// open files, so that the database can always be reached.
+    /// How many are served at once; the others wait in the operating system's queue, unless somebody who has asked
+    /// nothing yet can give way. Below the usual limit of 1,024 open files, so that the database can always be reached.
     pub connections: usize,
     /// How long the head of a request may take.
     pub header_patience: Duration,
+    /// How long a client may leave unread what it was sent.
+    pub reader_patience: Duration,
     /// How long answers that have begun may take after the server was asked to stop.
     pub drain: Duration,
     /// The most bytes of a request's head.
@@ -42,6 +45,7 @@ impl Default for Limits {
         Self {
             connections: 900,
             header_patience: Duration::from_secs(10),
+            reader_patience: Duration::from_secs(30),
             drain: Duration::from_secs(10),
             head_bytes: 32 * 1024,
         }
@@ -58,7 +62,7 @@ pub async fn serve_connections(
 ) {
     let builder = Arc::new(builder(limits));
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(limits.connections));
+    let places = Places::new(limits.connections);
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
@@ -69,16 +73,24 @@ pub async fn serve_connections(
         };
         // Small answers must not wait for the client's acknowledgement of the one before.
         let _ = stream.set_nodelay(true);
-        let (router, stopping) = (router.clone(), stop.clone());
-        let service = service_fn(move |request| answer(router.clone(), peer, stopping.clone(), request));
+        let (router, stopping, asking) = (router.clone(), stop.clone(), Arc::clone(&place));
+        let service = service_fn(move |request| {
+            asking.asks();
+            answer(router.clone(), peer, stopping.clone(), request)
+        });
+        let stream = Reader::within(stream, limits.reader_patience);
         let stream = TokioIo::new(Greeting::within(stream, limits.header_patience));
         let connection = builder.serve_connection(stream, service).into_owned();
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
-            if let Err(error) = watched.await {
-                tracing::debug!(%peer, error, "a connection ended early");
+            tokio::select! {
+                ended = watched => if let Err(error) = ended {
+                    tracing::debug!(%peer, error, "a connection ended early");
+                },
+                () = place.given_up() => {
+                    tracing::debug!(%peer, "a connection that asked nothing gave way to another");
+                }
             }
-            drop(place);
         });
     }
     drop(listener);
@@ -107,14 +119,13 @@ fn builder(limits: Limits) -> Builder<TokioExecutor> {
     builder
 }
 
-/// Waits for a place and then for a connection.
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> Option<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
-    let place = places.clone().acquire_owned().await.ok()?;
+/// Waits for a connection and then for a place.
+async fn accept(listener: &TcpListener, places: &Arc<Places>) -> Option<(TcpStream, SocketAddr, Arc<Place>)> {
     match listener.accept().await {
-        Ok((stream, peer)) => Some((stream, peer, place)),
+        Ok((stream, peer)) => {
+            let place = places.take().await?;
+            Some((stream, peer, place))
+        }
         Err(error) => {
             // Out of file handles, or the client is gone already. Trying again at once would only burn time.
             tracing::warn!(%error, "a connection could not be taken");

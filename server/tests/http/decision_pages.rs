@@ -1,6 +1,7 @@
 //! The pages around decisions: external identities, the log, settings that are tried, and tests of access.
 
 use crate::decisions::Chat;
+use crate::support::Request;
 use forecourt_model::authority::Role;
 use forecourt_service::decision;
 use serde_json::json;
@@ -171,6 +172,44 @@ async fn a_trial_refuses_nobody_counts_and_is_put_in_force() {
     assert!(page.body.contains("@pat:matrix.org") && page.body.contains("Refused"));
     let connectors = client.get("/connectors").await;
     assert!(connectors.body.contains("synapse"), "{}", connectors.body);
+}
+
+#[tokio::test]
+async fn the_page_of_connectors_says_what_each_does_while_nobody_answers() {
+    let chat = Chat::start().await;
+    let client = chat.server.sign_in(Role::GlobalReader).await;
+    let question =
+        json!({ "action": "send", "initiator": "ada@aldergrove.example", "counterparts": ["@x:matrix.org"] })
+            .to_string();
+    for (sent, product, sentence) in [
+        ("curl/8.1 (x86)", "curl/8.1", "Not said"),
+        (
+            "forecourt-prosody/0.1.0 (fail-mode open)",
+            "forecourt-prosody/0.1.0",
+            "Lets through while nobody answers",
+        ),
+        (
+            "forecourt-synapse/0.1.0 (fail-mode closed)",
+            "forecourt-synapse/0.1.0",
+            "Refuses while nobody answers",
+        ),
+    ] {
+        let request = Request::new()
+            .method("POST")
+            .uri("/api/v1/decisions")
+            .header("content-type", "application/json")
+            .header("user-agent", sent)
+            .header("authorization", format!("Bearer {}", chat.token));
+        let answer = chat.server.client().send(request, question.clone().into()).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        decision::keep(chat.server.services()).await.unwrap();
+        let page = client.get("/connectors").await.body;
+        assert!(
+            page.contains(product) && page.contains(sentence),
+            "{sent}: {page}"
+        );
+        assert!(!page.contains("(fail-mode"), "{sent}: {page}");
+    }
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod activity;
 mod administrators;
 mod api;
 mod authorization;
+mod clock;
 mod console;
 mod contoso;
 mod dashboard;

@@ -18,6 +18,9 @@ use tokio_util::sync::CancellationToken;
 use crate::client::Client;
 use crate::program::PATIENCE;
 
+/// More than the buffers of two operating systems hold.
+const LARGE: usize = 64 << 20;
+
 struct Running {
     address: SocketAddr,
     stop: CancellationToken,
@@ -36,6 +39,7 @@ async fn start(limits: Limits) -> Running {
     };
     let router = Router::new()
         .route("/", get(|| async { "hello\n" }))
+        .route("/large", get(|| async { vec![b'x'; LARGE] }))
         .route("/form", post(|body: Bytes| async move { body.len().to_string() }))
         .route("/events", get(endless))
         .layer(DefaultBodyLimit::max(1_000));
@@ -84,22 +88,76 @@ async fn silent_and_slow_clients_are_cut_off() {
 }
 
 #[tokio::test]
-async fn half_open_connections_do_not_keep_others_out() {
+async fn half_open_connections_give_way_to_others() {
+    // Nobody waits for the patience to end: it is ten seconds.
     let server = start(Limits {
         connections: 8,
-        ..impatient()
+        ..Limits::default()
     })
     .await;
+    let mut kept = TcpStream::connect(server.address).await.unwrap();
+    assert!(next_answer(&mut kept).await.ends_with("hello\n"));
     let mut half_open = Vec::new();
     for _ in 0..32 {
         let mut stream = TcpStream::connect(server.address).await.unwrap();
         stream.write_all(b"GET / HT").await.unwrap();
         half_open.push(stream);
     }
-    let answer = timeout(PATIENCE, Client::new(server.address).get("/"))
+    let answer = timeout(Duration::from_secs(5), Client::new(server.address).get("/")).await;
+    assert_eq!(answer.unwrap().unwrap().body, "hello\n");
+    assert!(
+        next_answer(&mut kept).await.ends_with("hello\n"),
+        "who has asked stays"
+    );
+    // The oldest was pushed out; the newest is still waited for.
+    assert_eq!(rest_of(&mut half_open[0]).await, "");
+    half_open[31]
+        .write_all(b"TP/1.1\r\nHost: x\r\n\r\n")
         .await
         .unwrap();
-    assert_eq!(answer.unwrap().body, "hello\n");
+    assert!(rest_of(&mut half_open[31]).await.ends_with("hello\n"));
+}
+
+/// Asks on a connection that is kept, and reads until the body of the answer is there.
+async fn next_answer(stream: &mut TcpStream) -> String {
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
+    let mut seen = String::new();
+    while !seen.ends_with("hello\n") {
+        let mut bytes = [0; 1_024];
+        let length = timeout(PATIENCE, stream.read(&mut bytes)).await.unwrap().unwrap();
+        assert_ne!(length, 0, "{seen}");
+        seen.push_str(&String::from_utf8_lossy(&bytes[..length]));
+    }
+    seen
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_loses_its_place() {
+    let server = start(Limits {
+        connections: 1,
+        reader_patience: Duration::from_millis(200),
+        ..Limits::default()
+    })
+    .await;
+    let mut slow = TcpStream::connect(server.address).await.unwrap();
+    slow.write_all(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
+    let mut first = [0; 12];
+    slow.read_exact(&mut first).await.unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    // The only place is taken until the server gives up on who has it.
+    let answer = timeout(PATIENCE, Client::new(server.address).get("/")).await;
+    assert_eq!(answer.unwrap().unwrap().body, "hello\n");
+    let mut read = first.len();
+    let mut bytes = vec![0; 1 << 20];
+    while let Ok(length @ 1..) = slow.read(&mut bytes).await {
+        read += length;
+    }
+    assert!(read < LARGE, "the rest was not sent");
 }
 
 #[tokio::test]

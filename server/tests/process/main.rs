@@ -14,6 +14,7 @@ mod client;
 mod cmdlets;
 mod commands;
 mod connections;
+mod decisions;
 mod files;
 mod import_impact;
 mod operations;

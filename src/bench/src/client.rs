@@ -45,6 +45,20 @@ impl Client {
         self.send(Method::GET, path, None).await
     }
 
+    /// Sends JSON and reads the answer to the last byte.
+    ///
+    /// # Errors
+    /// The connection breaks.
+    pub(crate) async fn send_json(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> Result<Response<Bytes>> {
+        let body = Some(("application/json", body.to_string()));
+        self.send(method, path, body).await
+    }
+
     /// Sends a form and reads the answer to the last byte.
     ///
     /// # Errors
@@ -53,6 +67,7 @@ impl Client {
         let form = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
             .finish();
+        let form = ("application/x-www-form-urlencoded", form);
         self.send(Method::POST, path, Some(form)).await
     }
 
@@ -75,7 +90,12 @@ impl Client {
         Ok(pairs.join("; "))
     }
 
-    async fn send(&mut self, method: Method, path: &str, form: Option<String>) -> Result<Response<Bytes>> {
+    async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<(&str, String)>,
+    ) -> Result<Response<Bytes>> {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -85,10 +105,12 @@ impl Client {
         } else if !self.cookies.is_empty() {
             request = request.header(COOKIE, &self.cookies);
         }
-        if form.is_some() {
-            request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let mut text = String::new();
+        if let Some((kind, body)) = body {
+            request = request.header(CONTENT_TYPE, kind);
+            text = body;
         }
-        let request = request.body(Full::from(form.unwrap_or_default()))?;
+        let request = request.body(Full::from(text))?;
         self.sender.ready().await?;
         let (parts, body) = self.sender.send_request(request).await?.into_parts();
         Ok(Response::from_parts(parts, body.collect().await?.to_bytes()))

@@ -4,13 +4,16 @@
 //! run, so that a machine that slows down slows both.
 
 mod arguments;
+mod cerbos;
 mod client;
 mod django;
 mod load;
 mod median;
+mod one_core;
 mod peer;
 mod people;
 mod population;
+mod prepared;
 mod process_figures;
 mod product;
 mod row;

@@ -1,16 +1,20 @@
-//! The least that axum can do: a handler that returns the same bytes, in a process of its own.
+//! The least that axum can do, in a process of its own: a handler that returns the same bytes, and one that reads JSON
+//! and writes it again.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, Result};
-use axum::Router;
 use axum::response::Html;
-use axum::routing::get;
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use bytes::Bytes;
 use forecourt_testkit::TempDir;
 use tokio::net::TcpListener;
+
+use crate::one_core::on_one_core;
 
 /// Makes this program be the peer; the file with the bytes follows.
 pub(crate) const ARGUMENT: &str = "--serve-peer";
@@ -18,13 +22,19 @@ pub(crate) const ARGUMENT: &str = "--serve-peer";
 /// What the peer is called in rows.
 pub(crate) const NAME: &str = "bare axum handler";
 
-/// Serves the bytes of a file at `/` until the process is ended, and prints its address.
+/// What its handler that reads JSON and writes it again is called in rows.
+pub(crate) const ECHO: &str = "bare axum JSON echo";
+
+/// Serves the bytes of a file at `/`, and JSON that is sent to `/echo`, until the process is ended. Prints its address.
 ///
 /// # Errors
 /// The file cannot be read or there is no free port.
 pub(crate) async fn serve(file: &str) -> Result<()> {
     let body = Bytes::from(std::fs::read(file).context("cannot read the peer's page")?);
-    let router = Router::new().route("/", get(async move || Html(body.clone())));
+    let echo = async |Json(value): Json<serde_json::Value>| Json(value);
+    let router = Router::new()
+        .route("/", get(async move || Html(body.clone())))
+        .route("/echo", post(echo));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     println!("{}", listener.local_addr()?);
     std::io::stdout().flush()?;
@@ -50,9 +60,24 @@ impl Peer {
         let folder = TempDir::new()?;
         let file = folder.path().join("page.html");
         std::fs::write(&file, body)?;
-        let mut child = Command::new(std::env::current_exe()?)
+        Self::start_by(Command::new(std::env::current_exe()?), folder, &file)
+    }
+
+    /// Starts one on one core, for its echo.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub(crate) fn echo() -> Result<Self> {
+        let folder = TempDir::new()?;
+        let file = folder.path().join("page.html");
+        std::fs::write(&file, "")?;
+        Self::start_by(on_one_core(&std::env::current_exe()?), folder, &file)
+    }
+
+    fn start_by(mut command: Command, folder: TempDir, file: &Path) -> Result<Self> {
+        let mut child = command
             .arg(ARGUMENT)
-            .arg(&file)
+            .arg(file)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()

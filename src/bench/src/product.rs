@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use forecourt_testkit::TempDir;
 
 use crate::client::Client;
+use crate::one_core::on_one_core;
 
 const EMAIL: &str = "admin@aldergrove.example";
 const PASSWORD: &str = "violet-harbour-41-lanterns";
@@ -131,9 +132,21 @@ impl Product {
     /// # Errors
     /// It ends, or is not ready in time.
     pub(crate) async fn start(&self) -> Result<Running> {
+        self.start_by(Command::new(&self.binary)).await
+    }
+
+    /// The same on one core.
+    ///
+    /// # Errors
+    /// It ends, or is not ready in time.
+    pub(crate) async fn start_on_one_core(&self) -> Result<Running> {
+        self.start_by(on_one_core(&self.binary)).await
+    }
+
+    async fn start_by(&self, program: Command) -> Result<Running> {
         let address = free_address()?;
         let start = Instant::now();
-        let mut command = self.command(&["serve", "--listen", &address.to_string()]);
+        let mut command = self.prepared(program, &["serve", "--listen", &address.to_string()]);
         let child = command
             .stdout(Stdio::null())
             .spawn()
@@ -215,7 +228,10 @@ impl Product {
     }
 
     fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(&self.binary);
+        self.prepared(Command::new(&self.binary), words)
+    }
+
+    fn prepared(&self, mut command: Command, words: &[&str]) -> Command {
         command
             .args(words)
             .current_dir(self.folder.path())

@@ -6,11 +6,13 @@
 
 mod authenticate;
 mod create;
+mod expired;
 mod list;
 mod revoke;
 
 pub use authenticate::{Refused, authenticate};
 pub use create::{Created, NewToken, create, create_by_command};
+pub(crate) use expired::Expired;
 pub use forecourt_store::access_token::AccessToken;
 pub use list::list;
 pub use revoke::{find, revoke};

@@ -9,8 +9,10 @@ mod caller;
 mod draft;
 mod engine;
 mod identities;
+mod introduction;
 mod journal;
 mod load;
+mod newest;
 mod outside;
 mod refusal;
 mod report;
@@ -29,6 +31,7 @@ pub use identities::{
     IDENTITY_LIMIT, ImportedIdentities, get_identities, identity_counts, import_identities, parse_identities,
     save_identities,
 };
+pub use introduction::{FailMode, Introduction, introduction};
 pub use journal::{Batch, ConnectorFigures, Journal, Logged, keep, run as run_journal};
 pub use load::{load, update};
 pub use outside::{

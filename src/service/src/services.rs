@@ -1,5 +1,6 @@
 //! What every use case works with.
 
+use crate::access_token::Expired;
 use crate::clock::Clock;
 use crate::decision::{Engine, State};
 use crate::error::ServiceError;
@@ -40,6 +41,7 @@ struct Inner {
     operations: Notify,
     staged: ArcSwapOption<crate::operation::KeptPreview>,
     decisions: Engine,
+    expired: Expired,
 }
 
 impl Services {
@@ -74,6 +76,7 @@ impl Services {
             operations: Notify::new(),
             staged: ArcSwapOption::empty(),
             decisions,
+            expired: Expired::default(),
         });
         Ok(Self {
             inner,
@@ -167,22 +170,16 @@ impl Services {
         if let Some(state) = self.inner.decisions.state() {
             return Ok(state);
         }
-        let snapshot = self.snapshot()?;
-        let engine = &self.inner.decisions;
+        let inner = &self.inner;
+        let engine = &inner.decisions;
         engine
-            .start(&self.inner.database, self.inner.tenant, &snapshot)
-            .await?;
-        // What was committed while it was read.
-        let newest = {
-            let _one_at_a_time = self.inner.renewal.lock().await;
-            let newest = self.snapshot()?;
-            engine
-                .renew(&self.inner.database, self.inner.tenant, &newest)
-                .await?;
-            newest
-        };
-        tracing::info!(revision = %newest.revision(), "decisions are possible");
-        engine.state().ok_or(ServiceError::NotSetUp)
+            .state_or_read(&inner.database, inner.tenant, &inner.renewal, || self.snapshot())
+            .await
+    }
+
+    /// The access tokens that were refused here because their time was over.
+    pub(crate) fn expired(&self) -> &Expired {
+        &self.inner.expired
     }
 
     /// Hears of every change from now on, on whichever server it is made.

@@ -73,6 +73,9 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 ///   the row;
 /// - `{in order}`: a join that SQLite takes as it is written, `{fence}`: what keeps PostgreSQL from looking into a
 ///   part of a statement;
+/// - `{place}`: what rows of `person` are read in the order of, `{behind:N}`: such a place, bound as text or null for
+///   the first, `{last place}`: the last of those called `place`, as text;
+/// - `{id of:…}`: an identifier as 32 hexadecimal digits, `{as id:N}`: one that is bound as such text;
 /// - `{trigrams:…}`: the column of trigrams, which only PostgreSQL has.
 pub fn text_for(engine: Engine, text: &str) -> SqlStr {
     let mut result = String::with_capacity(text.len() + 200);
@@ -120,6 +123,18 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
             ("fence", Engine::Postgres) => " offset 0",
             ("in order", Engine::Sqlite) => "cross join",
             ("in order", Engine::Postgres) => "join",
+            ("place", Engine::Sqlite) => "rowid",
+            ("place", Engine::Postgres) => "person_id",
+            ("behind", Engine::Sqlite) => "cast(coalesce($N, '0') as integer)",
+            ("behind", Engine::Postgres) => {
+                "cast(coalesce($N, '00000000-0000-0000-0000-000000000000') as uuid)"
+            }
+            ("last place", Engine::Sqlite) => "cast(max(place) as text)",
+            ("last place", Engine::Postgres) => "max(cast(place as text))",
+            ("id of", Engine::Sqlite) => "hex(COLUMN)",
+            ("id of", Engine::Postgres) => "replace(cast(COLUMN as text), '-', '')",
+            ("as id", Engine::Sqlite) => "unhex($N)",
+            ("as id", Engine::Postgres) => "cast($N as uuid)",
             ("trigrams", Engine::Postgres) => match number {
                 "column" => ", trigrams",
                 "set 5" => ", trigrams = $5",
@@ -128,6 +143,7 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
             _ => "",
         };
         result.push_str(before);
+        let rows = rows.replace("COLUMN", number);
         result.push_str(&rows.replace("$N", &format!("${number}")));
         rest = after;
     }

@@ -1,7 +1,11 @@
 //! Moments as both engines store them.
 
 use crate::StoreError;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
+
+/// How far the clocks of servers may be apart. A lease that ends later than this after the latest end that it can have
+/// was given before the clock went back, and counts for nothing.
+pub const CLOCKS_DIFFER: Duration = Duration::minutes(1);
 
 /// `moment` as microseconds since 1970 in UTC.
 pub fn to_micros(moment: OffsetDateTime) -> i64 {

@@ -81,6 +81,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("decision_draft", crate::decision_draft::ALL),
         ("decision_log", crate::decision_log::ALL),
         ("decision_state", crate::decision_state::ALL),
+        ("decision_state::pages", crate::decision_state::pages::ALL),
         ("directory", crate::directory::ALL),
         ("draft", crate::draft::ALL),
         ("exception", crate::exception::ALL),

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod files;
 mod fingerprint;
+mod mutants;
 mod process;
 mod start;
 mod test;
@@ -19,9 +20,10 @@ cargo xtask <command>
   start [--demo] [serve arguments]   build what is missing, start the server, print its address
   build [--dev]                      the release binary with its site, at target/release/forecourt
   watch [serve arguments]            build, start, and do it again whenever a file changes
-  test [--only unit|server|browser]  set up what tests need and run them all
+  test [--only PART]                 set up what tests need and run them all; docs/testing.md names the parts
   check [--advisories]               format, lints, licences, arrows between crates, tracked files
   bench [--filter TEXT] [--json F]   measure and compare
+  mutants                            change the rules in small ways; the tests must notice each
 ";
 
 fn main() -> ExitCode {
@@ -47,6 +49,7 @@ fn run(words: &[String]) -> anyhow::Result<ExitCode> {
         "test" => test::run(rest),
         "check" => check::run(rest),
         "bench" => bench::run(rest),
+        "mutants" => mutants::run(rest),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");
             Ok(ExitCode::SUCCESS)

@@ -7,7 +7,7 @@ use crate::ui::{
     PageHead, Row, Sub, Table, number,
 };
 use forecourt_model::Revision;
-use forecourt_service::decision::{Connector, Report};
+use forecourt_service::decision::{Connector, FailMode, Introduction, Report};
 use leptos::prelude::*;
 
 /// What the page shows.
@@ -38,6 +38,14 @@ fn time(micros: u64) -> String {
     }
 }
 
+fn fail_mode(mode: Option<FailMode>) -> &'static str {
+    match mode {
+        Some(FailMode::Closed) => "Refuses while nobody answers",
+        Some(FailMode::Open) => "Lets through while nobody answers",
+        None => "Not said",
+    }
+}
+
 fn row(view: &ConnectorsView, connector: &Connector) -> Row {
     let today = view
         .report
@@ -50,13 +58,12 @@ fn row(view: &ConnectorsView, connector: &Connector) -> Row {
     } else {
         "has not asked since the last change"
     };
-    let (name, version, seen_at) = (
-        connector.name.clone(),
-        connector.version.clone(),
-        connector.seen_at,
-    );
+    let said = Introduction::of(&connector.version);
+    let (name, version) = (connector.name.clone(), said.product.to_owned());
+    let seen_at = connector.seen_at;
     Row::new()
         .cell(view! { <Name text=name /> <Sub><Name text=version /></Sub> })
+        .cell(fail_mode(said.fail_mode))
         .cell(view! { <Moment at=seen_at /> })
         .cell(view! { {format!("r{}", connector.revision)} <Sub>{behind}</Sub> })
         .cell(time(connector.p50_micros))
@@ -82,6 +89,7 @@ pub fn connectors_page(frame: Frame, view: &ConnectorsView) -> impl IntoView + u
     });
     let columns = vec![
         Column::name("Connector"),
+        Column::text("Fail mode"),
         Column::text("Last contact"),
         Column::text("Revision served"),
         Column::number("Half within"),

@@ -83,7 +83,7 @@ pub(super) fn decided<'a>(
         },
         inside: text(outcome.inside),
         outside: text(outcome.outside),
-        outside_class: answer.outside_class.map(|class| class.code()),
+        outside_class: outcome.outside_class.map(|class| class.code()),
         policy: outcome
             .policy
             .map(|policy| state.rules.policies.name(policy))

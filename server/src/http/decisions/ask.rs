@@ -14,6 +14,9 @@ use forecourt_service::decision::{self, AskError, Caller, Mode, answer_all, wait
 use std::sync::Arc;
 use std::time::Instant;
 
+/// How many bytes an answer usually has, or a little less.
+const ANSWER_BYTES: usize = 512;
+
 /// The state at `at_least` or later.
 pub(super) async fn state_at(state: &AppState, at_least: Revision) -> Result<Arc<decision::State>, Problem> {
     let held = state.services.decision_state().await?;
@@ -28,8 +31,14 @@ pub(super) async fn state_at(state: &AppState, at_least: Revision) -> Result<Arc
 
 /// JSON as an answer that no cache keeps.
 pub(crate) fn json<T: serde::Serialize>(value: &T) -> Response {
-    match serde_json::to_vec(value) {
-        Ok(body) => {
+    sized_json(value, 1)
+}
+
+/// The same with `answers` of the usual size in it, for which room is made ahead.
+fn sized_json<T: serde::Serialize>(value: &T, answers: usize) -> Response {
+    let mut body = Vec::with_capacity(answers * ANSWER_BYTES);
+    match serde_json::to_writer(&mut body, value) {
+        Ok(()) => {
             let mut response = (StatusCode::OK, body).into_response();
             let headers = response.headers_mut();
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -45,13 +54,13 @@ pub(crate) fn json<T: serde::Serialize>(value: &T) -> Response {
 
 /// Notes how long the answer took, and what asked.
 pub(super) fn note(state: &AppState, caller: &Caller, headers: &HeaderMap, begun: Instant) {
-    let product = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
-    let product = product
-        .and_then(|text| text.split_whitespace().next())
-        .unwrap_or_default();
-    let product: &str = product.get(..100.min(product.len())).unwrap_or_default();
+    let sent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
     let journal = state.services.decisions().journal();
-    journal.note_latency(&caller.name, product, begun.elapsed());
+    journal.note_latency(
+        &caller.name,
+        decision::introduction(sent.unwrap_or_default()),
+        begun.elapsed(),
+    );
 }
 
 /// Answers one question or a batch.
@@ -70,14 +79,16 @@ pub(super) async fn post(
     let language = &request.language;
     let pairs = request.asked.iter().zip(&answers);
     let response = if request.is_batch {
-        let decisions = pairs
+        let decisions: Vec<_> = pairs
             .map(|(asked, answer)| decided(&held, asked, answer, language, None))
             .collect();
-        json(&Batch {
+        let count = decisions.len();
+        let batch = Batch {
             revision: held.revision,
             stale_since,
             decisions,
-        })
+        };
+        sized_json(&batch, count)
     } else {
         let mut single =
             pairs.map(|(asked, answer)| decided(&held, asked, answer, language, stale_since.clone()));

@@ -5,7 +5,7 @@ mod assets;
 mod decision;
 mod django;
 mod import;
-mod scale;
+pub(crate) mod scale;
 mod start;
 mod users;
 
@@ -24,9 +24,7 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
     if arguments.wants(assets::NAMES) {
         rows.extend(assets::measure().context("the assets")?);
     }
-    if arguments.wants(decision::NAMES) {
-        rows.extend(decision::measure().context("decisions")?);
-    }
+    rows.extend(decision::measure(arguments).await.context("decisions")?);
     if arguments.wants(start::NAMES) {
         rows.extend(start::measure().await.context("the start")?);
     }

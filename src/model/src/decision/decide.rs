@@ -6,7 +6,7 @@ use super::outside::{OutsideClass, OutsideRules, OutsideWhy, ServerClass, Unknow
 use super::reason::DecisionReason;
 use super::table::PolicyTable;
 use crate::PolicyId;
-use crate::access::{Action, Direction, Initiator, ReasonCode};
+use crate::access::{Action, Direction, Initiator};
 use crate::settings::OrganizationSettings;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -150,6 +150,10 @@ pub struct Outcome {
     pub outside: Option<usize>,
     /// The number of the policy that was asked.
     pub policy: Option<u16>,
+    /// The number of the person inside, where it is one of the directory.
+    pub person: Option<u32>,
+    /// What the one outside is taken for.
+    pub outside_class: Option<OutsideClass>,
 }
 
 impl Outcome {
@@ -230,12 +234,14 @@ impl Rules {
         outside: &Identifier,
         is_active: bool,
         direction: Direction,
-    ) -> DecisionReason {
-        match self.classify(outside, policy).0 {
+    ) -> (DecisionReason, OutsideClass) {
+        let class = self.classify(outside, policy).0;
+        let reason = match class {
             OutsideClass::Personal => self.policies.personal(policy, is_active, direction),
             OutsideClass::Organization => self.policies.federation(policy, host_of(outside.server())),
             OutsideClass::Unknown => DecisionReason::UnknownServer,
-        }
+        };
+        (reason, class)
     }
 
     /// Decides. Every pair of somebody inside and somebody outside must be allowed, also those without the initiator:
@@ -270,45 +276,70 @@ impl Rules {
             let identifiers = std::iter::once(question.initiator).chain(question.others);
             parties.iter().copied().zip(identifiers).take(count).enumerate()
         };
-        let outcome = |reason, inside, outside, policy| Outcome {
-            reason,
+        let nothing = Outcome {
+            reason: DecisionReason::NotConcerned,
             initiator: first.side(),
-            inside,
-            outside,
-            policy,
+            inside: None,
+            outside: None,
+            policy: None,
+            person: None,
+            outside_class: None,
         };
-        let mut last = outcome(DecisionReason::NotConcerned, None, None, None);
+        let mut last = nothing;
         for (inside, (party, _)) in everybody() {
-            let policy = match party {
+            let (policy, person) = match party {
                 Party::Outside { .. } => continue,
                 Party::Nobody(reason) => {
                     // Among themselves, people inside are nobody's business here.
-                    if everybody().any(|(_, (other, _))| other.side() == Side::Outside) {
-                        return outcome(reason, Some(inside), None, None);
+                    let is_concerned = everybody().any(|(_, (other, _))| other.side() == Side::Outside);
+                    let reason = if is_concerned {
+                        reason
+                    } else {
+                        DecisionReason::Inside
+                    };
+                    let unknown = Outcome {
+                        reason,
+                        inside: Some(inside),
+                        ..nothing
+                    };
+                    if is_concerned {
+                        return unknown;
                     }
-                    last = outcome(DecisionReason::Inside, Some(inside), None, None);
+                    last = unknown;
                     continue;
                 }
-                Party::Inside { policy, .. } | Party::Anybody { policy } => policy,
+                Party::Inside { policy, person } => (policy, Some(person)),
+                Party::Anybody { policy } => (policy, None),
+            };
+            let asked = Outcome {
+                reason: DecisionReason::Inside,
+                inside: Some(inside),
+                policy: Some(policy),
+                person,
+                ..nothing
             };
             if last.inside.is_none() {
-                last = outcome(DecisionReason::Inside, Some(inside), None, Some(policy));
+                last = asked;
             }
             for (outside, (other, identifier)) in everybody() {
                 let Party::Outside { is_blocked } = other else {
                     continue;
                 };
-                let reason = if is_blocked {
-                    DecisionReason::BlockedPerson
-                } else {
-                    self.pair(policy, identifier, is_active, direction)
+                let (mut reason, class) = self.pair(policy, identifier, is_active, direction);
+                if is_blocked {
+                    reason = DecisionReason::BlockedPerson;
+                }
+                let pair = Outcome {
+                    reason,
+                    outside: Some(outside),
+                    outside_class: Some(class),
+                    ..asked
                 };
                 if !reason.is_allowed() {
-                    return outcome(reason, Some(inside), Some(outside), Some(policy));
+                    return pair;
                 }
                 if last.outside.is_none() {
-                    let allowed = DecisionReason::Access(ReasonCode::Allowed);
-                    last = outcome(allowed, Some(inside), Some(outside), Some(policy));
+                    last = pair;
                 }
             }
         }

@@ -17,6 +17,9 @@ const ROW: usize = 4_096;
 /// How many identifiers a table has on average.
 const TABLE: usize = 512;
 
+/// How many identifiers of a person are compared, so that one that is there twice counts once.
+const KNOWN: usize = 64;
+
 /// The policy of somebody who is gone.
 const GONE: u16 = u16::MAX;
 
@@ -319,7 +322,8 @@ impl DirectoryBuilder {
         Self {
             key,
             bits,
-            tables: vec![Vec::new(); wanted],
+            // A few more than there are on average, so that most never have to grow.
+            tables: vec![Vec::with_capacity(expected * 3 / wanted * 5 / 4); wanted],
             people: Vec::new(),
             policies: Vec::new(),
             identifiers: Vec::new(),
@@ -329,6 +333,22 @@ impl DirectoryBuilder {
 
     /// Adds a person who was not added before. Returns their number.
     pub fn add(&mut self, person: PersonId, policy: u16, identifiers: &[Identifier]) -> u32 {
+        let key = self.key;
+        let named = identifiers
+            .iter()
+            .filter(|one| one.kind() != IdentifierKind::ObjectId);
+        let fingerprints = named.map(|one| key.of(one.kind(), one.bytes()));
+        self.add_fingerprints(person, Some(policy), fingerprints)
+    }
+
+    /// The same for identifiers whose fingerprints are known; a person without a policy is nobody until they are given
+    /// one.
+    pub fn add_fingerprints(
+        &mut self,
+        person: PersonId,
+        policy: Option<u16>,
+        fingerprints: impl IntoIterator<Item = Fingerprint>,
+    ) -> u32 {
         let number = self.length;
         if (number as usize).is_multiple_of(ROW) {
             self.people.push(Vec::with_capacity(ROW));
@@ -339,16 +359,20 @@ impl DirectoryBuilder {
             row.push(person);
         }
         if let Some(row) = self.policies.last_mut() {
-            row.push(policy);
+            row.push(policy.unwrap_or(GONE));
         }
-        self.place(object_fingerprint(self.key, person), number);
+        let own = object_fingerprint(self.key, person);
+        self.place(own, number);
         let mut held: u8 = 1;
-        for (index, identifier) in identifiers.iter().enumerate() {
-            let earlier = identifiers.get(..index).unwrap_or_default();
-            if identifier.kind() == IdentifierKind::ObjectId || earlier.contains(identifier) {
+        let mut before = [own; KNOWN];
+        for one in fingerprints {
+            if before.contains(&one) {
                 continue;
             }
-            self.place(self.key.of(identifier.kind(), identifier.bytes()), number);
+            if let Some(place) = before.get_mut(usize::from(held)) {
+                *place = one;
+            }
+            self.place(one, number);
             held = held.saturating_add(1);
         }
         if let Some(row) = self.identifiers.last_mut() {

@@ -48,7 +48,12 @@ pub async fn authenticate(
     drop(reader);
     let found = found.ok_or(Refused::Unknown)?;
     match State::of(&found, now) {
+        State::Active if services.expired().has(found.id) => return Err(Refused::Ended(State::Expired)),
         State::Active => {}
+        State::Expired => {
+            services.expired().add(found.id);
+            return Err(Refused::Ended(State::Expired));
+        }
         ended => return Err(Refused::Ended(ended)),
     }
     if found.last_used_at.is_none_or(|used| now >= used + USED_STEP) {

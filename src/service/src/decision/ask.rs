@@ -4,9 +4,7 @@ use super::caller::Caller;
 use super::journal::{Batch, Logged};
 use super::state::State;
 use crate::services::Services;
-use forecourt_model::decision::{
-    DecisionAction, DecisionReason, Identifier, Outcome, OutsideClass, Party, Question, Side,
-};
+use forecourt_model::decision::{DecisionAction, DecisionReason, Identifier, Outcome, Question, Side};
 use forecourt_model::{PersonId, Revision};
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,8 +57,6 @@ pub struct Answer {
     pub id: Uuid,
     /// What was decided.
     pub outcome: Outcome,
-    /// What the outside person is taken for, where one was looked at.
-    pub outside_class: Option<OutsideClass>,
     /// The person inside, where one was looked at.
     pub person: Option<PersonId>,
 }
@@ -143,7 +139,7 @@ pub fn answer_all(
         .map(|(index, asked)| {
             let question = asked.question();
             let outcome = state.decide(&question, now);
-            let answer = answer(state, asked, outcome, numbered(base, index));
+            let answer = answer(state, outcome, numbered(base, index));
             if mode == Mode::Live {
                 let draft = state
                     .decide_by_draft(&question, now)
@@ -172,22 +168,11 @@ fn numbered(base: Uuid, index: usize) -> Uuid {
     Uuid::from_u128(base.as_u128() ^ (index as u128))
 }
 
-fn answer(state: &State, asked: &Asked, outcome: Outcome, id: Uuid) -> Answer {
-    let outside = outcome.outside.and_then(|place| asked.participant(place));
-    let outside_class = match (outside, outcome.policy) {
-        (Some(outside), Some(policy)) => Some(state.rules.classify(outside, policy).0),
-        _ => None,
-    };
-    let inside = outcome.inside.and_then(|place| asked.participant(place));
-    let person = inside.and_then(|inside| match state.rules.party(&state.directory, inside) {
-        Party::Inside { person, .. } => state.directory.person(person),
-        _ => None,
-    });
+fn answer(state: &State, outcome: Outcome, id: Uuid) -> Answer {
     Answer {
         id,
         outcome,
-        outside_class,
-        person,
+        person: outcome.person.and_then(|person| state.directory.person(person)),
     }
 }
 

@@ -3,25 +3,25 @@
 use super::caller::Callers;
 use super::journal::Journal;
 use super::load;
+use super::newest::Newest;
 use super::state::State;
 use crate::error::ServiceError;
 use crate::random::Random;
 use crate::snapshot::Snapshot;
-use arc_swap::{ArcSwapOption, Guard};
+use arc_swap::Guard;
 use forecourt_model::decision::FingerprintKey;
 use forecourt_model::{Revision, TenantId};
 use forecourt_store::Database;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use time::OffsetDateTime;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 /// The state, for as many readers as there are: reading takes no lock and waits for nobody.
 pub struct Engine {
-    state: ArcSwapOption<State>,
+    state: Newest<State>,
     /// Microseconds since 1970; 0 while the state is known to be the newest.
     stale_since: AtomicI64,
-    renewed: watch::Sender<Revision>,
     key: FingerprintKey,
     pub(super) callers: Callers,
     journal: Journal,
@@ -33,9 +33,8 @@ impl Engine {
         let mut key = [0; 16];
         random.fill(&mut key);
         Self {
-            state: ArcSwapOption::empty(),
+            state: Newest::empty(),
             stale_since: AtomicI64::new(0),
-            renewed: watch::Sender::new(Revision::default()),
             key: FingerprintKey(key),
             callers: Callers::default(),
             journal: Journal::default(),
@@ -44,12 +43,12 @@ impl Engine {
 
     /// The state; `None` until it was read.
     pub fn state(&self) -> Option<Arc<State>> {
-        self.state.load_full()
+        self.state.get()
     }
 
     /// The same without counting references: for one decision.
     pub fn borrow(&self) -> Guard<Option<Arc<State>>> {
-        self.state.load()
+        self.state.borrow()
     }
 
     /// What is written down.
@@ -59,17 +58,12 @@ impl Engine {
 
     /// Puts `state` in force, unless a newer one is.
     pub fn put(&self, state: State) {
-        let revision = state.revision;
-        let known = self.state.load().as_ref().map(|held| held.revision);
-        if known.is_none_or(|known| known <= revision) {
-            self.state.store(Some(Arc::new(state)));
-            self.renewed.send_replace(revision);
-        }
+        self.state.put(state);
     }
 
     /// Hears of every newer state.
     pub fn watch(&self) -> watch::Receiver<Revision> {
-        self.renewed.subscribe()
+        self.state.watch()
     }
 
     /// Since when the state may not be the newest, because the database could not be asked.
@@ -94,22 +88,27 @@ impl Engine {
         }
     }
 
-    /// Reads everything, if nothing was read yet. Decisions are possible from then on.
+    /// The state, read if it was not before. Decisions are possible from then on. `snapshot` gives the newest one, and
+    /// `renewal` keeps it from being replaced.
     ///
     /// # Errors
-    /// [`ServiceError::Store`].
-    pub(crate) async fn start(
+    /// [`ServiceError::Store`]; those of `snapshot`.
+    pub(crate) async fn state_or_read(
         &self,
         database: &Database,
         tenant: TenantId,
-        snapshot: &Snapshot,
-    ) -> Result<(), ServiceError> {
-        if self.state.load().is_some() {
-            return Ok(());
-        }
-        let state = load::load(database, tenant, self.key, snapshot).await?;
-        self.put(state);
-        Ok(())
+        renewal: &Mutex<()>,
+        snapshot: impl Fn() -> Result<Arc<Snapshot>, ServiceError>,
+    ) -> Result<Arc<State>, ServiceError> {
+        let read = async || load::load(database, tenant, self.key, &*snapshot()?).await;
+        let catch_up = async |state: State| {
+            let newest = snapshot()?;
+            if newest.revision() <= state.revision {
+                return Ok(state);
+            }
+            load::update(database, tenant, &state, &newest).await
+        };
+        self.state.get_or_read(renewal, read, catch_up).await
     }
 
     /// Brings the state up to `snapshot`. Does nothing while nothing was read: who does not decide pays nothing.
@@ -122,7 +121,7 @@ impl Engine {
         tenant: TenantId,
         snapshot: &Snapshot,
     ) -> Result<(), ServiceError> {
-        let Some(held) = self.state.load_full() else {
+        let Some(held) = self.state.get() else {
             return Ok(());
         };
         if held.revision >= snapshot.revision() {

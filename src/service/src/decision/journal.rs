@@ -30,7 +30,7 @@ const HELD: usize = 50_000;
 const DOMAINS: usize = 10_000;
 
 /// How often what is too old is forgotten.
-const CLEANING: time::Duration = time::Duration::hours(1);
+const CLEANING: Duration = Duration::from_secs(3_600);
 
 /// A decision on its way into the log.
 #[derive(Clone, Debug)]
@@ -205,11 +205,33 @@ impl Latencies {
     }
 }
 
+/// What counts together: as [`DayKey`], but made without copying names.
+#[derive(PartialEq, Eq, Hash)]
+struct Counted {
+    day: i64,
+    connector: Arc<str>,
+    domain: String,
+    begun_by: Side,
+    allowed: bool,
+}
+
+impl Counted {
+    fn key(&self) -> DayKey {
+        DayKey {
+            day: self.day,
+            connector: self.connector.to_string(),
+            domain: self.domain.clone(),
+            begun_by: side_code(self.begun_by).to_owned(),
+            allowed: self.allowed,
+        }
+    }
+}
+
 /// What waits to be written.
 #[derive(Default)]
 struct Pending {
     records: Vec<DecisionRecord>,
-    days: HashMap<DayKey, u64>,
+    days: HashMap<Counted, u64>,
     drafts: HashMap<DraftKey, DraftCounts>,
     connectors: HashMap<Arc<str>, (OffsetDateTime, Revision)>,
 }
@@ -220,55 +242,48 @@ impl Pending {
         self.connectors
             .insert(Arc::clone(&batch.connector), (batch.decided_at, batch.revision));
         for one in batch.decisions {
-            let domain = if self.days.len() < DOMAINS {
-                one.domain.clone()
-            } else {
-                "(others)".to_owned()
-            };
-            let begun_by = side_code(one.begun_by).to_owned();
-            let key = DayKey {
-                day,
-                connector: batch.connector.to_string(),
-                domain: domain.clone(),
-                begun_by: begun_by.clone(),
-                allowed: one.reason.is_allowed(),
-            };
-            *self.days.entry(key).or_default() += 1;
+            let is_allowed = one.reason.is_allowed();
+            let others = (self.days.len() >= DOMAINS).then(|| "(others)".to_owned());
             if let Some((draft, would_allow)) = one.draft {
                 let key = DraftKey {
                     draft,
                     day,
-                    domain,
-                    begun_by: begun_by.clone(),
+                    domain: others.as_ref().unwrap_or(&one.domain).clone(),
+                    begun_by: side_code(one.begun_by).to_owned(),
                 };
                 let counts = self.drafts.entry(key).or_default();
-                match (one.reason.is_allowed(), would_allow) {
+                match (is_allowed, would_allow) {
                     (true, false) => counts.would_refuse += 1,
                     (false, true) => counts.would_allow += 1,
                     _ => counts.same += 1,
                 }
             }
-            if !one.is_kept {
-                continue;
-            }
-            if self.records.len() >= HELD {
+            if one.is_kept && self.records.len() >= HELD {
                 dropped.fetch_add(1, Ordering::Relaxed);
-                continue;
+            } else if one.is_kept {
+                self.records.push(DecisionRecord {
+                    decided_at: batch.decided_at,
+                    id: one.id,
+                    connector: batch.connector.to_string(),
+                    action: one.action.code().to_owned(),
+                    allowed: is_allowed,
+                    reason: one.reason.code().to_owned(),
+                    begun_by: side_code(one.begun_by).to_owned(),
+                    inside: one.inside,
+                    outside: one.outside,
+                    outside_domain: one.domain.clone(),
+                    person: one.person,
+                    revision: batch.revision,
+                });
             }
-            self.records.push(DecisionRecord {
-                decided_at: batch.decided_at,
-                id: one.id,
-                connector: batch.connector.to_string(),
-                action: one.action.code().to_owned(),
-                allowed: one.reason.is_allowed(),
-                reason: one.reason.code().to_owned(),
-                begun_by,
-                inside: one.inside,
-                outside: one.outside,
-                outside_domain: one.domain,
-                person: one.person,
-                revision: batch.revision,
-            });
+            let key = Counted {
+                day,
+                connector: Arc::clone(&batch.connector),
+                domain: others.unwrap_or(one.domain),
+                begun_by: one.begun_by,
+                allowed: is_allowed,
+            };
+            *self.days.entry(key).or_default() += 1;
         }
     }
 
@@ -282,7 +297,7 @@ impl Pending {
         let mut connection = transaction.connection();
         store::insert(&mut connection, tenant, &self.records).await?;
         for (key, count) in &self.days {
-            store::count_up(&mut connection, tenant, key, *count).await?;
+            store::count_up(&mut connection, tenant, &key.key(), *count).await?;
         }
         for (key, counts) in &self.drafts {
             decision_draft::count(&mut connection, tenant, key, *counts).await?;
@@ -337,7 +352,9 @@ pub async fn run(services: Services, end: impl Future<Output = ()>) {
         return;
     };
     let mut pending = Pending::default();
-    let mut cleaned: Option<OffsetDateTime> = None;
+    let mut cleaning = interval(CLEANING);
+    cleaning.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut last = services.clock().now();
     let mut tick = interval(STEP);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     tokio::pin!(end);
@@ -365,16 +382,25 @@ pub async fn run(services: Services, end: impl Future<Output = ()>) {
                         Err(error) => tracing::warn!(%error, "decisions could not be written down; trying again"),
                     }
                 }
+            }
+            _ = cleaning.tick() => {
                 let now = services.clock().now();
-                if cleaned.is_none_or(|last| now >= last + CLEANING) {
-                    match clean(&services, now).await {
-                        Ok(()) => cleaned = Some(now),
-                        Err(error) => tracing::warn!(%error, "old decisions could not be forgotten; trying again"),
-                    }
+                if !is_plausible(last, now) {
+                    tracing::warn!(%last, %now, "the clock has jumped; decisions are kept for another hour");
+                } else if let Err(error) = clean(&services, now).await {
+                    tracing::warn!(%error, "old decisions could not be forgotten; trying again in an hour");
                 }
+                last = now;
             }
         }
     }
+}
+
+/// Whether the clock can have gone from `last` to `now` between two cleanings. What is too old by a clock that jumped
+/// may not be old at all, and is not to be had back.
+fn is_plausible(last: OffsetDateTime, now: OffsetDateTime) -> bool {
+    let gone = now - last;
+    !gone.is_negative() && gone < CLEANING * 2
 }
 
 async fn clean(services: &Services, now: OffsetDateTime) -> Result<(), ServiceError> {
@@ -399,8 +425,18 @@ async fn clean(services: &Services, now: OffsetDateTime) -> Result<(), ServiceEr
 
 #[cfg(test)]
 mod tests {
-    use super::Latencies;
+    use super::{Latencies, is_plausible};
     use std::time::Duration;
+    use time::OffsetDateTime;
+
+    #[test]
+    fn nothing_is_forgotten_by_a_clock_that_has_jumped() {
+        let noon = OffsetDateTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+        assert!(is_plausible(noon, noon));
+        assert!(is_plausible(noon, noon + Duration::from_secs(3_601)));
+        assert!(!is_plausible(noon, noon + Duration::from_secs(86_400)));
+        assert!(!is_plausible(noon, noon - Duration::from_secs(1)));
+    }
 
     #[test]
     fn percentiles_are_at_most_an_eighth_too_high() {

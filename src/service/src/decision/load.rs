@@ -7,13 +7,13 @@ use crate::change::{Action, TargetKind};
 use crate::error::ServiceError;
 use crate::snapshot::Snapshot;
 use forecourt_model::decision::{
-    Directory, DirectoryBuilder, FingerprintKey, Identifier, IdentifierKind, OutsideRules, PolicyTable, Rules,
+    Directory, DirectoryBuilder, Fingerprint, FingerprintKey, Identifier, IdentifierKind, OutsideRules,
+    PolicyTable, Rules,
 };
 use forecourt_model::settings::OrganizationSettings;
 use forecourt_model::{PersonId, Revision, TenantId};
-use forecourt_store::decision_state::{self as store, Addresses, Whose};
+use forecourt_store::decision_state::{self as store, Addresses, Whose, pages};
 use forecourt_store::{Connection, Database, decision_draft, identity};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// From how many changes on they are not looked at one by one.
@@ -117,6 +117,36 @@ fn identifiers_of(addresses: &Addresses) -> Vec<Identifier> {
         .collect()
 }
 
+/// What the three kinds of addresses of a person come to.
+fn fingerprints_of(key: FingerprintKey, addresses: [&str; 3]) -> impl Iterator<Item = Fingerprint> {
+    addresses
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .filter_map(|text| Identifier::parse(Some(IdentifierKind::Address), text).ok())
+        .map(move |found| key.of(found.kind(), found.bytes()))
+}
+
+/// What chat servers know people by, in the order of the people.
+async fn identities(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    key: FingerprintKey,
+) -> Result<Vec<(PersonId, Fingerprint)>, ServiceError> {
+    let mut found = Vec::new();
+    let mut page = pages::identities(connection, tenant, None).await?;
+    while let Some(held) = page {
+        held.each(|person, kind, value| {
+            if let Ok(one) = Identifier::parse(Some(kind), value) {
+                found.push((person, key.of(one.kind(), one.bytes())));
+            }
+        })?;
+        page = pages::identities(connection, tenant, Some(&held)).await?;
+    }
+    found.sort_unstable_by_key(|(person, _)| *person);
+    Ok(found)
+}
+
+/// Everybody. While a page is taken apart here, the database reads the next one.
 async fn directory(
     connection: &mut Connection<'_>,
     tenant: TenantId,
@@ -124,30 +154,37 @@ async fn directory(
     snapshot: &Snapshot,
     policies: &PolicyTable,
 ) -> Result<Directory, ServiceError> {
+    let more = identities(connection, tenant, key).await?;
     let expected = usize::try_from(snapshot.people()).unwrap_or_default();
-    let mut assigned = HashMap::with_capacity(expected);
-    store::policies(connection, tenant, Whose::Everybody, |person, policy| {
-        assigned.insert(person, policies.number(policy));
-    })
-    .await?;
-    let mut more: HashMap<PersonId, Vec<Identifier>> = HashMap::new();
-    store::identities(connection, tenant, |person, kind, value| {
-        if let Ok(identifier) = Identifier::parse(Some(kind), value) {
-            more.entry(person).or_default().push(identifier);
-        }
-    })
-    .await?;
     let mut builder = DirectoryBuilder::new(key, expected);
-    store::addresses(connection, tenant, None, |addresses| {
-        let Some(policy) = assigned.get(&addresses.0) else {
-            return;
+    let mut page = pages::addresses(connection, tenant, None).await?;
+    while let Some(held) = page {
+        let take_apart = async {
+            held.each(|person, addresses| {
+                let from = more.partition_point(|(other, _)| *other < person);
+                let own = more.iter().skip(from).take_while(|(other, _)| *other == person);
+                let known = own.map(|(_, one)| *one);
+                builder.add_fingerprints(person, None, fingerprints_of(key, addresses).chain(known));
+            })
         };
-        let mut identifiers = identifiers_of(&addresses);
-        identifiers.extend(more.remove(&addresses.0).unwrap_or_default());
-        builder.add(addresses.0, *policy, &identifiers);
-    })
-    .await?;
-    Ok(builder.build())
+        let (next, taken) = tokio::join!(pages::addresses(connection, tenant, Some(&held)), take_apart);
+        taken?;
+        page = next?;
+    }
+    drop(more);
+    let mut directory = builder.build();
+    let mut page = pages::policies(connection, tenant, None).await?;
+    while let Some(held) = page {
+        let take_apart = async {
+            held.each(|person, policy| {
+                directory.set_policy(person, policies.number(policy));
+            })
+        };
+        let (next, taken) = tokio::join!(pages::policies(connection, tenant, Some(&held)), take_apart);
+        taken?;
+        page = next?;
+    }
+    Ok(directory)
 }
 
 /// What has to be read again.

@@ -1,5 +1,6 @@
 //! Everything that decides, as of one change.
 
+use super::newest::Dated;
 use super::refusal::Refusal;
 use forecourt_model::Revision;
 use forecourt_model::decision::{Directory, Outcome, Question, Rules};
@@ -31,6 +32,12 @@ pub struct State {
     pub rollout: Option<Rollout>,
     /// What people who were refused are told.
     pub refusal: Arc<Refusal>,
+}
+
+impl Dated for State {
+    fn revision(&self) -> Revision {
+        self.revision
+    }
 }
 
 impl State {

@@ -47,11 +47,20 @@ impl Reached {
     }
 }
 
+/// Whom a group reaches. Not counted again when the list of groups has counted it since the last change.
 pub(super) async fn reached(
+    services: &Services,
     connection: &mut Connection<'_>,
     context: &OpContext,
     group: GroupId,
 ) -> Result<Reached, ServiceError> {
+    let revision = services.snapshot()?.revision();
+    if let Some(known) = services.reach().load_full()
+        && known.revision == revision
+        && let Some(reached) = known.groups.get(&group)
+    {
+        return Ok(reached.clone());
+    }
     let mut found = Reached::default();
     for (source, from, people) in group_member::counts(connection, context.tenant, group).await? {
         found.add(group, &source, from, people);

@@ -55,7 +55,7 @@ pub async fn get(
     let mut connection = reader.connection();
     let group = require(&mut connection, context, group).await?;
     let children = store::children(&mut connection, context.tenant, group.id).await?;
-    let reached = reached(&mut connection, context, group.id).await?;
+    let reached = reached(services, &mut connection, context, group.id).await?;
     let assignment = snapshot
         .ranking
         .iter()

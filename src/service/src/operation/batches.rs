@@ -58,6 +58,13 @@ pub(super) enum Kind {
     Unreadable,
 }
 
+/// Whom identifiers mean.
+#[derive(Default)]
+struct Meant {
+    known: HashSet<PersonId>,
+    holders: HashMap<String, Vec<PersonId>>,
+}
+
 /// Lines on their way into a draft, a batch in each transaction, so that others can write in between.
 pub(super) struct Batches<'s> {
     services: &'s Services,
@@ -65,6 +72,8 @@ pub(super) struct Batches<'s> {
     id: Uuid,
     seen: HashSet<PersonId>,
     position: i64,
+    /// Lines that are still to be written.
+    waiting: Vec<StagedLine>,
     /// Whether addresses are SIP addresses alone.
     pub(super) only_sip: bool,
     /// Where lines go that name policies of their own.
@@ -79,12 +88,32 @@ impl<'s> Batches<'s> {
             id,
             seen: HashSet::new(),
             position: 0,
+            waiting: Vec::new(),
             only_sip: false,
             places: None,
         }
     }
 
+    /// Adds lines: while those of the call before are written, whom these mean is looked up.
     pub(super) async fn add(&mut self, read: Vec<Read>) -> Result<(), ServiceError> {
+        let before = std::mem::take(&mut self.waiting);
+        let (written, meant) = tokio::join!(self.write(&before), self.look_up(&read));
+        written?;
+        let meant = meant?;
+        self.waiting = read.into_iter().map(|line| self.staged(line, &meant)).collect();
+        Ok(())
+    }
+
+    async fn write(&self, lines: &[StagedLine]) -> Result<(), ServiceError> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let mut transaction = self.services.database().begin().await?;
+        staging::insert_lines(&mut transaction.connection(), self.context.tenant, self.id, lines).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    async fn look_up(&self, read: &[Read]) -> Result<Meant, ServiceError> {
         let mut reader = self.services.database().read().await?;
         let mut connection = reader.connection();
         let tenant = self.context.tenant;
@@ -102,13 +131,11 @@ impl<'s> Batches<'s> {
                 Kind::Id(_) | Kind::Unreadable => None,
             })
             .collect();
-        let known: HashSet<_> = if ids.is_empty() {
-            HashSet::new()
-        } else {
+        let mut meant = Meant::default();
+        if !ids.is_empty() {
             let found = staging::known(&mut connection, tenant, &ids).await?;
-            found.into_iter().collect()
-        };
-        let mut holders: HashMap<String, Vec<PersonId>> = HashMap::new();
+            meant.known = found.into_iter().collect();
+        }
         if !addresses.is_empty() {
             let addresses: Vec<_> = addresses.into_iter().collect();
             let found = if self.only_sip {
@@ -117,34 +144,22 @@ impl<'s> Batches<'s> {
                 staging::by_address(&mut connection, tenant, &addresses).await?
             };
             for (address, person) in found {
-                holders.entry(address).or_default().push(person);
+                meant.holders.entry(address).or_default().push(person);
             }
         }
-        drop(reader);
-        let lines: Vec<_> = read
-            .into_iter()
-            .map(|line| self.staged(line, &known, &holders))
-            .collect();
-        let mut transaction = self.services.database().begin().await?;
-        staging::insert_lines(&mut transaction.connection(), tenant, self.id, &lines).await?;
-        Ok(transaction.commit().await?)
+        Ok(meant)
     }
 
-    fn staged(
-        &mut self,
-        read: Read,
-        known: &HashSet<PersonId>,
-        holders: &HashMap<String, Vec<PersonId>>,
-    ) -> StagedLine {
+    fn staged(&mut self, read: Read, meant: &Meant) -> StagedLine {
         self.position += 1;
         let position = match &mut self.places {
             Some(places) => places.take(&read.policy),
             None => self.position,
         };
         let (person, outcome) = match &read.kind {
-            Kind::Id(person) if known.contains(person) => (Some(*person), None),
+            Kind::Id(person) if meant.known.contains(person) => (Some(*person), None),
             Kind::Id(_) => (None, Some(Found::NotFound)),
-            Kind::Address(address) => match holders.get(address).map(Vec::as_slice) {
+            Kind::Address(address) => match meant.holders.get(address).map(Vec::as_slice) {
                 None | Some([]) => (None, Some(Found::NotFound)),
                 Some([only]) => (Some(*only), None),
                 Some(_) => (None, Some(Found::Ambiguous)),
@@ -184,6 +199,7 @@ impl<'s> Batches<'s> {
     }
 
     pub(super) async fn finish(self) -> Result<(), ServiceError> {
+        self.write(&self.waiting).await?;
         let mut transaction = self.services.database().begin().await?;
         let lines = u64::try_from(self.position).unwrap_or_default();
         let people = u64::try_from(self.seen.len()).unwrap_or_default();

@@ -8,6 +8,7 @@ use crate::services::Services;
 use forecourt_model::authority::Role;
 use forecourt_model::{PolicyId, Revision, TenantId};
 use forecourt_store::exception::{self, NewException};
+use forecourt_store::moment::CLOCKS_DIFFER;
 use forecourt_store::operation::part::{self, Exceptions, Tally};
 use forecourt_store::operation::{self as store, Operation, stretch};
 use forecourt_store::{Connection, change, policy};
@@ -116,7 +117,9 @@ impl Runner {
     }
 
     fn may_take(&self, operation: &Operation, now: OffsetDateTime) -> bool {
-        operation.lease_owner == Some(self.owner) || operation.lease_until.is_none_or(|until| until <= now)
+        // One that ends later than one can end is from before the clock went back.
+        let is_over = |until| until <= now || until > now + LEASE + CLOCKS_DIFFER;
+        operation.lease_owner == Some(self.owner) || operation.lease_until.is_none_or(is_over)
     }
 
     async fn do_part(&self, services: &Services, next: &Operation) -> Result<Outcome, ServiceError> {

@@ -39,6 +39,11 @@ pub async fn resolve(services: &Services, token: &str) -> Result<Option<SignedIn
         return Ok(None);
     };
     if now >= session.expires_at || now >= session.seen_at + IDLE {
+        drop(reader);
+        // A clock that goes back must not bring it to life again.
+        let mut transaction = services.database().begin().await?;
+        store::delete(&mut transaction.connection(), tenant, &hash).await?;
+        transaction.commit().await?;
         return Ok(None);
     }
     let Some(found) = administrator::find(&mut connection, tenant, session.administrator).await? else {

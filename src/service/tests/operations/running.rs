@@ -15,6 +15,7 @@ on_both_databases!(
     everybody_who_matches_is_changed_part_by_part_in_one_event,
     what_is_done_before_a_cancellation_stays,
     a_lease_keeps_others_away_and_runs_out,
+    a_lease_from_before_the_clock_went_back_keeps_nobody_away,
     only_those_who_have_the_policy_are_moved,
     without_a_direct_assignment_the_best_group_counts,
 );
@@ -126,6 +127,17 @@ async fn a_lease_keeps_others_away_and_runs_out(world: World) {
     let (stored, counts) = world.view(operation).await;
     assert_eq!((stored.state, counts.succeeded), (State::Done, 25));
     assert_eq!(world.rows_of_parts(stored.revision.unwrap()).await.len(), 25);
+}
+
+async fn a_lease_from_before_the_clock_went_back_keeps_nobody_away(world: World) {
+    let operation = world.prepared(everybody(), assign(P.id())).await;
+    let (killed, other) = (world.runner(10), Runner::new(&world.services).with_part(10));
+    assert_eq!(killed.step(&world.services).await.unwrap(), Step::Part(operation));
+    world.clock.advance(Duration::days(-1));
+    assert_eq!(other.step(&world.services).await.unwrap(), Step::Part(operation));
+    while other.step(&world.services).await.unwrap() != Step::Idle {}
+    let (stored, counts) = world.view(operation).await;
+    assert_eq!((stored.state, counts.succeeded), (State::Done, 25));
 }
 
 async fn only_those_who_have_the_policy_are_moved(world: World) {

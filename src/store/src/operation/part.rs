@@ -8,7 +8,7 @@ use crate::cohort;
 use crate::database::Connection;
 use crate::dialect::{for_few_pages, for_many_pages, text_for};
 use crate::error::StoreError;
-use crate::moment::to_micros;
+use crate::moment::{CLOCKS_DIFFER, to_micros};
 use forecourt_model::access::SourceKind;
 use forecourt_model::{PolicyId, Revision, TenantId};
 use time::OffsetDateTime;
@@ -45,7 +45,7 @@ crate::statements! {
     NEXT = columns!("where tenant_id = $1 and state in ('waiting', 'running') order by revision limit 1");
     CLAIM = "update operation set state = 'running', lease_owner = $3, lease_until = $4
              where tenant_id = $1 and operation_id = $2 and state in ('waiting', 'running')
-             and (lease_owner = $3 or lease_until is null or lease_until <= $5)";
+             and (lease_owner = $3 or lease_until is null or lease_until <= $5 or lease_until > $6)";
     COUNT = "select count(*) from operation_person where tenant_id = $1 and operation_id = $2 and position > $3
              and position <= $4 and outcome is null";
     // Somebody was renamed since the draft was made.
@@ -127,8 +127,9 @@ pub async fn claim(
     until: OffsetDateTime,
 ) -> Result<bool, StoreError> {
     for_many_pages(connection).await?;
+    let void_from = to_micros(until + CLOCKS_DIFFER);
     let (now, until) = (to_micros(now), to_micros(until));
-    Ok(crate::execute!(connection, CLAIM, tenant.0, id, owner, until, now)? == 1)
+    Ok(crate::execute!(connection, CLAIM, tenant.0, id, owner, until, now, void_from)? == 1)
 }
 
 fn count(rows: Option<(i64,)>) -> u64 {

@@ -2,7 +2,7 @@
 
 use crate::database::Connection;
 use crate::error::StoreError;
-use crate::moment::{from_micros, to_micros};
+use crate::moment::{CLOCKS_DIFFER, from_micros, to_micros};
 use forecourt_model::{Revision, TenantId, WebhookId};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -26,8 +26,8 @@ crate::statements! {
              select d.delivery_id from webhook_delivery d
              join webhook w on w.tenant_id = d.tenant_id and w.webhook_id = d.webhook_id
              where d.tenant_id = $1 and d.state = 'waiting' and d.next_attempt_at <= $3 and w.enabled
-             and (d.lease_until is null or d.lease_until < $3) order by d.next_attempt_at, d.delivery_id limit $5)
-             and (lease_until is null or lease_until < $3)";
+             and (d.lease_until is null or d.lease_until < $3 or d.lease_until > $6) order by d.next_attempt_at, d.delivery_id limit $5)
+             and (lease_until is null or lease_until < $3 or lease_until > $6)";
     LEASED = columns!("where tenant_id = $1 and lease_owner = $2 and state = 'waiting' order by delivery_id");
     // Only while the lease holds: another process may have taken it over.
     ATTEMPTED = "update webhook_delivery set state = $4, attempts = attempts + 1, next_attempt_at = $5,
@@ -227,7 +227,8 @@ pub async fn lease(
         owner,
         to_micros(now),
         to_micros(until),
-        limit
+        limit,
+        to_micros(until + CLOCKS_DIFFER)
     )?;
     if taken == 0 {
         return Ok(Vec::new());

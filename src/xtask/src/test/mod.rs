@@ -1,8 +1,11 @@
 //! `cargo xtask test`: sets up what tests need and runs them all.
 
 mod browser;
+mod connector;
 mod contract;
 mod counts;
+mod prosody;
+mod python;
 mod synapse;
 mod system;
 mod tools;
@@ -27,6 +30,8 @@ enum Part {
     Api,
     /// The release binary asked by two Synapse servers.
     Synapse,
+    /// The release binary asked by two Prosody servers, where Prosody is installed.
+    Prosody,
     /// The release binary in a real browser.
     Browser,
 }
@@ -41,7 +46,7 @@ pub(crate) fn run(words: &[String]) -> Result<ExitCode> {
     let rust: Vec<Part> = parts
         .iter()
         .copied()
-        .filter(|part| !matches!(part, Part::Api | Part::Synapse | Part::Browser))
+        .filter(|part| matches!(part, Part::Unit | Part::Server))
         .collect();
     if !rust.is_empty() {
         // Stopped at the end of this block, or when this process ends in any other way.
@@ -64,9 +69,10 @@ pub(crate) fn run(words: &[String]) -> Result<ExitCode> {
         })?);
     }
     if parts.contains(&Part::Synapse) {
-        let tools = step("what the tests of the Synapse module need", synapse::Tools::find)?;
-        let binary = build(Mode::Release)?;
-        counts.add(step("two Synapse servers", || tools.run(&binary))?);
+        counts.add(synapse::run()?);
+    }
+    if parts.contains(&Part::Prosody) {
+        counts.add(prosody::run()?);
     }
     if parts.contains(&Part::Browser) {
         let tools = step("what the browser tests need", browser::Tools::find)?;
@@ -86,14 +92,22 @@ pub(crate) fn run(words: &[String]) -> Result<ExitCode> {
 fn parts(words: &[String]) -> Result<Vec<Part>> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     Ok(match words.as_slice() {
-        [] => vec![Part::Unit, Part::Server, Part::Api, Part::Synapse, Part::Browser],
+        [] => vec![
+            Part::Unit,
+            Part::Server,
+            Part::Api,
+            Part::Synapse,
+            Part::Prosody,
+            Part::Browser,
+        ],
         ["--only", "unit"] => vec![Part::Unit],
         ["--only", "server"] => vec![Part::Server],
         ["--only", "api"] => vec![Part::Api],
         ["--only", "synapse"] => vec![Part::Synapse],
+        ["--only", "prosody"] => vec![Part::Prosody],
         ["--only", "browser"] => vec![Part::Browser],
         _ => bail!(
-            "`cargo xtask test` knows only `--only unit`, `--only server`, `--only api`, `--only synapse` and `--only browser`"
+            "`cargo xtask test` knows only `--only unit`, `--only server`, `--only api`, `--only synapse`, `--only prosody` and `--only browser`"
         ),
     })
 }

@@ -1,5 +1,6 @@
 //! The list as a file for spreadsheets, handed out piece by piece.
 
+use crate::http::ahead::ahead;
 use crate::http::form::Query;
 use crate::http::visit::Visit;
 use axum::body::Body;
@@ -8,9 +9,9 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use forecourt_app::pages::users::{order_of, read};
 use forecourt_exchange::csv_out;
-use forecourt_service::ServiceError;
 use forecourt_service::people::{Filter, ListedPerson, Order, slice};
-use futures_util::stream;
+use forecourt_service::{ServiceError, Services};
+use futures_util::{StreamExt as _, stream};
 
 /// How many people a piece has.
 const PIECE: u32 = 2_000;
@@ -30,6 +31,7 @@ const HEADER: [&str; 11] = [
     "CanBeContacted",
 ];
 
+/// Where a piece begins: at the beginning or after somebody; nowhere after the last.
 enum Next {
     First,
     After(Vec<String>),
@@ -41,21 +43,29 @@ pub(super) async fn get(visit: Visit, Query(fields): Query) -> Response {
     let filter = read(&fields.0);
     let order = order_of(fields.get("sort"));
     // The first piece is made before the answer begins, so that what fails at once still gets a page.
-    let first = match piece(&visit, &filter, order, Next::First).await {
+    let first = match people(&visit, &filter, order, Next::First).await {
         Ok(first) => first,
         Err(error) => return crate::http::failure::Failure::of(&visit, &error).into_response(),
     };
-    let (text, next) = first;
-    let rest = stream::unfold((visit, filter, next), move |(visit, filter, next)| async move {
-        if matches!(next, Next::Done) {
-            return None;
-        }
-        match piece(&visit, &filter, order, next).await {
-            Ok((text, next)) => Some((Ok(text), (visit, filter, next))),
-            Err(error) => Some((Err(std::io::Error::other(error)), (visit, filter, Next::Done))),
-        }
-    });
-    let whole = futures_util::StreamExt::chain(stream::iter([Ok::<_, std::io::Error>(text)]), rest);
+    let (first, next) = first;
+    let services = visit.services().clone();
+    let rest = ahead(stream::unfold(
+        (visit, filter, next),
+        move |(visit, filter, next)| async move {
+            if matches!(next, Next::Done) {
+                return None;
+            }
+            match people(&visit, &filter, order, next).await {
+                Ok((piece, next)) => Some((Ok(piece), (visit, filter, next))),
+                Err(error) => Some((Err(error), (visit, filter, Next::Done))),
+            }
+        },
+    ));
+    let written = move |(at, piece): (usize, Result<Vec<ListedPerson>, ServiceError>)| {
+        let text = piece.and_then(|piece| text(&services, &piece, at == 0));
+        text.map_err(std::io::Error::other)
+    };
+    let whole = stream::iter([Ok(first)]).chain(rest).enumerate().map(written);
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8"),
         (CONTENT_DISPOSITION, "attachment; filename=\"users.csv\""),
@@ -64,31 +74,33 @@ pub(super) async fn get(visit: Visit, Query(fields): Query) -> Response {
     (headers, Body::from_stream(whole)).into_response()
 }
 
-async fn piece(
+async fn people(
     visit: &Visit,
     filter: &Filter,
     order: Order,
     next: Next,
-) -> Result<(Bytes, Next), ServiceError> {
-    let (first, after) = match next {
-        Next::First => (true, None),
-        Next::After(key) => (false, Some(key)),
-        Next::Done => return Ok((Bytes::new(), Next::Done)),
+) -> Result<(Vec<ListedPerson>, Next), ServiceError> {
+    let after = match next {
+        Next::First => None,
+        Next::After(key) => Some(key),
+        Next::Done => return Ok((Vec::new(), Next::Done)),
     };
-    let services = visit.services();
-    let (people, next) = slice(services, &visit.context, filter, order, after, PIECE).await?;
+    let (people, next) = slice(visit.services(), &visit.context, filter, order, after, PIECE).await?;
+    Ok((people, next.map_or(Next::Done, Next::After)))
+}
+
+fn text(services: &Services, people: &[ListedPerson], is_first: bool) -> Result<Bytes, ServiceError> {
     let snapshot = services.snapshot()?;
     let name = |policy| {
         let found = snapshot.policy(policy);
         found.map(|policy| policy.name.to_string()).unwrap_or_default()
     };
     let rows = people.iter().map(|listed| row(listed, &name));
-    let text = if first {
+    Ok(Bytes::from(if is_first {
         csv_out::write(&HEADER, rows)
     } else {
         csv_out::more(rows)
-    };
-    Ok((Bytes::from(text), next.map_or(Next::Done, Next::After)))
+    }))
 }
 
 fn truth(value: bool) -> String {

@@ -178,7 +178,7 @@ impl Filled {
 }
 
 /// The value below which 99 of 100 lie.
-pub(super) fn p99(values: &[f64]) -> f64 {
+pub(crate) fn p99(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let place = sorted.len().saturating_mul(99).div_ceil(100).saturating_sub(1);

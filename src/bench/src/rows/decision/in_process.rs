@@ -19,7 +19,7 @@ use forecourt_model::{PersonId, PolicyId, Revision};
 
 use crate::row::Row;
 
-pub(crate) const NAMES: &[&str] = &[
+pub(super) const NAMES: &[&str] = &[
     "decision/in_process",
     "decision/in_process_1000_people",
     "decision/renewed_after_one_change",
@@ -212,7 +212,7 @@ fn time_cedar(world: &World, asked: &[(usize, usize, String, String)]) -> Result
 ///
 /// # Errors
 /// The two disagree.
-pub(crate) fn measure() -> Result<Vec<Row>> {
+pub(super) fn measure() -> Result<Vec<Row>> {
     let small = world(1_000)?;
     let asked = questions(1_000, QUESTIONS);
     let (few, _) = time_in_process(&small, &asked)?;
