@@ -48,7 +48,7 @@ pub(super) async fn start(
     let from = given(&mut draft, context, &planned).await?;
     let mut operation = blank(context, id);
     operation.fingerprint = format!("undo {undone}");
-    operation.source = UNDO.to_owned();
+    UNDO.clone_into(&mut operation.source);
     operation.source_words = format!("Everybody whom change {undone} touched");
     operation.from_policy = from;
     operation.from_policy_name = name(from);
@@ -75,7 +75,6 @@ pub(super) async fn start(
         context.request_id.as_str(),
     );
     store::start(&mut connection, tenant, id, revision, context.now, actor).await?;
-    drop(connection);
     let impact = planned.impact;
     let title = format!("Take back “{}”", planned.entry.change.target_name);
     let record = Record {

@@ -171,7 +171,6 @@ async fn import(
             person::upsert(&mut connection, tenant, &kept.person(revision), now).await?;
         }
     }
-    drop(connection);
     let concerned = match &restored.groups {
         Some(groups) => groups_of_import(draft, context, groups).await?,
         None => Vec::new(),

@@ -73,11 +73,11 @@ pub(super) const KEEP_REPLACED: &str =
     keep_past!("where e.tenant_id = $1 and e.person_id in (select c.person_id from {ids:3} c)");
 // What a change has made, with all its parts.
 pub(super) const KEEP_OF: &str = keep_past!(
-    "where e.tenant_id = $1 and e.revision in (select c.revision from change c
-     where c.tenant_id = $1 and (c.revision = $3 or c.part_of = $3))"
+    "where e.tenant_id = $1 and e.revision in (
+     select $3 union all select c.revision from change c where c.tenant_id = $1 and c.part_of = $3)"
 );
 pub(super) const DROP_OF: &str = "delete from assignment_exception where tenant_id = $1 and revision in (
-    select c.revision from change c where c.tenant_id = $1 and (c.revision = $2 or c.part_of = $2))";
+    select $2 union all select c.revision from change c where c.tenant_id = $1 and c.part_of = $2)";
 // What is holding for whoever a change has recorded.
 pub(super) const KEEP_CHANGED: &str = keep_past!(
     "cross join change_person cp where e.tenant_id = $1 and cp.tenant_id = $1 and cp.revision = $2
@@ -92,8 +92,8 @@ pub(super) const RESTORE: &str =
     t.previous_policy_id, t.made_at, t.made_by, $3 from assignment_exception_past t
     cross join assignment a where a.tenant_id = t.tenant_id and a.person_id = t.person_id
       and a.direct_policy_id = t.policy_id and a.direct_revision = $3 and t.tenant_id = $1
-      and t.until_revision in (select c.revision from change c
-        where c.tenant_id = $1 and (c.revision = $2 or c.part_of = $2))
+      and t.until_revision in (
+        select $2 union all select c.revision from change c where c.tenant_id = $1 and c.part_of = $2)
       and t.expires_at > $4
     on conflict (tenant_id, person_id) do nothing";
 

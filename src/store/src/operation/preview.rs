@@ -100,6 +100,9 @@ pub struct Preview {
 /// What was found of a line, the effective policy with its source, that of the best group, and how many lines are alike.
 type Row = (String, Option<Uuid>, Option<String>, Option<Uuid>, i64);
 
+/// The same without a best group.
+type Short = (String, Option<Uuid>, Option<String>, i64);
+
 /// What working on the people of a draft would do; with a range, on those of it.
 ///
 /// # Errors
@@ -168,7 +171,6 @@ async fn rows(
             fetch!(Row, TO_NOTHING_BY_PERSON, SOME_TO_NOTHING_BY_PERSON)
         };
     }
-    type Short = (String, Option<Uuid>, Option<String>, i64);
     let rows = if by_name {
         fetch!(Short, TO_POLICY, SOME_TO_POLICY)?
     } else {
