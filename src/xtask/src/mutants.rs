@@ -39,7 +39,8 @@ pub(crate) fn run(words: &[String]) -> Result<ExitCode> {
         .arg("--output")
         .arg(workspace::path("target/mutants"))
         .args(["--jobs", "2", "--timeout", "120", "--no-shuffle"])
-        .env("CARGO_TARGET_DIR", workspace::path("target/mutants/build"))
+        // Each job has a copy of the sources with a target folder of its own.
+        .env_remove("CARGO_TARGET_DIR")
         // The same cases for each.
         .env("PROPTEST_CASES", "64");
     for file in FILES {

@@ -92,7 +92,7 @@ async fn everybody(client: &mut Client, line: &mut Line, request: &[u8]) -> Resu
         .send_json(Method::POST, "/api/v1/operations", &wanted)
         .await?;
     let prepared: Value = serde_json::from_slice(answer.body())?;
-    let Some(id) = prepared.get("id").and_then(Value::as_str) else {
+    let Some(id) = prepared.pointer("/operation/id").and_then(Value::as_str) else {
         bail!("the operation was not prepared: {prepared}");
     };
     let begun = Instant::now();
@@ -117,9 +117,9 @@ async fn everybody(client: &mut Client, line: &mut Line, request: &[u8]) -> Resu
         }
         let operation = client.get(&format!("/api/v1/operations/{id}")).await?;
         let operation: Value = serde_json::from_slice(operation.body())?;
-        match operation.get("state").and_then(Value::as_str) {
-            Some("running" | "waiting" | "queued") => {}
-            Some("completed" | "done" | "finished") => break,
+        match operation.pointer("/operation/state").and_then(Value::as_str) {
+            Some("running" | "waiting") => {}
+            Some("done") => break,
             other => bail!("the operation is {other:?}: {operation}"),
         }
         ensure!(begun.elapsed() < PATIENCE, "the operation does not end");
