@@ -35,6 +35,7 @@ mod policies;
 mod review;
 mod setup;
 mod shared_database;
+mod shown_as;
 mod sign_in;
 mod support;
 mod user;

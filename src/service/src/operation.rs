@@ -23,7 +23,7 @@ pub use forecourt_store::operation::{Found, Operation, State};
 pub use get::{Counts, OperationView, get};
 pub use lines::{FateFilter, LinePage, lines};
 pub use list::{OperationPage, list};
-pub use prepare::{NewOperation, People, Task, prepare};
+pub use prepare::{NewOperation, People, Task, prepare, rehearse};
 pub use run::{PART, Runner, Step};
 pub use stage::{MAXIMUM_LIST_BYTES, MAXIMUM_LIST_LINES, too_large};
 pub use start::{ACKNOWLEDGE_FROM, start};

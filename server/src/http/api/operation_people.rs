@@ -55,9 +55,9 @@ pub(super) fn endpoints() -> Endpoints {
 }
 
 /// The people whom a filter of the list of people lets through now.
-#[derive(Default, Deserialize, ToSchema)]
+#[derive(Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-struct FilterInput {
+pub(super) struct FilterInput {
     /// A word of the name, the sign-in name, the addresses or the department.
     #[schema(max_length = 500)]
     search: Option<String>,
@@ -107,16 +107,16 @@ impl FilterInput {
 }
 
 /// Who is meant: exactly one of the three.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "filter": { "department": "Sales" } }))]
 pub(super) struct PeopleInput {
     /// These, by object id.
-    ids: Option<Vec<Uuid>>,
+    pub(super) ids: Option<Vec<Uuid>>,
     /// These, by sign-in name, chat address or object id.
-    addresses: Option<Vec<String>>,
+    pub(super) addresses: Option<Vec<String>>,
     /// Everybody whom a filter lets through now.
-    filter: Option<FilterInput>,
+    pub(super) filter: Option<FilterInput>,
 }
 
 /// Who is meant.

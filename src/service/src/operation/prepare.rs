@@ -2,6 +2,7 @@
 
 use super::author;
 use super::clean::clean;
+use super::get::{OperationView, get};
 use super::stage;
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -250,6 +251,23 @@ async fn find_by_key(
 ) -> Result<Option<Operation>, ServiceError> {
     let mut reader = services.database().read().await?;
     Ok(store::find_by_key(&mut reader.connection(), context.tenant, author, key).await?)
+}
+
+/// What preparing an operation would come to. A draft changes nobody, so it is prepared, looked at and thrown away.
+///
+/// # Errors
+/// As [`prepare`].
+pub async fn rehearse(
+    services: &Services,
+    context: &OpContext,
+    mut new: NewOperation,
+) -> Result<OperationView, ServiceError> {
+    // Never one that was prepared before.
+    new.idempotency_key = String::new();
+    let id = prepare(services, context, new).await?;
+    let view = get(services, context, id).await;
+    delete(services, context, id).await?;
+    view
 }
 
 async fn insert(services: &Services, context: &OpContext, operation: &Operation) -> Result<(), ServiceError> {

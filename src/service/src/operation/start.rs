@@ -51,10 +51,9 @@ pub async fn start(
             "Tick this to say that you know how many people it changes.",
         ));
     }
-    begin(services, context, &operation, impact).await?;
+    let started = begin(services, context, &operation, impact).await?;
     services.operations().notify_waiters();
-    let mut reader = services.database().read().await?;
-    visible(&mut reader.connection(), context, id).await
+    Ok(started)
 }
 
 async fn begin(
@@ -62,7 +61,7 @@ async fn begin(
     context: &OpContext,
     operation: &Operation,
     impact: Impact,
-) -> Result<(), ServiceError> {
+) -> Result<Operation, ServiceError> {
     let mut draft = Draft::begin(services, context).await?;
     if let Some(policy) = operation.policy
         && policy::find(&mut draft.connection(), context.tenant, policy)
@@ -89,8 +88,9 @@ async fn begin(
     .await?
     {
         // Somebody has started it in between; their entry is the one that counts.
-        return Ok(());
+        return visible(&mut draft.connection(), context, operation.id).await;
     }
+    let started = visible(&mut draft.connection(), context, operation.id).await?;
     let name = |is_there: bool, name: &str| is_there.then(|| name.to_owned());
     let record = Record {
         action: Action::OperationStarted,
@@ -109,5 +109,5 @@ async fn begin(
         undoes: None,
     };
     draft.commit(record, &[]).await?;
-    Ok(())
+    Ok(started)
 }
