@@ -45,6 +45,26 @@ impl Client {
         self.send(Method::GET, path, None).await
     }
 
+    /// Asks for something long and hands it on piece by piece, without keeping any of it.
+    ///
+    /// # Errors
+    /// The connection breaks, or the answer is no success.
+    pub(crate) async fn stream(&mut self, path: &str, mut piece: impl FnMut(&Bytes)) -> Result<()> {
+        let request = self.request(Method::GET, path, None)?;
+        self.sender.ready().await?;
+        let answer = self.sender.send_request(request).await?;
+        if !answer.status().is_success() {
+            bail!("{path} was answered with {}", answer.status());
+        }
+        let mut body = answer.into_body();
+        while let Some(frame) = body.frame().await {
+            if let Some(data) = frame?.data_ref() {
+                piece(data);
+            }
+        }
+        Ok(())
+    }
+
     /// Sends a form and reads the answer to the last byte.
     ///
     /// # Errors
@@ -76,6 +96,13 @@ impl Client {
     }
 
     async fn send(&mut self, method: Method, path: &str, form: Option<String>) -> Result<Response<Bytes>> {
+        let request = self.request(method, path, form)?;
+        self.sender.ready().await?;
+        let (parts, body) = self.sender.send_request(request).await?.into_parts();
+        Ok(Response::from_parts(parts, body.collect().await?.to_bytes()))
+    }
+
+    fn request(&self, method: Method, path: &str, form: Option<String>) -> Result<Request<Full<Bytes>>> {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -88,9 +115,6 @@ impl Client {
         if form.is_some() {
             request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
-        let request = request.body(Full::from(form.unwrap_or_default()))?;
-        self.sender.ready().await?;
-        let (parts, body) = self.sender.send_request(request).await?.into_parts();
-        Ok(Response::from_parts(parts, body.collect().await?.to_bytes()))
+        Ok(request.body(Full::from(form.unwrap_or_default()))?)
     }
 }

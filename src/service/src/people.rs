@@ -2,7 +2,7 @@
 
 mod assign;
 mod assign_many;
-mod cursor;
+pub mod cursor;
 mod filter;
 mod get;
 mod history;

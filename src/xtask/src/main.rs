@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod files;
 mod fingerprint;
+mod fuzz;
 mod process;
 mod start;
 mod test;
@@ -22,6 +23,7 @@ cargo xtask <command>
   test [--only unit|server|browser]  set up what tests need and run them all
   check [--advisories]               format, lints, licences, arrows between crates, tracked files
   bench [--filter TEXT] [--json F]   measure and compare
+  fuzz [TARGET ...] [--seconds N]    random input for what reads scripts and files
 ";
 
 fn main() -> ExitCode {
@@ -47,6 +49,7 @@ fn run(words: &[String]) -> anyhow::Result<ExitCode> {
         "test" => test::run(rest),
         "check" => check::run(rest),
         "bench" => bench::run(rest),
+        "fuzz" => fuzz::run(rest),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");
             Ok(ExitCode::SUCCESS)

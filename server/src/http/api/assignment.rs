@@ -51,6 +51,7 @@ pub(super) struct Assignment {
     /// Its name.
     pub(super) policy: String,
     /// Why, for the audit trail.
+    #[schema(max_length = 500)]
     pub(super) reason: Option<String>,
     /// Who answers for it, when it is an exception.
     pub(super) owner: Option<String>,

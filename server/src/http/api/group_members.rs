@@ -81,6 +81,7 @@ pub(super) struct People {
     #[schema(min_items = 1, max_items = 10000)]
     pub(super) people: Vec<Uuid>,
     /// Why, for the audit trail.
+    #[schema(max_length = 500)]
     pub(super) reason: Option<String>,
 }
 

@@ -53,6 +53,7 @@ pub(super) struct GroupPolicy {
     #[schema(minimum = 1)]
     pub(super) rank: Option<i64>,
     /// Why, for the audit trail.
+    #[schema(max_length = 500)]
     pub(super) reason: Option<String>,
 }
 

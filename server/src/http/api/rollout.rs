@@ -135,6 +135,7 @@ pub(super) struct AnswerInput {
     #[schema(schema_with = given)]
     pub(super) answer: model::Answer,
     /// Why, for the audit trail.
+    #[schema(max_length = 500)]
     pub(super) reason: Option<String>,
     /// Says that the number of people is known; must be true when it takes something from many.
     #[serde(default)]
@@ -154,6 +155,7 @@ struct DatesBody {
     /// The moment of activation in UTC, as `2022-01-12T09:00`.
     activation: String,
     /// Why, for the audit trail.
+    #[schema(max_length = 500)]
     reason: Option<String>,
     /// Says that the number of people is known; must be true when it takes something from many.
     #[serde(default)]

@@ -4,6 +4,7 @@ use super::author;
 use super::clean::clean;
 use super::get::{OperationView, get};
 use super::stage;
+use crate::apart;
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::people::Filter;
@@ -170,10 +171,17 @@ pub async fn prepare(
     new: NewOperation,
 ) -> Result<Uuid, ServiceError> {
     context.require(Permission::AssignPolicies)?;
-    let new = checked(new)?;
+    let mut new = checked(new)?;
     let snapshot = services.snapshot()?;
     let (policy_name, from_policy_name) = names(&snapshot, new.task)?;
-    stage::check(&new.people)?;
+    let people = new.people;
+    let (people, outcome) = apart(move || {
+        let outcome = stage::check(&people);
+        (people, outcome)
+    })
+    .await;
+    outcome?;
+    new.people = people;
     clean(services, context.now).await?;
     let (author, fingerprint) = (author(context), fingerprint(&new));
     let id = services.random().identifier(context.now);

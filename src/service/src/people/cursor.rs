@@ -1,14 +1,12 @@
 //! Where a page begins, in a form for addresses.
 
 use super::filter::Filter;
+use crate::cursor::{decode, encode};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use forecourt_store::person_list::{Order, Position};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-
-/// The longest cursor that is read: two names of full length and some.
-const MAXIMUM_LENGTH: usize = 8_192;
 
 /// Why a cursor is not taken, as a person reads it.
 pub(super) const FOREIGN: &str = "The address holds a place in another list: the search, the filters or the order have \
@@ -39,7 +37,7 @@ fn binding(filter: &Filter, order: Order) -> String {
 }
 
 /// The cursor of `position`, which has `passed` people before it.
-pub(super) fn write(filter: &Filter, order: Order, position: &Position, passed: u64) -> Option<String> {
+pub fn write(filter: &Filter, order: Order, position: &Position, passed: u64) -> Option<String> {
     let (backward, key) = match position {
         Position::Start => return None,
         Position::After(key) => (false, key),
@@ -51,18 +49,13 @@ pub(super) fn write(filter: &Filter, order: Order, position: &Position, passed: 
         k: key.clone(),
         n: passed,
     };
-    let text = serde_json::to_vec(&cursor).ok()?;
-    Some(URL_SAFE_NO_PAD.encode(text))
+    encode(&cursor)
 }
 
 /// The position that a cursor means in this list, and how many people come before it; `None` when it is of another
 /// list or damaged.
-pub(super) fn read(filter: &Filter, order: Order, text: &str) -> Option<(Position, u64)> {
-    if text.len() > MAXIMUM_LENGTH {
-        return None;
-    }
-    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-    let cursor: Cursor = serde_json::from_slice(&bytes).ok()?;
+pub fn read(filter: &Filter, order: Order, text: &str) -> Option<(Position, u64)> {
+    let cursor: Cursor = decode(text)?;
     if cursor.l != binding(filter, order) {
         return None;
     }
