@@ -184,10 +184,8 @@ impl Ways {
         let after = form.state().await;
         assert_ne!(before, after, "{path}");
         assert_eq!(rest.state().await, after, "{path} {fields:?}");
-        let script = ask(cmdlets, path, fields)
-            .await
-            .shown_as("PowerShell", "dialog")
-            .concat();
+        let asked = ask(cmdlets, path, fields).await;
+        let script = asked.shown_as("PowerShell", "dialog").concat();
         if has_cmdlets {
             by_powershell(cmdlets, &script).await;
             assert_eq!(cmdlets.state().await, after, "{script}");

@@ -18,7 +18,6 @@ pub mod change;
 pub mod clock;
 pub mod compliance;
 pub mod context;
-pub mod cursor;
 pub mod dashboard;
 pub mod decision;
 pub mod error;

@@ -2,7 +2,7 @@
 
 mod assign;
 mod assign_many;
-pub mod cursor;
+mod cursor;
 mod filter;
 mod get;
 mod history;

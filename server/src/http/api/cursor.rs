@@ -4,7 +4,7 @@ use super::caller::Caller;
 use crate::http::problem::Problem;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use forecourt_service::cursor;
+use forecourt_exchange::cursor;
 use sha2::{Digest as _, Sha256};
 
 /// The list that `caller` asks for: the endpoint and all of its query but the place and the size of the page.

@@ -160,7 +160,7 @@ impl<'s> Draft<'s> {
 }
 
 /// The most characters of a reason.
-pub const MAXIMUM_REASON: usize = 500;
+const MAXIMUM_REASON: usize = 500;
 
 /// A reason as it is kept: none when nothing was written.
 fn checked(reason: Option<String>) -> Result<Option<String>, ServiceError> {

@@ -1,29 +1,15 @@
 //! Where a page begins, in a form for addresses.
 
 use super::filter::Filter;
-use crate::cursor::{decode, encode};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use forecourt_exchange::cursor::Place;
 use forecourt_store::person_list::{Order, Position};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// Why a cursor is not taken, as a person reads it.
 pub(super) const FOREIGN: &str = "The address holds a place in another list: the search, the filters or the order have \
      changed since. This is the first page of the list you asked for.";
-
-/// A place in a list. Bound to the list: with another filter or order it is refused.
-#[derive(Debug, Serialize, Deserialize)]
-struct Cursor {
-    /// Of which list.
-    l: String,
-    /// The page ends before the place.
-    b: bool,
-    /// The sort values of the person at the place.
-    k: Vec<String>,
-    /// How many people come before the page (forwards) or the place (backwards), as far as was known.
-    n: u64,
-}
 
 fn binding(filter: &Filter, order: Order) -> String {
     let text = format!(
@@ -37,34 +23,31 @@ fn binding(filter: &Filter, order: Order) -> String {
 }
 
 /// The cursor of `position`, which has `passed` people before it.
-pub fn write(filter: &Filter, order: Order, position: &Position, passed: u64) -> Option<String> {
-    let (backward, key) = match position {
+pub(super) fn write(filter: &Filter, order: Order, position: &Position, passed: u64) -> Option<String> {
+    let (backwards, key) = match position {
         Position::Start => return None,
         Position::After(key) => (false, key),
         Position::Before(key) => (true, key),
     };
-    let cursor = Cursor {
-        l: binding(filter, order),
-        b: backward,
-        k: key.clone(),
-        n: passed,
+    let place = Place {
+        list: binding(filter, order),
+        backwards,
+        key: key.clone(),
+        passed,
     };
-    encode(&cursor)
+    place.write()
 }
 
 /// The position that a cursor means in this list, and how many people come before it; `None` when it is of another
 /// list or damaged.
-pub fn read(filter: &Filter, order: Order, text: &str) -> Option<(Position, u64)> {
-    let cursor: Cursor = decode(text)?;
-    if cursor.l != binding(filter, order) {
-        return None;
-    }
-    let position = if cursor.b {
-        Position::Before(cursor.k)
+pub(super) fn read(filter: &Filter, order: Order, text: &str) -> Option<(Position, u64)> {
+    let place = Place::read(&binding(filter, order), text)?;
+    let position = if place.backwards {
+        Position::Before(place.key)
     } else {
-        Position::After(cursor.k)
+        Position::After(place.key)
     };
-    position.fits(order.key).then_some((position, cursor.n))
+    position.fits(order.key).then_some((position, place.passed))
 }
 
 #[cfg(test)]
