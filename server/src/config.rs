@@ -41,6 +41,8 @@ pub struct Config {
     pub metrics_token: Option<Secret>,
     /// How many requests a second each access token may send; 0 is no limit.
     pub api_requests_per_second: u32,
+    /// A file with certificate authorities in PEM that webhooks trust beside those of the machine.
+    pub webhook_authorities: Option<PathBuf>,
     /// Whether webhooks may be sent to addresses of private networks and of this machine.
     pub webhook_private_addresses: bool,
     /// The file that was read, if there was one.
@@ -103,6 +105,9 @@ impl Config {
             log: value::log(values.get(Key::Log))?,
             metrics_token: value::metrics_token(values.get(Key::MetricsToken))?,
             api_requests_per_second: value::api_requests_per_second(values.get(Key::ApiRequestsPerSecond))?,
+            webhook_authorities: values
+                .get(Key::WebhookAuthorities)
+                .map(|setting| PathBuf::from(&setting.value)),
             webhook_private_addresses: value::truth(values.get(Key::WebhookPrivateAddresses))?,
             database_url: Secret::new(database_url),
             data_dir,

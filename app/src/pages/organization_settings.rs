@@ -25,6 +25,7 @@ pub use domain_list::{ListInput, SHOWN_AT_ONCE};
 pub use page::organization_settings_page;
 pub use parts::settings_parts;
 
+use crate::pages::show_as::ShownSettings;
 use forecourt_model::access::{Impact, SourceKind};
 use forecourt_model::settings::{OrganizationSettings, SettingKey};
 use forecourt_model::{AdministratorId, FieldErrors, Revision};
@@ -66,8 +67,8 @@ pub struct Contents {
     pub conflict: Option<ConflictView>,
     /// Saving waits for an answer.
     pub confirm: Option<Confirm>,
-    /// The settings shown, as commands.
-    pub powershell: BTreeMap<SettingKey, String>,
+    /// The settings shown, as they are typed elsewhere.
+    pub shown_as: ShownSettings,
     /// A sentence over the form: what a restored draft is.
     pub notice: Option<String>,
     /// From which share of everybody on Forecourt asks for an acknowledgement.

@@ -123,9 +123,8 @@ fn classify(language: CodeLanguage, token: &str, after: &str, starts_line: bool)
         CodeLanguage::PowerShell if token.starts_with('#') => CodePart::Remark,
         CodeLanguage::PowerShell if quoted => CodePart::Value,
         CodeLanguage::PowerShell => powershell_word(token),
-        CodeLanguage::Rest if starts_line && matches!(token, "GET" | "POST" | "PUT" | "PATCH" | "DELETE") => {
-            CodePart::Verb
-        }
+        CodeLanguage::Rest if starts_line && token == "curl" => CodePart::Verb,
+        CodeLanguage::Rest if matches!(token, "GET" | "POST" | "PUT" | "PATCH" | "DELETE") => CodePart::Verb,
         // The names of members are quoted too, and are not values.
         CodeLanguage::Rest | CodeLanguage::Json if quoted && after.trim_start().starts_with(':') => {
             CodePart::Plain

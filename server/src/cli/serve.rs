@@ -35,6 +35,10 @@ impl Serve {
             .database_file()
             .map(|file| DatabaseLock::take(&file))
             .transpose()?;
+        let sender = match &config.webhook_authorities {
+            Some(file) => webhook::Sender::with_authorities(config.webhook_private_addresses, file)?,
+            None => webhook::Sender::new(config.webhook_private_addresses),
+        };
         let database = open(&config).await?;
         let services = start_services(database).await?;
         let listener = bind(config.listen).await?;
@@ -60,10 +64,7 @@ impl Serve {
         let following = tokio::spawn(listener::follow(services.clone()));
         let ending = tokio::spawn(exception::watch(services.clone()));
         let working = tokio::spawn(operation::follow(services.clone()));
-        let telling = tokio::spawn(webhook::follow(
-            services.clone(),
-            webhook::Sender::new(config.webhook_private_addresses),
-        ));
+        let telling = tokio::spawn(webhook::follow(services.clone(), sender));
         let all_answered = CancellationToken::new();
         let writing = tokio::spawn(decision::run_journal(
             services.clone(),

@@ -12,12 +12,13 @@ pub enum Key {
     MetricsToken,
     PublicUrl,
     TrustProxy,
+    WebhookAuthorities,
     WebhookPrivateAddresses,
 }
 
 impl Key {
     /// Every key.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ApiRequestsPerSecond,
         Self::DataDir,
         Self::DatabaseUrl,
@@ -26,6 +27,7 @@ impl Key {
         Self::MetricsToken,
         Self::PublicUrl,
         Self::TrustProxy,
+        Self::WebhookAuthorities,
         Self::WebhookPrivateAddresses,
     ];
 
@@ -40,6 +42,7 @@ impl Key {
             Self::MetricsToken => "metrics_token",
             Self::PublicUrl => "public_url",
             Self::TrustProxy => "trust_proxy",
+            Self::WebhookAuthorities => "webhook_authorities",
             Self::WebhookPrivateAddresses => "webhook_private_addresses",
         }
     }

@@ -1,6 +1,7 @@
 //! One message to one address. No redirect is followed: an address that was looked at must not lead to another.
 
 use super::address::Place;
+use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
 use forecourt_service::webhook::{Due, Outcome};
 use http::header::{CONTENT_TYPE, HOST, USER_AGENT};
@@ -9,6 +10,7 @@ use http_body_util::Full;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -16,7 +18,8 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 /// How long the other side may take, from the look-up to the head of its answer.
@@ -39,6 +42,36 @@ impl Sender {
         }
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(found.certs);
+        Self::trusting(private_addresses, roots)
+    }
+
+    /// A sender that trusts the certificate authorities of a file beside those of this machine: certificates in PEM, one
+    /// after the other.
+    ///
+    /// # Errors
+    /// The file cannot be read, or has something that is no certificate, or none.
+    pub fn with_authorities(private_addresses: bool, file: &Path) -> Result<Self> {
+        let shown = file.display();
+        let found = CertificateDer::pem_file_iter(file)
+            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+            .with_context(|| format!("cannot read the certificate authorities of webhooks in {shown}"))?;
+        if found.is_empty() {
+            bail!(
+                "{shown} has no certificate in it; write each between BEGIN CERTIFICATE and END CERTIFICATE, or take \
+                 webhook_authorities out"
+            );
+        }
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        for certificate in found {
+            roots
+                .add(certificate)
+                .with_context(|| format!("a certificate in {shown} cannot be trusted"))?;
+        }
+        Ok(Self::trusting(private_addresses, roots))
+    }
+
+    fn trusting(private_addresses: bool, roots: RootCertStore) -> Self {
         let tls = ClientConfig::builder()
             .with_root_certificates(roots)
             .with_no_client_auth();

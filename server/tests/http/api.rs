@@ -4,6 +4,8 @@
 mod input;
 #[path = "api_keys.rs"]
 mod keys;
+#[path = "api_operations.rs"]
+mod operations;
 
 use crate::support::{Api, Request, TestServer};
 use axum::body::Body;

@@ -117,6 +117,11 @@ const MATRIX: &[(&str, &str, Who)] = &[
         Token("groups.write", EDITING),
     ),
     (
+        "DELETE",
+        "/api/v1/groups/{group}/members/assignments",
+        Token("assignments.write", EDITING),
+    ),
+    (
         "PUT",
         "/api/v1/groups/{group}/policy",
         Token("groups.write", EDITING),

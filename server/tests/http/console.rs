@@ -18,14 +18,9 @@ fn output(page: &Page) -> String {
     found.map(|element| element.text().collect()).unwrap_or_default()
 }
 
-/// What a page shows as PowerShell.
+/// What the question on a page shows as PowerShell.
 fn shown(page: &Page) -> String {
-    let document = page.html();
-    let selector = scraper::Selector::parse("dialog .fc-disclosure pre code").unwrap();
-    let texts = document
-        .select(&selector)
-        .map(|element| element.text().collect::<String>());
-    texts.collect::<Vec<_>>().join("\n")
+    page.shown_as("PowerShell", "dialog").join("\n")
 }
 
 #[tokio::test]

@@ -37,6 +37,7 @@ mod policies;
 mod review;
 mod setup;
 mod shared_database;
+mod shown_as;
 mod sign_in;
 mod support;
 mod user;

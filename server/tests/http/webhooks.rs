@@ -1,5 +1,7 @@
 //! Webhooks: what is told, to whom, and how that is proved.
 
+#[path = "webhooks_delivery.rs"]
+mod delivery;
 #[path = "webhooks_safety.rs"]
 mod safety;
 

@@ -59,6 +59,26 @@ impl Client {
         self.send(method, path, body).await
     }
 
+    /// Asks for something long and hands it on piece by piece, without keeping any of it.
+    ///
+    /// # Errors
+    /// The connection breaks, or the answer is no success.
+    pub(crate) async fn stream(&mut self, path: &str, mut piece: impl FnMut(&Bytes)) -> Result<()> {
+        let request = self.request(Method::GET, path, None)?;
+        self.sender.ready().await?;
+        let answer = self.sender.send_request(request).await?;
+        if !answer.status().is_success() {
+            bail!("{path} was answered with {}", answer.status());
+        }
+        let mut body = answer.into_body();
+        while let Some(frame) = body.frame().await {
+            if let Some(data) = frame?.data_ref() {
+                piece(data);
+            }
+        }
+        Ok(())
+    }
+
     /// Sends a form and reads the answer to the last byte.
     ///
     /// # Errors
@@ -96,6 +116,18 @@ impl Client {
         path: &str,
         body: Option<(&str, String)>,
     ) -> Result<Response<Bytes>> {
+        let request = self.request(method, path, body)?;
+        self.sender.ready().await?;
+        let (parts, body) = self.sender.send_request(request).await?.into_parts();
+        Ok(Response::from_parts(parts, body.collect().await?.to_bytes()))
+    }
+
+    fn request(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<(&str, String)>,
+    ) -> Result<Request<Full<Bytes>>> {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -110,9 +142,6 @@ impl Client {
             request = request.header(CONTENT_TYPE, kind);
             text = body;
         }
-        let request = request.body(Full::from(text))?;
-        self.sender.ready().await?;
-        let (parts, body) = self.sender.send_request(request).await?.into_parts();
-        Ok(Response::from_parts(parts, body.collect().await?.to_bytes()))
+        Ok(request.body(Full::from(text))?)
     }
 }

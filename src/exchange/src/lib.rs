@@ -18,6 +18,7 @@
 
 pub mod configuration;
 pub mod csv_out;
+pub mod cursor;
 pub mod document;
 pub mod group_assignments;
 pub mod group_members;

@@ -19,7 +19,7 @@ mod waiting;
 pub use apply::{Applied, Upload, apply, apply_kept};
 pub use export::export;
 pub use plan::{
-    AssignmentChange, ExceptionSide, FilePlan, RankedName, RolloutChange, affected_by, plan, read,
+    AssignmentChange, ExceptionSide, FilePlan, RankedName, RolloutChange, affected_by, plan, read, read_apart,
 };
 pub use script::{change_script, plan_script, state_script};
 pub use waiting::{Kept, keep, waiting};

@@ -11,6 +11,7 @@ pub mod access_token;
 pub mod account;
 pub mod activity;
 pub mod administrator;
+mod apart;
 pub mod api_request;
 pub mod as_of;
 pub mod change;
@@ -46,6 +47,7 @@ pub mod snapshot;
 pub mod undo;
 pub mod webhook;
 
+pub use apart::apart;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use context::{Actor, OpContext};
 pub use error::{Conflict, Dependence, ServiceError};

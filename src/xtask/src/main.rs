@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod files;
 mod fingerprint;
+mod fuzz;
 mod mutants;
 mod process;
 mod start;
@@ -24,6 +25,7 @@ cargo xtask <command>
   check [--advisories]               format, lints, licences, arrows between crates, tracked files
   bench [--filter TEXT] [--json F]   measure and compare
   mutants                            change the rules in small ways; the tests must notice each
+  fuzz [TARGET ...] [--seconds N]    random input for what reads scripts and files
 ";
 
 fn main() -> ExitCode {
@@ -50,6 +52,7 @@ fn run(words: &[String]) -> anyhow::Result<ExitCode> {
         "check" => check::run(rest),
         "bench" => bench::run(rest),
         "mutants" => mutants::run(rest),
+        "fuzz" => fuzz::run(rest),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");
             Ok(ExitCode::SUCCESS)

@@ -10,6 +10,7 @@ use super::policy_card::policy_card;
 use super::review::{Review, review_dialog};
 use super::typed::TypedGroup;
 use crate::pages::live::live_notice;
+use crate::pages::show_as::ShownAs;
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::prelude::*;
@@ -95,6 +96,8 @@ pub struct GroupPageView {
     pub review: Option<Review>,
     /// Whether what was typed came back after signing in again.
     pub restored: bool,
+    /// The policy that the group has, as it is typed elsewhere.
+    pub shown_as: ShownAs,
 }
 
 impl GroupPageView {

@@ -1,6 +1,7 @@
 //! The policy of a group, and assigning one.
 
 use super::group_page::GroupPageView;
+use crate::pages::show_as::show_as;
 use crate::paths;
 use crate::ui::prelude::*;
 use forecourt_model::access::Access;
@@ -103,6 +104,7 @@ pub(super) fn policy_card(page: &GroupPageView) -> AnyView {
     });
     let (policy_error, rank_error) = (typed.error("policy"), typed.error("rank"));
     let (options, reason, facts) = (options(page), typed.reason.clone(), facts(page));
+    let shown_as = show_as(&page.shown_as);
     let action = page.here();
     let desc = format!("One policy for a group, at most {MAXIMUM_RANKED_GROUPS} groups with one.");
     view! {
@@ -124,6 +126,7 @@ pub(super) fn policy_card(page: &GroupPageView) -> AnyView {
                     <Button kind=ButtonKind::Primary name="do" value="assign" disabled>{words}</Button>
                     {unassign}
                 </Cluster>
+                {shown_as}
             </form>
         </Card>
     }

@@ -1,6 +1,7 @@
 //! What an answer or a move of the dates takes from people, before it is done.
 
 use crate::pages::impact::impact_panel;
+use crate::pages::show_as::{ShownAs, show_as};
 use crate::paths;
 use crate::ui::{Acknowledge, Dialog, Diff, Icon, Note, TextField, number, people, share};
 use forecourt_model::access::Impact;
@@ -36,6 +37,8 @@ pub struct Confirm {
     pub acknowledge: bool,
     /// The sentence of the refusal, when the acknowledgement was missing.
     pub error: Option<String>,
+    /// The same as it is typed elsewhere.
+    pub shown_as: ShownAs,
 }
 
 pub(super) fn confirm_dialog(confirm: &Confirm) -> impl IntoView + use<> {
@@ -48,6 +51,7 @@ pub(super) fn confirm_dialog(confirm: &Confirm) -> impl IntoView + use<> {
         reason,
         acknowledge,
         error,
+        shown_as,
     } = confirm.clone();
     let lose = if impact.chat.lose > 0 {
         impact.chat.lose
@@ -102,6 +106,7 @@ pub(super) fn confirm_dialog(confirm: &Confirm) -> impl IntoView + use<> {
         <Dialog id="confirm" title action fields cancel confirm=button danger=true>
             {lines}
             {numbers}
+            {show_as(&shown_as)}
             <Note icon=Icon::Clock>
                 <strong>"Takes effect immediately."</strong>
                 " Existing chats stay readable; nobody who loses it can send in them."

@@ -161,7 +161,11 @@ fn actions(data: &OperationPageData<'_>) -> impl IntoView + use<> {
     } else {
         return None;
     };
-    Some(view! { <form class="fc-cluster" method="post" action=here>{buttons}</form> })
+    let shown_as = show_as(&data.shown_as);
+    Some(view! {
+        <form class="fc-cluster" method="post" action=here>{buttons}</form>
+        {shown_as}
+    })
 }
 
 fn facts(data: &OperationPageData<'_>) -> impl IntoView + use<> {

@@ -62,7 +62,7 @@ pub(super) fn switch_row(
     }
     .into_any();
     let under = under.into_any();
-    let foot = Slot::maybe(super::page::powershell(page, &properties));
+    let foot = Slot::maybe(super::page::shown(page, &properties));
     view! {
         <SettingRow id title=label(key) desc=help(key) properties foot>
             {switch}

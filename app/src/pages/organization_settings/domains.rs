@@ -3,7 +3,7 @@
 use super::Contents;
 use super::control::{help, label, switch_row, was};
 use super::domain_list::{ListWords, domain_entries, list_editor};
-use super::page::powershell;
+use super::page::shown;
 use crate::ui::{Card, FieldError, Note, Select, SelectOption, SettingRow, Slot, number};
 use forecourt_model::domain_name::MAXIMUM_DOMAINS;
 use forecourt_model::settings::{DomainMode, SettingKey as K};
@@ -67,7 +67,7 @@ fn mode_row(page: &Contents) -> AnyView {
             title=label(K::AllowedDomains)
             desc="An allow list and a block list are never in use at once. Changing the mode keeps both lists stored."
             properties=vec![K::AllowFederatedUsers.name(), K::AllowedDomains.name(), K::BlockedDomains.name()]
-            foot=Slot::maybe(powershell(page, &[K::AllowFederatedUsers.name()]))
+            foot=Slot::maybe(shown(page, &[K::AllowFederatedUsers.name()]))
         >
             {control}
         </SettingRow>
@@ -156,7 +156,7 @@ fn list_row(page: &Contents, key: K) -> AnyView {
             title
             desc
             properties=vec![key.name()]
-            foot=Slot::maybe(powershell(page, &[key.name()]))
+            foot=Slot::maybe(shown(page, &[key.name()]))
         >
             <div id=note_id>{note}</div>
             {editor}

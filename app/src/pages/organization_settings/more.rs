@@ -115,7 +115,7 @@ fn profiles_row(page: &Contents) -> AnyView {
             title=setting.label
             desc=setting.help
             properties=vec![key.name()]
-            foot=crate::ui::Slot::maybe(super::page::powershell(page, &[key.name()]))
+            foot=crate::ui::Slot::maybe(super::page::shown(page, &[key.name()]))
         >
             {control}
             {mark(key)}

@@ -12,11 +12,11 @@ use super::{Contents, FORM};
 use crate::islands::SettingsForm;
 use crate::pages::live::live_notice;
 use crate::pages::rollout_banner::rollout_banner;
+use crate::pages::show_as::show_as;
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Card, CardBody, CodeBlock, CodeLanguage, Columns, Crumb, Disclosure, MessageBar, MessageKind, PageHead,
-    Slot, Tab, Tabs, TextField, number,
+    Card, CardBody, Columns, Crumb, MessageBar, MessageKind, PageHead, Slot, Tab, Tabs, TextField, number,
 };
 use leptos::prelude::*;
 
@@ -167,22 +167,9 @@ fn reason_card(page: &Contents) -> Option<AnyView> {
     Some(card.into_any())
 }
 
-/// The same settings as commands.
-pub(super) fn powershell(page: &Contents, properties: &[&str]) -> Option<AnyView> {
-    let commands: Vec<_> = page
-        .powershell
-        .iter()
-        .filter(|(key, _)| properties.contains(&key.name()))
-        .map(|(_, command)| command.as_str())
-        .collect();
-    if commands.is_empty() {
-        return None;
-    }
-    let code = commands.join("\n");
-    let view = view! {
-        <Disclosure summary="Show as PowerShell">
-            <CodeBlock language=CodeLanguage::PowerShell code />
-        </Disclosure>
-    };
-    Some(view.into_any())
+/// The same settings as commands, and as a request.
+pub(super) fn shown(page: &Contents, properties: &[&str]) -> Option<AnyView> {
+    let keys = page.shown_as.properties.keys().copied();
+    let keys: Vec<_> = keys.filter(|key| properties.contains(&key.name())).collect();
+    (!keys.is_empty()).then(|| show_as(&page.shown_as.of(&keys)).into_any())
 }

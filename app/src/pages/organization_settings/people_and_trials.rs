@@ -4,7 +4,7 @@ use super::Contents;
 use super::control::{switch_row, was};
 use super::domain_list::{ListWords, domain_entries, list_editor};
 use super::domains::count_words;
-use super::page::powershell;
+use super::page::shown;
 use crate::ui::{Card, SettingRow, Slot};
 use forecourt_model::domain_name::MAXIMUM_DOMAINS;
 use forecourt_model::settings::blocked_person::MAXIMUM_BLOCKED_PEOPLE;
@@ -91,7 +91,7 @@ pub(super) fn field_row(page: &Contents, key: K, control: AnyView) -> AnyView {
             title=setting.label
             desc=setting.help
             properties=vec![key.name()]
-            foot=Slot::maybe(powershell(page, &[key.name()]))
+            foot=Slot::maybe(shown(page, &[key.name()]))
         >
             {control}
             {was}

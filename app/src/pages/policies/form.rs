@@ -6,6 +6,7 @@ use super::other_cards::{other_card, powershell_card};
 use super::personal_card::personal_card;
 use super::typed::Typed;
 use crate::islands::SettingsForm;
+use crate::pages::show_as::{ShownAs, ShownSettings, show_as};
 use crate::ui::prelude::*;
 use forecourt_model::policy::{PolicyKind, PolicySettings};
 use forecourt_model::settings::{OrganizationSettings, SettingKey};
@@ -30,8 +31,8 @@ pub struct Editing {
     pub locked: Option<String>,
     /// What the organization says over it.
     pub organization: OrganizationSettings,
-    /// Each setting as PowerShell.
-    pub commands: Vec<(SettingKey, String)>,
+    /// Each setting as it is typed elsewhere.
+    pub shown_as: ShownSettings,
     /// Fields that go along unseen: the revision.
     pub hidden: Vec<(String, String)>,
 }
@@ -50,18 +51,10 @@ impl Editing {
         self.typed.errors.message(field).map(str::to_owned)
     }
 
-    /// The disclosure with the setting as PowerShell, when there is one.
-    pub(super) fn powershell(&self, keys: &[SettingKey]) -> Slot {
-        let wanted = self.commands.iter().filter(|(key, _)| keys.contains(key));
-        let code: Vec<_> = wanted.map(|(_, code)| code.trim_end().to_owned()).collect();
-        let block = (!code.is_empty()).then(|| {
-            view! {
-                <Disclosure summary="Show as PowerShell">
-                    <CodeBlock language=CodeLanguage::PowerShell code=code.join("\n") />
-                </Disclosure>
-            }
-        });
-        Slot::maybe(block)
+    /// The disclosures with these settings as they are typed elsewhere, when there are any.
+    pub(super) fn shown(&self, keys: &[SettingKey]) -> Slot {
+        let shown = self.shown_as.of(keys);
+        Slot::maybe((shown != ShownAs::default()).then(|| show_as(&shown)))
     }
 }
 

@@ -82,7 +82,7 @@ fn rule_row(editing: &Editing) -> AnyView {
             desc="Follows the organization, or has a rule of its own with its own list of domains."
             properties
             changed=(rule_changed || lists_changed) && !editing.is_new()
-            foot=editing.powershell(shown)
+            foot=editing.shown(shown)
         >
             <Select
                 id="rule"

@@ -23,7 +23,7 @@ pub(super) fn personal_card(editing: &Editing) -> AnyView {
     let control = switch_control(editing, ACCESS, Some(note.clone()));
     let child = child(editing);
     let gate = gate_note(gate(&editing.organization, ACCESS), note);
-    let foot = editing.powershell(&[ACCESS, INBOUND]);
+    let foot = editing.shown(&[ACCESS, INBOUND]);
     view! {
         <Card
             id="personal-h"

@@ -25,7 +25,7 @@ pub(super) fn switch_row(editing: &Editing, key: SettingKey) -> AnyView {
             desc=about.help
             properties=vec![key.name()]
             changed
-            foot=editing.powershell(&[key])
+            foot=editing.shown(&[key])
         >
             {control}
             {note}

@@ -2,6 +2,7 @@
 
 use super::{access_words, policy_name};
 use crate::pages::exceptions::{ExceptionFields, exception_fields};
+use crate::pages::show_as::{ShownAs, show_as};
 use crate::paths;
 use crate::ui::{
     Button, ButtonKind, Card, HiddenFields, MessageBar, MessageKind, Moment, Name, Note, SelectField,
@@ -38,6 +39,8 @@ pub struct AssignmentForm {
     pub conflict: Option<ConflictNote>,
     /// Why the one who looks cannot assign; `None` when they can.
     pub read_only: Option<String>,
+    /// What is stored, as it is typed elsewhere.
+    pub shown_as: ShownAs,
 }
 
 fn after(view: &PersonView, policy: Option<PolicyId>) -> Access {
@@ -116,6 +119,7 @@ pub(super) fn assignment(view: &PersonView, form: &AssignmentForm) -> impl IntoV
     let error = form.error.clone();
     let reason = form.reason.clone();
     let exception = exception_fields(&form.exception, disabled);
+    let shown_as = show_as(&form.shown_as);
     let (action, options) = (paths::user(view.person.id), options(view));
     let remove = (stored.is_some() && !disabled).then(|| {
         view! { <Button block=true name="do" value="remove">"Remove direct assignment"</Button> }
@@ -138,6 +142,7 @@ pub(super) fn assignment(view: &PersonView, form: &AssignmentForm) -> impl IntoV
                 {read_only}
                 <Button kind=ButtonKind::Primary block=true name="do" value="assign" disabled>"Assign policy"</Button>
                 {remove}
+                {shown_as}
             </form>
         </Card>
     }

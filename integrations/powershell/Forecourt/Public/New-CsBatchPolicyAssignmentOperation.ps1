@@ -42,7 +42,7 @@ function New-CsBatchPolicyAssignmentOperation {
         $body = @{ people = @{ addresses = $people } }
         if ($PolicyName) { $body['policy'] = Get-PolicyName $PolicyName }
         if ($OperationName) { $body['reason'] = $OperationName }
-        $draft = Invoke-ForecourtApi -Method 'POST' -Path '/operations' -Body $body
+        $draft = (Invoke-ForecourtApi -Method 'POST' -Path '/operations' -Body $body).result
         $id = $draft.operation.id
         if (-not $PSCmdlet.ShouldProcess($draft.operation.title, 'New-CsBatchPolicyAssignmentOperation')) {
             Write-ForecourtImpact $draft.impact

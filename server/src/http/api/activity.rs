@@ -181,6 +181,7 @@ struct TouchedPerson {
 #[schema(example = json!({ "reason": "Too early." }))]
 struct UndoInput {
     /// Why, for the audit trail.
+    #[schema(max_length = 500)]
     reason: Option<String>,
 }
 

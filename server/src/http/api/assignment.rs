@@ -13,7 +13,7 @@ use forecourt_model::{PersonId, PolicyId};
 use forecourt_service::exception::ExceptionInput;
 use forecourt_service::people::{self, AssignOptions};
 use forecourt_service::policy;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The endpoints of this file.
@@ -44,20 +44,21 @@ pub(super) fn endpoints() -> Endpoints {
 }
 
 /// The policy that is to be assigned.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "policy": "Sales", "owner": "Ada Byron", "expires": "2022-03-31" }))]
-struct Assignment {
+pub(super) struct Assignment {
     /// Its name.
-    policy: String,
+    pub(super) policy: String,
     /// Why, for the audit trail.
-    reason: Option<String>,
+    #[schema(max_length = 500)]
+    pub(super) reason: Option<String>,
     /// Who answers for it, when it is an exception.
-    owner: Option<String>,
+    pub(super) owner: Option<String>,
     /// The day that it ends on, as `2022-03-31`.
-    expires: Option<String>,
+    pub(super) expires: Option<String>,
     /// The time of that day in UTC, as `17:30`; the end of the day when absent.
-    expires_time: Option<String>,
+    pub(super) expires_time: Option<String>,
 }
 
 async fn put(caller: Caller, Path(user): Path<String>, Body(input): Body<Assignment>) -> Answer {

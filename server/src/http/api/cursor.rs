@@ -4,17 +4,8 @@ use super::caller::Caller;
 use crate::http::problem::Problem;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
+use forecourt_exchange::cursor;
 use sha2::{Digest as _, Sha256};
-
-/// A place in the list that was asked for.
-#[derive(Serialize, Deserialize)]
-struct Place {
-    /// Of which list.
-    l: String,
-    /// The sort values of the last thing before the place.
-    k: Vec<String>,
-}
 
 /// The list that `caller` asks for: the endpoint and all of its query but the place and the size of the page.
 fn binding(list: &str, caller: &Caller) -> String {
@@ -38,11 +29,7 @@ fn binding(list: &str, caller: &Caller) -> String {
 
 /// The cursor of the place after the thing with these sort values.
 pub(super) fn write(list: &str, caller: &Caller, key: Vec<String>) -> Option<String> {
-    let place = Place {
-        l: binding(list, caller),
-        k: key,
-    };
-    Some(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&place).ok()?))
+    cursor::write(&binding(list, caller), key)
 }
 
 /// The sort values that the query's cursor means; `None` without one.
@@ -53,13 +40,8 @@ pub(super) fn read(list: &str, caller: &Caller) -> Result<Option<Vec<String>>, P
     let Some(text) = caller.query.some("cursor") else {
         return Ok(None);
     };
-    let place = URL_SAFE_NO_PAD
-        .decode(text)
-        .ok()
-        .and_then(|bytes| serde_json::from_slice::<Place>(&bytes).ok())
-        .filter(|place| place.l == binding(list, caller))
-        .filter(|place| place.k.iter().all(|value| !value.contains('\0')));
-    place.map(|place| Some(place.k)).ok_or_else(foreign)
+    let key = cursor::read(&binding(list, caller), text);
+    key.map(Some).ok_or_else(foreign)
 }
 
 /// The refusal of a cursor.

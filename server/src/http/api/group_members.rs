@@ -4,7 +4,7 @@ use super::answer::{Answer, Done, page};
 use super::body::Body;
 use super::caller::Caller;
 use super::cursor;
-use super::doc::Doc;
+use super::doc::{Doc, Kind};
 use super::endpoints::Endpoints;
 use super::groups::key;
 use axum::extract::Path;
@@ -46,6 +46,19 @@ pub(super) fn endpoints() -> Endpoints {
                 .body::<People>()
                 .changes::<MembersResult>("How many left."),
         )
+        .delete(
+            "/api/v1/groups/{group}/members/assignments",
+            Scope::AssignmentsWrite,
+            free,
+            Doc::new(
+                "freeMembers",
+                "Groups",
+                "Take the direct assignments of a group's members away",
+            )
+            .text("What groups give them counts at once. It is one change and can be undone.")
+            .query("reason", Kind::Text, "Why, for the audit trail.")
+            .changes::<FreedResult>("How many had one."),
+        )
 }
 
 /// A direct member.
@@ -60,15 +73,16 @@ struct Member {
 }
 
 /// People by object id.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "people": ["00000000-0000-0000-0000-000000000001"] }))]
-struct People {
+pub(super) struct People {
     /// Their object ids, at most 10,000.
     #[schema(min_items = 1, max_items = 10000)]
-    people: Vec<Uuid>,
+    pub(super) people: Vec<Uuid>,
     /// Why, for the audit trail.
-    reason: Option<String>,
+    #[schema(max_length = 500)]
+    pub(super) reason: Option<String>,
 }
 
 /// What became of memberships.
@@ -84,6 +98,13 @@ struct MembersResult {
     masked_by_direct: u64,
     /// For how many a group with a better rank counts instead.
     masked_by_rank: u64,
+}
+
+/// What became of direct assignments.
+#[derive(Serialize, ToSchema)]
+struct FreedResult {
+    /// How many people had one.
+    people: u64,
 }
 
 async fn list(caller: Caller, Path(group): Path<String>) -> Answer {
@@ -132,6 +153,18 @@ async fn remove(caller: Caller, Path(group): Path<String>, Body(input): Body<Peo
     let changed =
         group::remove_members(caller.services(), &caller.context, group, &people, input.reason).await?;
     done(&caller, changed)
+}
+
+async fn free(caller: Caller, Path(group): Path<String>) -> Answer {
+    let reason = caller.query.some("reason").map(str::to_owned);
+    let freed = group::remove_masking(caller.services(), &caller.context, key(&group)?, reason).await?;
+    caller.done(Done {
+        changed: freed.revision.is_some(),
+        revision: freed.revision,
+        impact: Some(freed.impact.impact),
+        result: Some(FreedResult { people: freed.people }),
+        etag: None,
+    })
 }
 
 fn done(caller: &Caller, changed: MembersChanged) -> Answer {

@@ -12,7 +12,7 @@ use forecourt_model::Revision;
 use forecourt_model::scope::Scope;
 use forecourt_service::ServiceError;
 use forecourt_service::group::{self, GroupView, Ranked};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The endpoints of this file.
@@ -43,17 +43,18 @@ pub(super) fn endpoints() -> Endpoints {
 }
 
 /// The policy that a group is to give.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "policy": "Sales", "rank": 1 }))]
-struct GroupPolicy {
+pub(super) struct GroupPolicy {
     /// Its name.
-    policy: String,
+    pub(super) policy: String,
     /// Its rank; 1 is best. The last one when absent or null.
     #[schema(minimum = 1)]
-    rank: Option<i64>,
+    pub(super) rank: Option<i64>,
     /// Why, for the audit trail.
-    reason: Option<String>,
+    #[schema(max_length = 500)]
+    pub(super) reason: Option<String>,
 }
 
 /// The change that wrote the ranks last, for the check that nobody did in between.
@@ -70,7 +71,11 @@ async fn put(caller: Caller, Path(id): Path<String>, Body(input): Body<GroupPoli
         .as_ref()
         .is_some_and(|row| row.assignment.policy == policy);
     let expected = written(&found);
-    if has && input.rank.is_none() {
+    let rank_now = found
+        .assignment
+        .as_ref()
+        .map(|row| i64::from(row.assignment.rank));
+    if has && (input.rank.is_none() || input.rank == rank_now) {
         return caller.done(Done::plain(None, Some(GroupDocument::of_view(found))));
     }
     let ranked = match input.rank {

@@ -57,9 +57,9 @@ pub(super) fn endpoints() -> Endpoints {
 }
 
 /// The people whom a filter of the list of people lets through now.
-#[derive(Default, Deserialize, ToSchema)]
+#[derive(Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-struct FilterInput {
+pub(super) struct FilterInput {
     /// A word of the name, the sign-in name, the addresses or the department.
     #[schema(max_length = 500)]
     search: Option<String>,
@@ -109,28 +109,28 @@ impl FilterInput {
 }
 
 /// A person and the policy that they get.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct PersonWithPolicy {
+pub(super) struct PersonWithPolicy {
     /// Who, by sign-in name, chat address or object id.
-    user: String,
+    pub(super) user: String,
     /// The policy by name; null, absent or Global takes their direct assignment away.
-    policy: Option<String>,
+    pub(super) policy: Option<String>,
 }
 
 /// Who is meant: exactly one of the four.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "filter": { "department": "Sales" } }))]
 pub(super) struct PeopleInput {
     /// These, by object id.
-    ids: Option<Vec<Uuid>>,
+    pub(super) ids: Option<Vec<Uuid>>,
     /// These, by sign-in name, chat address or object id.
-    addresses: Option<Vec<String>>,
+    pub(super) addresses: Option<Vec<String>>,
     /// Everybody whom a filter lets through now.
-    filter: Option<FilterInput>,
+    pub(super) filter: Option<FilterInput>,
     /// These, each with a policy of their own. Then there is no `policy` beside it.
-    policies: Option<Vec<PersonWithPolicy>>,
+    pub(super) policies: Option<Vec<PersonWithPolicy>>,
 }
 
 /// Who is meant.

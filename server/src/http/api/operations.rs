@@ -43,7 +43,7 @@ pub(super) fn endpoints() -> Endpoints {
             Doc::new("prepareOperation", tag, "Prepare an operation")
                 .text("Says who is meant and what starting it would do. Nothing is changed until it is started.")
                 .body::<NewOperationInput>()
-                .returns::<OperationDetail>("The draft with its preview."),
+                .changes::<OperationDetail>("The draft with its preview. A dry run throws it away again."),
         )
         .get(
             ONE,
@@ -56,7 +56,7 @@ pub(super) fn endpoints() -> Endpoints {
             ONE,
             Scope::OperationsWrite,
             discard,
-            Doc::new("discardOperation", tag, "Discard a draft").returns::<Discarded>("It is gone."),
+            Doc::new("discardOperation", tag, "Discard a draft").changes::<OperationDocument>("The draft as it was."),
         )
         .post(
             "/api/v1/operations/{operation}/start",
@@ -73,14 +73,14 @@ pub(super) fn endpoints() -> Endpoints {
             cancel,
             Doc::new("cancelOperation", tag, "Cancel an operation")
                 .text("What is done stays.")
-                .returns::<OperationDetail>("The operation."),
+                .changes::<OperationDocument>("The operation as it is then."),
         )
         .post(
             "/api/v1/operations/{operation}/retry",
             Scope::OperationsWrite,
             retry,
             Doc::new("retryOperation", tag, "Prepare an operation for those whom another could not change")
-                .returns::<OperationDetail>("The draft with its preview."),
+                .changes::<OperationDetail>("The draft with its preview. A dry run throws it away again."),
         )
 }
 
@@ -200,43 +200,37 @@ impl From<OperationView> for OperationDetail {
     }
 }
 
-/// A draft that is gone.
-#[derive(Serialize, ToSchema)]
-struct Discarded {
-    /// Its identifier.
-    id: Uuid,
-}
-
 /// An operation to be prepared.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "people": { "filter": { "department": "Sales" } }, "policy": "Sales" }))]
-struct NewOperationInput {
+pub(super) struct NewOperationInput {
     /// Who is meant.
-    people: PeopleInput,
+    pub(super) people: PeopleInput,
     /// The policy that they get, by name; null or absent takes their direct assignment away.
-    policy: Option<String>,
+    pub(super) policy: Option<String>,
     /// Only people who have this one directly.
-    from: Option<String>,
+    pub(super) from: Option<String>,
     /// Why, for the audit trail.
-    reason: Option<String>,
+    #[schema(max_length = 500)]
+    pub(super) reason: Option<String>,
     /// Who answers for the assignments, when they are exceptions; whoever prepares it, when there is only an end.
-    owner: Option<String>,
+    pub(super) owner: Option<String>,
     /// The day that the assignments end on, as `2022-03-31`. What was assigned before counts again then, by itself.
-    expires: Option<String>,
+    pub(super) expires: Option<String>,
     /// The time of that day in UTC, as `17:30`; the end of the day when absent.
-    expires_time: Option<String>,
+    pub(super) expires_time: Option<String>,
 }
 
 /// Starting an operation.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "acknowledge": true }))]
-struct StartInput {
+pub(super) struct StartInput {
     /// Says that the number of people is known; must be true when it reaches many.
     #[serde(default)]
     #[schema(default = false)]
-    acknowledge: bool,
+    pub(super) acknowledge: bool,
 }
 
 /// The identifier in a path.
@@ -275,13 +269,28 @@ fn place(key: &[String]) -> Option<(OffsetDateTime, Uuid)> {
     ))
 }
 
-async fn detail(caller: &Caller, id: Uuid) -> Answer {
-    let found = operation::get(caller.services(), &caller.context, id).await?;
+async fn get(caller: Caller, Path(id): Path<String>) -> Answer {
+    let found = operation::get(caller.services(), &caller.context, key(&id)?).await?;
     document(&OperationDetail::from(found))
 }
 
-async fn get(caller: Caller, Path(id): Path<String>) -> Answer {
-    detail(&caller, key(&id)?).await
+/// Prepares it, or says what preparing it would come to.
+async fn prepared(caller: &Caller, new: NewOperation) -> Answer {
+    let (services, context) = (caller.services(), &caller.context);
+    let view = if caller.is_dry_run {
+        operation::rehearse(services, context, new).await?
+    } else {
+        let id = operation::prepare(services, context, new).await?;
+        operation::get(services, context, id).await?
+    };
+    let impact = view.impact.clone();
+    caller.done(Done {
+        changed: true,
+        revision: None,
+        impact,
+        result: Some(OperationDetail::from(view)),
+        etag: None,
+    })
 }
 
 async fn prepare(caller: Caller, Body(input): Body<NewOperationInput>) -> Answer {
@@ -305,8 +314,7 @@ async fn prepare(caller: Caller, Body(input): Body<NewOperationInput>) -> Answer
         // The header Idempotency-Key does this for every endpoint.
         idempotency_key: String::new(),
     };
-    let id = operation::prepare(caller.services(), &caller.context, new).await?;
-    detail(&caller, id).await
+    prepared(&caller, new).await
 }
 
 async fn retry(caller: Caller, Path(id): Path<String>) -> Answer {
@@ -314,8 +322,7 @@ async fn retry(caller: Caller, Path(id): Path<String>) -> Answer {
         .await?
         .operation;
     let new = NewOperation::retry(&failed);
-    let id = operation::prepare(caller.services(), &caller.context, new).await?;
-    detail(&caller, id).await
+    prepared(&caller, new).await
 }
 
 async fn start(caller: Caller, Path(id): Path<String>, Body(input): Body<StartInput>) -> Answer {
@@ -332,13 +339,25 @@ async fn start(caller: Caller, Path(id): Path<String>, Body(input): Body<StartIn
 }
 
 async fn cancel(caller: Caller, Path(id): Path<String>) -> Answer {
-    let id = key(&id)?;
-    operation::cancel(caller.services(), &caller.context, id).await?;
-    detail(&caller, id).await
+    let ended = operation::cancel(caller.services(), &caller.context, key(&id)?).await?;
+    caller.done(Done {
+        changed: true,
+        revision: None,
+        impact: None,
+        result: Some(OperationDocument::from(ended)),
+        etag: None,
+    })
 }
 
 async fn discard(caller: Caller, Path(id): Path<String>) -> Answer {
-    let id = key(&id)?;
-    operation::discard(caller.services(), &caller.context, id).await?;
-    document(&Discarded { id })
+    let (services, context, id) = (caller.services(), &caller.context, key(&id)?);
+    let draft = operation::get(services, context, id).await?.operation;
+    operation::discard(services, context, id).await?;
+    caller.done(Done {
+        changed: true,
+        revision: None,
+        impact: None,
+        result: Some(OperationDocument::from(draft)),
+        etag: None,
+    })
 }

@@ -144,6 +144,7 @@ macro_rules! policy_input {
             enable_public_cloud_audio_video_access: Option<bool>,
             enable_outside_access: Option<bool>,
             /// Why, for the audit trail.
+            #[schema(max_length = 500)]
             pub(super) reason: Option<String>,
         }
 

@@ -127,19 +127,20 @@ impl From<RolloutView> for RolloutDocument {
 }
 
 /// The organization's answer.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "answer": "only_our_people_start", "reason": "Our people decide whom they know." }))]
-struct AnswerInput {
+pub(super) struct AnswerInput {
     /// The answer.
     #[schema(schema_with = given)]
-    answer: model::Answer,
+    pub(super) answer: model::Answer,
     /// Why, for the audit trail.
-    reason: Option<String>,
+    #[schema(max_length = 500)]
+    pub(super) reason: Option<String>,
     /// Says that the number of people is known; must be true when it takes something from many.
     #[serde(default)]
     #[schema(default = false)]
-    acknowledge: bool,
+    pub(super) acknowledge: bool,
 }
 
 /// Other dates.
@@ -154,6 +155,7 @@ struct DatesBody {
     /// The moment of activation in UTC, as `2022-01-12T09:00`.
     activation: String,
     /// Why, for the audit trail.
+    #[schema(max_length = 500)]
     reason: Option<String>,
     /// Says that the number of people is known; must be true when it takes something from many.
     #[serde(default)]

@@ -143,6 +143,7 @@ pub(super) struct SettingsPatch {
     label_for_allowed_acs_users: Option<AcsLabel>,
     hide_banner_for_allowed_acs_users: Option<bool>,
     /// Why, for the audit trail.
+    #[schema(max_length = 500)]
     pub(super) reason: Option<String>,
 }
 

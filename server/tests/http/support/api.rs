@@ -6,6 +6,7 @@ use forecourt_model::authority::Role;
 use forecourt_model::scope::{Scope, Scopes};
 use forecourt_service::access_token::{self, NewToken};
 use forecourt_service::{Actor, OpContext};
+use forecourt_store::administrator::Administrator;
 use http::HeaderMap;
 use serde_json::Value;
 
@@ -75,6 +76,19 @@ impl TestServer {
         let owner = self
             .add_administrator("Owner", &email, Role::GlobalAdministrator)
             .await;
+        let api = self.api_of(&owner, scopes).await;
+        // The role that counts is the one of the moment, so a token may have scopes that are worth nothing any more.
+        let owner = Administrator { role, ..owner };
+        let mut transaction = self.services().database().begin().await.unwrap();
+        forecourt_store::administrator::save(&mut transaction.connection(), self.services().tenant(), &owner)
+            .await
+            .unwrap();
+        transaction.commit().await.unwrap();
+        api
+    }
+
+    /// A program with a token of this administrator.
+    pub(crate) async fn api_of(&self, owner: &Administrator, scopes: Scopes) -> Api {
         let context = OpContext {
             actor: Actor::Administrator {
                 id: owner.id,
@@ -91,13 +105,6 @@ impl TestServer {
         let created = access_token::create(self.services(), &context, &new)
             .await
             .unwrap();
-        // The role that counts is the one of the moment, so a token may have scopes that are worth nothing any more.
-        let owner = forecourt_store::administrator::Administrator { role, ..owner };
-        let mut transaction = self.services().database().begin().await.unwrap();
-        forecourt_store::administrator::save(&mut transaction.connection(), self.services().tenant(), &owner)
-            .await
-            .unwrap();
-        transaction.commit().await.unwrap();
         Api {
             client: self.client(),
             token: created.secret,

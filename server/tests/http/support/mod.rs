@@ -6,10 +6,12 @@
 mod api;
 mod client;
 mod page;
+mod shell;
 
 pub(crate) use api::{Answer, Api};
 pub(crate) use client::{Client, Request};
 pub(crate) use page::Page;
+pub(crate) use shell::run;
 
 use axum::Router;
 use forecourt_model::AdministratorId;

@@ -86,6 +86,26 @@ impl Page {
             .or_else(|| self.texts(&format!("textarea[name='{name}']")).into_iter().next())
     }
 
+    /// What `part` of the page shows as PowerShell or as REST, block by block.
+    pub(crate) fn shown_as(&self, language: &str, part: &str) -> Vec<String> {
+        let document = self.html();
+        let blocks = Selector::parse(&format!("{part} figure.fc-codeblock")).unwrap();
+        let (caption, code) = (
+            Selector::parse("figcaption").unwrap(),
+            Selector::parse("code").unwrap(),
+        );
+        let text = |block: scraper::ElementRef<'_>, selector: &Selector| -> String {
+            block
+                .select(selector)
+                .flat_map(|element| element.text())
+                .collect()
+        };
+        let of = document
+            .select(&blocks)
+            .filter(|block| text(*block, &caption).starts_with(language));
+        of.map(|block| text(block, &code)).collect()
+    }
+
     /// The title of the page.
     pub(crate) fn title(&self) -> String {
         self.text("h1")

@@ -2,9 +2,11 @@
 
 mod api;
 mod assets;
+mod cmdlet;
 mod decision;
 mod django;
 mod import;
+mod million;
 pub(crate) mod scale;
 mod start;
 mod users;
@@ -36,6 +38,12 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
     }
     if arguments.wants(api::NAMES) {
         rows.extend(api::measure().await.context("the interface for programs")?);
+    }
+    if arguments.wants(cmdlet::NAMES) {
+        rows.extend(cmdlet::measure().context("the language of cmdlets")?);
+    }
+    if arguments.wants(million::NAMES) {
+        rows.extend(million::measure().await.context("a million people for scripts")?);
     }
     if arguments.wants(django::NAMES) {
         rows.extend(django::measure().await.context("Django admin")?);

@@ -92,7 +92,8 @@ impl<'s> Draft<'s> {
     /// and tells the watchers. Once this returns, no answer on this server is older than the change.
     ///
     /// # Errors
-    /// [`ServiceError::Store`]; then nothing was changed.
+    /// [`ServiceError::Invalid`] for the field `reason` when it is too long; [`ServiceError::Store`]; then nothing was
+    /// changed.
     pub async fn commit(self, record: Record, people: &[ChangedPerson]) -> Result<Revision, ServiceError> {
         self.commit_as(record, people, None).await
     }
@@ -112,6 +113,7 @@ impl<'s> Draft<'s> {
         whole: Option<Revision>,
     ) -> Result<Revision, ServiceError> {
         let (services, context, revision) = (self.services, self.context, self.revision);
+        let reason = checked(record.reason)?;
         let detail = forecourt_store::moment::to_json("change", &record.detail)?;
         let change = Change {
             revision,
@@ -124,7 +126,7 @@ impl<'s> Draft<'s> {
             target_id: record.target.id,
             target_name: record.target.name,
             detail,
-            reason: record.reason.filter(|reason| !reason.trim().is_empty()),
+            reason,
             undoes: record.undoes,
             undone_by: None,
             request_id: context.request_id.clone(),
@@ -155,6 +157,22 @@ impl<'s> Draft<'s> {
         }
         Ok(revision)
     }
+}
+
+/// The most characters of a reason.
+const MAXIMUM_REASON: usize = 500;
+
+/// A reason as it is kept: none when nothing was written.
+fn checked(reason: Option<String>) -> Result<Option<String>, ServiceError> {
+    let reason = reason.filter(|reason| !reason.trim().is_empty());
+    if reason
+        .as_ref()
+        .is_some_and(|reason| reason.chars().count() > MAXIMUM_REASON)
+    {
+        let message = format!("Nothing was changed. Give the reason in at most {MAXIMUM_REASON} characters.");
+        return Err(ServiceError::field("reason", "reason-too-long", message));
+    }
+    Ok(reason)
 }
 
 /// Refuses input that was made from an older revision than the stored one. `current` is the revision that wrote the

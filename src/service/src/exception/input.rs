@@ -52,6 +52,20 @@ impl ExceptionInput {
         self.read(now, assigns).map(drop)
     }
 
+    /// Who answers for it and when it ends, each if it was said. `assigns`: whether there will be an assignment at all
+    /// that can end.
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub fn wanted(
+        &self,
+        now: OffsetDateTime,
+        assigns: bool,
+    ) -> Result<(Option<String>, Option<OffsetDateTime>), FieldErrors> {
+        let wanted = self.read(now, assigns)?;
+        Ok((wanted.owner, wanted.expires_at))
+    }
+
     /// Reads it. `assigns`: whether there will be an assignment at all that can end.
     pub(crate) fn read(&self, now: OffsetDateTime, assigns: bool) -> Result<Wanted, FieldErrors> {
         let mut errors = FieldErrors::default();

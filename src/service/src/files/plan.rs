@@ -1,6 +1,7 @@
 //! What a file would change.
 
 use super::compare::compare;
+use crate::apart;
 use crate::change::FieldChange;
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -138,6 +139,14 @@ pub fn read(text: &str) -> Result<Document, ServiceError> {
         }
         ServiceError::Invalid(errors)
     })
+}
+
+/// The same for long files, on a thread of its own.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_apart(text: String) -> Result<Document, ServiceError> {
+    apart(move || read(&text)).await
 }
 
 /// Compares a document with what is stored now. Nothing is changed.

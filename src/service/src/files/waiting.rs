@@ -31,8 +31,8 @@ pub enum Kept {
 /// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] when the file cannot be read; [`ServiceError::Store`].
 pub async fn keep(services: &Services, context: &OpContext, text: &str) -> Result<Uuid, ServiceError> {
     context.require(Permission::Import)?;
-    super::read(text)?;
     let document = text.to_owned();
+    super::read_apart(document.clone()).await?;
     upload::keep(services, context, to_json("import_plan", &Upload { document })?).await
 }
 

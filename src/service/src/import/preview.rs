@@ -6,6 +6,7 @@ use super::impact::{going, impact_of};
 use super::people::compare_people;
 use super::policies::compare_policies;
 use super::sources::Sources;
+use crate::apart;
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::organization::describe::{differences, organization_values};
@@ -42,7 +43,8 @@ pub(super) async fn compare(
     snapshot: &Snapshot,
     sources: &Sources,
 ) -> Result<Comparison, ServiceError> {
-    let read = sources.read()?;
+    let own = sources.clone();
+    let read = apart(move || own.read()).await?;
     let mut comparison = Comparison::default();
     if let Some(file) = &read.tenant {
         compare_tenant(&mut comparison, snapshot, file, &sources.answers);

@@ -5,15 +5,17 @@ use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
 use forecourt_model::authority::Permission;
-use forecourt_store::operation::{self as store, State};
+use forecourt_store::Transaction;
+use forecourt_store::operation::{self as store, Operation, State};
 use uuid::Uuid;
 
-/// Ends an operation that waits or runs. The part that is under way is finished first, and what is done stays done.
+/// Ends an operation that waits or runs, and returns it as it is then. The part that is under way is finished first, and
+/// what is done stays done.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`]; [`ServiceError::Refused`] when it is over already or was
 /// never started; [`ServiceError::Store`].
-pub async fn cancel(services: &Services, context: &OpContext, id: Uuid) -> Result<(), ServiceError> {
+pub async fn cancel(services: &Services, context: &OpContext, id: Uuid) -> Result<Operation, ServiceError> {
     context.require(Permission::AssignPolicies)?;
     let mut transaction = services.database().begin().await?;
     let mut connection = transaction.connection();
@@ -24,7 +26,16 @@ pub async fn cancel(services: &Services, context: &OpContext, id: Uuid) -> Resul
             "Nothing was cancelled: the operation does not run.",
         ));
     }
-    transaction.commit().await?;
+    let ended = visible(&mut connection, context, id).await?;
+    finish(services, transaction).await?;
+    Ok(ended)
+}
+
+/// Commits, unless it is only to be seen what would be.
+async fn finish(services: &Services, transaction: Transaction) -> Result<(), ServiceError> {
+    if !services.is_rehearsal() {
+        transaction.commit().await?;
+    }
     Ok(())
 }
 
@@ -44,6 +55,5 @@ pub async fn discard(services: &Services, context: &OpContext, id: Uuid) -> Resu
             "Nothing was discarded: the operation was started. Cancel it instead.",
         ));
     }
-    transaction.commit().await?;
-    Ok(())
+    finish(services, transaction).await
 }

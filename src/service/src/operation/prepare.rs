@@ -3,7 +3,9 @@
 use super::author;
 use super::clean::clean;
 use super::fingerprint::fingerprint;
+use super::get::{OperationView, get};
 use super::stage;
+use crate::apart;
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::exception::{self, ExceptionInput};
@@ -193,10 +195,17 @@ pub async fn prepare(
     new: NewOperation,
 ) -> Result<Uuid, ServiceError> {
     context.require(Permission::AssignPolicies)?;
-    let new = checked(new)?;
+    let mut new = checked(new)?;
     let snapshot = services.snapshot()?;
     let (policy_name, from_policy_name) = names(&snapshot, new.task)?;
-    stage::check(&new.people)?;
+    let people = new.people;
+    let (people, outcome) = apart(move || {
+        let outcome = stage::check(&people);
+        (people, outcome)
+    })
+    .await;
+    outcome?;
+    new.people = people;
     clean(services, context.now).await?;
     let (author, fingerprint) = (author(context), fingerprint(&new));
     let id = services.random().identifier(context.now);
@@ -273,6 +282,23 @@ async fn find_by_key(
 ) -> Result<Option<Operation>, ServiceError> {
     let mut reader = services.database().read().await?;
     Ok(store::find_by_key(&mut reader.connection(), context.tenant, author, key).await?)
+}
+
+/// What preparing an operation would come to. A draft changes nobody, so it is prepared, looked at and thrown away.
+///
+/// # Errors
+/// As [`prepare`].
+pub async fn rehearse(
+    services: &Services,
+    context: &OpContext,
+    mut new: NewOperation,
+) -> Result<OperationView, ServiceError> {
+    // Never one that was prepared before.
+    new.idempotency_key = String::new();
+    let id = prepare(services, context, new).await?;
+    let view = get(services, context, id).await;
+    delete(services, context, id).await?;
+    view
 }
 
 async fn insert(services: &Services, context: &OpContext, operation: &Operation) -> Result<(), ServiceError> {

@@ -63,10 +63,9 @@ pub async fn start(
             "Tick this to say that you know how many people it changes.",
         ));
     }
-    begin(services, context, &operation, impact).await?;
+    let started = begin(services, context, &operation, impact).await?;
     services.operations().notify_waiters();
-    let mut reader = services.database().read().await?;
-    visible(&mut reader.connection(), context, id).await
+    Ok(started)
 }
 
 async fn begin(
@@ -74,7 +73,7 @@ async fn begin(
     context: &OpContext,
     operation: &Operation,
     impact: Impact,
-) -> Result<(), ServiceError> {
+) -> Result<Operation, ServiceError> {
     let mut draft = Draft::begin(services, context).await?;
     if let Some(policy) = operation.policy
         && policy::find(&mut draft.connection(), context.tenant, policy)
@@ -101,8 +100,9 @@ async fn begin(
     .await?
     {
         // Somebody has started it in between; their entry is the one that counts.
-        return Ok(());
+        return visible(&mut draft.connection(), context, operation.id).await;
     }
+    let started = visible(&mut draft.connection(), context, operation.id).await?;
     let stretches = stretch::of(&mut draft.connection(), tenant, operation).await?;
     let mut fields = policy_fields(operation, &stretches);
     let excepted = operation
@@ -123,7 +123,7 @@ async fn begin(
         undoes: None,
     };
     draft.commit(record, &[]).await?;
-    Ok(())
+    Ok(started)
 }
 
 /// Which policy is assigned, or how many people get each.

@@ -3,29 +3,13 @@
 use super::filter::Filter;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use forecourt_exchange::cursor::Place;
 use forecourt_store::person_list::{Order, Position};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-
-/// The longest cursor that is read: two names of full length and some.
-const MAXIMUM_LENGTH: usize = 8_192;
 
 /// Why a cursor is not taken, as a person reads it.
 pub(super) const FOREIGN: &str = "The address holds a place in another list: the search, the filters or the order have \
      changed since. This is the first page of the list you asked for.";
-
-/// A place in a list. Bound to the list: with another filter or order it is refused.
-#[derive(Debug, Serialize, Deserialize)]
-struct Cursor {
-    /// Of which list.
-    l: String,
-    /// The page ends before the place.
-    b: bool,
-    /// The sort values of the person at the place.
-    k: Vec<String>,
-    /// How many people come before the page (forwards) or the place (backwards), as far as was known.
-    n: u64,
-}
 
 fn binding(filter: &Filter, order: Order) -> String {
     let text = format!(
@@ -40,38 +24,30 @@ fn binding(filter: &Filter, order: Order) -> String {
 
 /// The cursor of `position`, which has `passed` people before it.
 pub(super) fn write(filter: &Filter, order: Order, position: &Position, passed: u64) -> Option<String> {
-    let (backward, key) = match position {
+    let (backwards, key) = match position {
         Position::Start => return None,
         Position::After(key) => (false, key),
         Position::Before(key) => (true, key),
     };
-    let cursor = Cursor {
-        l: binding(filter, order),
-        b: backward,
-        k: key.clone(),
-        n: passed,
+    let place = Place {
+        list: binding(filter, order),
+        backwards,
+        key: key.clone(),
+        passed,
     };
-    let text = serde_json::to_vec(&cursor).ok()?;
-    Some(URL_SAFE_NO_PAD.encode(text))
+    place.write()
 }
 
 /// The position that a cursor means in this list, and how many people come before it; `None` when it is of another
 /// list or damaged.
 pub(super) fn read(filter: &Filter, order: Order, text: &str) -> Option<(Position, u64)> {
-    if text.len() > MAXIMUM_LENGTH {
-        return None;
-    }
-    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-    let cursor: Cursor = serde_json::from_slice(&bytes).ok()?;
-    if cursor.l != binding(filter, order) {
-        return None;
-    }
-    let position = if cursor.b {
-        Position::Before(cursor.k)
+    let place = Place::read(&binding(filter, order), text)?;
+    let position = if place.backwards {
+        Position::Before(place.key)
     } else {
-        Position::After(cursor.k)
+        Position::After(place.key)
     };
-    position.fits(order.key).then_some((position, cursor.n))
+    position.fits(order.key).then_some((position, place.passed))
 }
 
 #[cfg(test)]

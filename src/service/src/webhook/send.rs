@@ -17,8 +17,8 @@ use uuid::Uuid;
 /// How many changes are turned into deliveries at once.
 const PIECE: i64 = 100;
 
-/// How many deliveries a process takes at once.
-const TAKEN: i64 = 16;
+/// How many deliveries a process takes at once, in all and of one webhook.
+const TAKEN: (i64, i64) = (64, 4);
 
 /// How long a process holds what it has taken: longer than sending may take.
 const LEASE: Duration = Duration::minutes(2);

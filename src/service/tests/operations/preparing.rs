@@ -139,7 +139,9 @@ async fn a_draft_is_its_authors_alone_and_goes_after_a_day(world: World) {
             .await
             .map(drop),
         operation::discard(&world.services, &other, operation).await,
-        operation::cancel(&world.services, &other, operation).await,
+        operation::cancel(&world.services, &other, operation)
+            .await
+            .map(drop),
         operation::lines(&world.services, &other, operation, FateFilter::All, 0, 1)
             .await
             .map(drop),
@@ -251,7 +253,9 @@ async fn what_cannot_be_taken_is_refused(world: World) {
         operation::start(&world.services, &reader, operation, true)
             .await
             .map(drop),
-        operation::cancel(&world.services, &reader, operation).await,
+        operation::cancel(&world.services, &reader, operation)
+            .await
+            .map(drop),
         operation::discard(&world.services, &reader, operation).await,
     ] {
         assert_eq!(outcome.unwrap_err().code(), "forbidden");

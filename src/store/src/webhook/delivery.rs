@@ -22,12 +22,18 @@ crate::statements! {
               attempts, next_attempt_at, created_at) values ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, $7)";
     FIND = columns!("where tenant_id = $1 and webhook_id = $2 and delivery_id = $3");
     PAGE = columns!("where tenant_id = $1 and webhook_id = $2 and delivery_id < $3 order by delivery_id desc limit $4");
+    // A webhook is told a few things at once, and nothing more before those have ended: one that takes long to answer
+    // keeps nobody else waiting.
     LEASE = "update webhook_delivery set lease_owner = $2, lease_until = $4 where tenant_id = $1 and delivery_id in (
-             select d.delivery_id from webhook_delivery d
+             select delivery_id from (select d.delivery_id, d.next_attempt_at,
+             row_number() over (partition by d.webhook_id order by d.next_attempt_at, d.delivery_id) as place
+             from webhook_delivery d
              join webhook w on w.tenant_id = d.tenant_id and w.webhook_id = d.webhook_id
              where d.tenant_id = $1 and d.state = 'waiting' and d.next_attempt_at <= $3 and w.enabled
-             and (d.lease_until is null or d.lease_until < $3 or d.lease_until > $6) order by d.next_attempt_at, d.delivery_id limit $5)
-             and (lease_until is null or lease_until < $3 or lease_until > $6)";
+             and not exists (select 1 from webhook_delivery h where h.tenant_id = $1 and h.webhook_id = d.webhook_id
+             and h.lease_until >= $3 and h.lease_until <= $7)) as due
+             where place <= $6 order by place, next_attempt_at, delivery_id limit $5)
+             and (lease_until is null or lease_until < $3 or lease_until > $7)";
     LEASED = columns!("where tenant_id = $1 and lease_owner = $2 and state = 'waiting' order by delivery_id");
     // Only while the lease holds: another process may have taken it over.
     ATTEMPTED = "update webhook_delivery set state = $4, attempts = attempts + 1, next_attempt_at = $5,
@@ -208,7 +214,8 @@ pub async fn page(
     rows.into_iter().map(Delivery::try_from).collect()
 }
 
-/// Takes at most `limit` deliveries that are due at `now` for `owner`, who holds them until `until`.
+/// Takes at most `limit` deliveries that are due at `now` for `owner`, who holds them until `until`: at most `each` of
+/// one webhook, and none of one of which some are held.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -218,7 +225,7 @@ pub async fn lease(
     owner: Uuid,
     now: OffsetDateTime,
     until: OffsetDateTime,
-    limit: i64,
+    (limit, each): (i64, i64),
 ) -> Result<Vec<Delivery>, StoreError> {
     let taken = crate::execute!(
         connection,
@@ -228,6 +235,7 @@ pub async fn lease(
         to_micros(now),
         to_micros(until),
         limit,
+        each,
         to_micros(until + CLOCKS_DIFFER)
     )?;
     if taken == 0 {

@@ -33,7 +33,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("forecourt-testkit", &[]),
     ("forecourt-xtask", &["forecourt-testkit"]),
     ("forecourt-site-builder", &[]),
-    ("forecourt-bench", &["forecourt-testkit", "forecourt-model"]),
+    (
+        "forecourt-bench",
+        &["forecourt-testkit", "forecourt-cmdlet", "forecourt-model"],
+    ),
     ("forecourt-oracle", &["forecourt-model"]),
 ];
 

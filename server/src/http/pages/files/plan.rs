@@ -26,7 +26,7 @@ async fn uploaded(visit: &Visit, key: &str) -> Result<(Uuid, Document), Response
     };
     match waiting(visit.services(), &visit.context, id).await {
         Ok(Kept::Applied(revision)) => Err(see_other(&paths::change(revision), None)),
-        Ok(Kept::Text(text)) => match files::read(&text) {
+        Ok(Kept::Text(text)) => match files::read_apart(text).await {
             Ok(document) => Ok((id, document)),
             Err(error) => Err(Failure::of(visit, &error).into_response()),
         },

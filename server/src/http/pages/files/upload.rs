@@ -14,8 +14,8 @@ use forecourt_app::pages::files::files_page;
 use forecourt_app::paths;
 use forecourt_exchange::decode;
 use forecourt_model::FieldErrors;
-use forecourt_service::ServiceError;
 use forecourt_service::files::keep;
+use forecourt_service::{ServiceError, apart};
 
 /// Downloads, and the form for a file.
 pub(super) async fn get(visit: Visit) -> Response {
@@ -33,8 +33,10 @@ pub(super) async fn post(State(state): State<AppState>, request: Request<Body>) 
         let files = read_files(Request::from_parts(parts, body), "document").await?;
         let bytes = files.get("document").filter(|bytes| !bytes.is_empty());
         let bytes = bytes.ok_or_else(|| ServiceError::field("document", "no-file", "Choose a file."))?;
-        let text = decode(bytes)
-            .map_err(|error| ServiceError::field("document", error.code, error.message.clone()))?;
+        let bytes = bytes.clone();
+        let text = apart(move || decode(&bytes)).await;
+        let text =
+            text.map_err(|error| ServiceError::field("document", error.code, error.message.clone()))?;
         keep(visit.services(), &visit.context, &text).await
     };
     match outcome.await {

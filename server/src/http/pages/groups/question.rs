@@ -8,6 +8,7 @@ use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use forecourt_app::pages::groups::Review;
 use forecourt_app::ui::{count, people};
+use forecourt_model::PersonId;
 use forecourt_service::ServiceError;
 use forecourt_service::group::{self, GroupChange, GroupImpact, GroupView};
 
@@ -44,6 +45,7 @@ pub(super) async fn question(
         return Ok(None);
     }
     let first = group::concerned(services, context, &asked.change, None, NAMED).await?;
+    let masked = masked(visit, &asked.change).await?;
     let (title, button) = words(view, asked, &impact);
     let carried = fields.0.iter().filter(|(name, _)| !OWN.contains(&name.as_str()));
     let review = Review {
@@ -61,7 +63,7 @@ pub(super) async fn question(
         acknowledge_error: answered
             .then(|| "Not saved. Tick this first: it says how many people it is about.".to_owned()),
         reason: fields.get("reason").to_owned(),
-        shown_as: shown_as::of_group(view, &asked.change),
+        shown_as: shown_as::of_group(view, &asked.change, &masked, fields.get("reason")),
         snapshot: view.snapshot.clone(),
     };
     let status = if answered {
@@ -70,6 +72,19 @@ pub(super) async fn question(
         StatusCode::OK
     };
     Ok(Some((review, status)))
+}
+
+/// The members whose direct assignments are taken away, as far as they are shown one by one.
+async fn masked(visit: &Visit, change: &GroupChange) -> Result<Vec<PersonId>, ServiceError> {
+    if !matches!(change, GroupChange::RemoveMasking(_)) {
+        return Ok(Vec::new());
+    }
+    let (services, context) = (visit.services(), &visit.context);
+    let limit = i64::from(shown_as::NAMED);
+    let found = group::concerned(services, context, change, None, limit + 1).await?;
+    let people: Vec<_> = found.into_iter().map(|concerned| concerned.person.id).collect();
+    let is_few = i64::try_from(people.len()).is_ok_and(|number| number <= limit);
+    Ok(if is_few { people } else { Vec::new() })
 }
 
 fn number_of(people: &[forecourt_model::PersonId]) -> u64 {

@@ -6,6 +6,7 @@ use crate::http::failure::Failure;
 use crate::http::form::{Fields, Query};
 use crate::http::frame::Place;
 use crate::http::respond::page;
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -118,6 +119,7 @@ pub(super) async fn show(
     };
     let title = visible(&view.group.display_name).into_owned();
     let data = GroupPageView {
+        shown_as: shown_as::of_group_as_it_is(&view),
         view,
         tab,
         people,

@@ -13,8 +13,8 @@ use axum::response::{IntoResponse, Response};
 use forecourt_app::pages::import::upload_page;
 use forecourt_app::paths;
 use forecourt_model::FieldErrors;
-use forecourt_service::ServiceError;
 use forecourt_service::import::{Files, Sources, keep};
+use forecourt_service::{ServiceError, apart};
 
 /// Asks for files.
 pub(super) async fn get(visit: Visit) -> Response {
@@ -33,16 +33,19 @@ pub(super) async fn post(
     };
     let outcome = async {
         let files = read_files(Request::from_parts(parts, body), "tenant").await?;
-        let file = |name: &str| files.get(name).map(Vec::as_slice);
-        let sources = Sources::take(Files {
-            tenant: file("tenant"),
-            policies: file("policies"),
-            users: file("users"),
-            groups: file("groups"),
-            group_members: file("group_members"),
-            group_assignments: file("group_assignments"),
-            configuration: file("configuration"),
-        })?;
+        let taken = apart(move || {
+            let file = |name: &str| files.get(name).map(Vec::as_slice);
+            Sources::take(Files {
+                tenant: file("tenant"),
+                policies: file("policies"),
+                users: file("users"),
+                groups: file("groups"),
+                group_members: file("group_members"),
+                group_assignments: file("group_assignments"),
+                configuration: file("configuration"),
+            })
+        });
+        let sources = taken.await?;
         keep(visit.services(), &visit.context, &sources).await
     };
     match outcome.await {

@@ -6,6 +6,7 @@ use crate::http::failure::Failure;
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form, Query};
 use crate::http::respond::see_other;
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -137,6 +138,7 @@ fn confirm(
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
         cancel: return_path(fields, &view.message_id),
+        shown_as: shown_as::of_answer(view, answer, fields.get("reason")),
         reason: fields.get("reason").to_owned(),
         error,
     })

@@ -11,6 +11,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use forecourt_app::pages::message_center::{Confirm, ConfirmWhat, DatesForm, Problem};
+use forecourt_app::pages::show_as::ShownAs;
 use forecourt_app::paths;
 use forecourt_app::ui::MessageKind;
 use forecourt_model::access::Impact;
@@ -158,5 +159,6 @@ fn confirm(visit: &Visit, id: &str, impact: Impact, fields: &Fields, error: Opti
         cancel: return_path(fields, id),
         reason: fields.get("reason").to_owned(),
         error,
+        shown_as: ShownAs::default(),
     }
 }

@@ -51,7 +51,7 @@ pub(super) async fn post(visit: Visit, Path(id): Path<String>, Form(fields): For
             let flash = Flash::text("Discarded. Nobody was changed.");
             see_other(&paths::operations(), Some(&flash))
         }),
-        "cancel" => cancel(services, context, id).await.map(|()| {
+        "cancel" => cancel(services, context, id).await.map(|_| {
             let flash = Flash::text("Cancelled. Who was changed before keeps the new assignment.");
             see_other(&here, Some(&flash))
         }),

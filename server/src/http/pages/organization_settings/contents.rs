@@ -4,15 +4,14 @@ use super::super::message_center::{banner_for, may_answer};
 use super::form::SettingsForm;
 use crate::http::frame::Place;
 use crate::http::respond::page;
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::Response;
 use forecourt_app::pages::organization_settings::{AskingForm, Contents, organization_settings_page};
-use forecourt_exchange::powershell::show_setting;
 use forecourt_model::access::SourceKind;
 use forecourt_model::authority::Permission;
 use forecourt_model::settings::OrganizationSettings;
-use forecourt_service::organization::compare::EDITED;
 use forecourt_service::organization::{get_settings, settings_saved_by};
 use forecourt_service::{ServiceError, Snapshot};
 use std::sync::Arc;
@@ -46,13 +45,8 @@ pub(super) async fn contents(visit: &Visit, form: Option<SettingsForm>) -> Resul
     let role = visit.signed_in.role;
     let refusal =
         (!visit.context.may(Permission::EditSettings)).then(|| Permission::EditSettings.refusal(role));
-    let powershell = EDITED
-        .into_iter()
-        .map(|key| (key, show_setting(&shown, key)))
-        .filter(|(_, command)| !command.is_empty())
-        .collect();
     Ok(Contents {
-        powershell,
+        shown_as: shown_as::each_setting(&shown),
         impact: snapshot.impact_of(&switches_of(&shown), &[]),
         sources: sources(&snapshot),
         policies: snapshot.policies.len(),

@@ -13,7 +13,6 @@ use axum::response::Response;
 use forecourt_app::pages::impact::impact_words;
 use forecourt_app::pages::organization_settings::{Confirm, ConflictView};
 use forecourt_app::paths;
-use forecourt_exchange::powershell::set_tenant;
 use forecourt_model::access::Impact;
 use forecourt_service::ServiceError;
 use forecourt_service::impact::{Plan, first};
@@ -103,8 +102,8 @@ async fn ask(
     form: SettingsForm,
     (error, acknowledge): (Option<String>, bool),
 ) -> Result<Response, ServiceError> {
-    let stored = get_settings(visit.services(), &visit.context)?.settings;
-    let shown_as = shown_as::cmdlets(set_tenant(&stored, &form.settings));
+    let view = get_settings(visit.services(), &visit.context)?;
+    let shown_as = shown_as::of_settings(&view, &form.settings, &form.reason);
     let plan = Plan::settings(visit.services(), &form.settings)?;
     let people = first(visit.services(), &visit.context, &plan).await?;
     let status = if error.is_some() {

@@ -13,7 +13,6 @@ use axum::response::{IntoResponse, Response};
 use forecourt_app::pages::policies::{Confirm, keepers};
 use forecourt_app::paths;
 use forecourt_app::ui::people as people_words;
-use forecourt_exchange::powershell::remove_policy;
 use forecourt_model::policy::{BuiltIn, Policy};
 use forecourt_model::{PolicyId, Revision};
 use forecourt_service::change::FieldChange;
@@ -161,7 +160,7 @@ fn ask_delete(visit: &Visit, query: &Fields, fields: &Fields, policy: &Policy) -
         note: Some("No person and no group has it: nobody gains or loses anything.".to_owned()),
         acknowledge: false,
         acknowledge_error: None,
-        shown_as: shown_as::cmdlets(remove_policy(&policy.name)),
+        shown_as: shown_as::of_delete(policy),
         reason: String::new(),
     };
     let shown = Shown {
@@ -254,7 +253,7 @@ async fn prepare_reset(
         csv: paths::reset_policy_impact_csv(),
         acknowledge,
         acknowledge_error: asked.then(|| "Tick this first, then reset.".to_owned()),
-        shown_as: shown_as::cmdlets(remove_policy(&global.name)),
+        shown_as: shown_as::of_reset(global, fields.get("reason")),
         reason: fields.get("reason").to_owned(),
     };
     let status = if asked {

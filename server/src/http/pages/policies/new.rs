@@ -12,6 +12,7 @@ use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use forecourt_app::pages::policies::{Editing, NewPolicyView, Typed, new_policy_page};
+use forecourt_app::pages::show_as::ShownSettings;
 use forecourt_app::paths;
 use forecourt_model::policy::{MAXIMUM_NAME_LENGTH, Policy, PolicyKind, PolicyName, PolicySettings};
 use forecourt_service::ServiceError;
@@ -140,7 +141,7 @@ fn answer(
         typed,
         locked: locked(&visit.context),
         organization: snapshot.settings.clone(),
-        commands: Vec::new(),
+        shown_as: ShownSettings::default(),
         hidden,
     };
     let title = if from.is_some() {

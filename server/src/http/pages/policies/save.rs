@@ -13,8 +13,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use forecourt_app::pages::policies::{Confirm, Conflicting, Typed, keepers, saving_parts};
 use forecourt_app::paths;
-use forecourt_exchange::powershell::set_policy;
-use forecourt_model::PolicyId;
 use forecourt_model::access::Impact;
 use forecourt_model::policy::PolicyKind;
 use forecourt_service::impact::{Plan, first};
@@ -172,12 +170,7 @@ async fn question(
         impact,
         acknowledge,
         acknowledge_error: asked.then(|| "Tick this first, then save.".to_owned()),
-        shown_as: shown_as::cmdlets(set_policy(
-            &view.policy.name,
-            id == PolicyId::GLOBAL,
-            Some(&view.policy.settings),
-            &typed.settings,
-        )),
+        shown_as: shown_as::of_policy(&view.policy, &typed.settings, fields.get("reason")),
         reason: fields.get("reason").to_owned(),
     };
     let status = if asked {

@@ -6,14 +6,13 @@ use crate::http::draft;
 use crate::http::failure::Failure;
 use crate::http::frame::Place;
 use crate::http::respond::page;
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use forecourt_app::pages::policies::{Editing, PolicyPageView, Typed, policy_page};
-use forecourt_exchange::powershell::show_policy_setting;
 use forecourt_model::policy::PolicyKind;
-use forecourt_model::settings::{Level, SettingKey, catalogue};
 use forecourt_service::policy::{self, PolicyView};
 
 /// `GET /external-access/policies/{name}`, with a form that was brought back after signing in when `draft` names one.
@@ -49,7 +48,6 @@ pub(super) fn page_view(
     revision: Option<i64>,
 ) -> PolicyPageView {
     let stored = &view.policy;
-    let is_global = stored.kind == PolicyKind::Global;
     typed.name = stored.display_name();
     let locked = locked(&visit.context).or_else(|| {
         (stored.kind == PolicyKind::BuiltIn).then(|| {
@@ -57,17 +55,7 @@ pub(super) fn page_view(
                 .to_owned()
         })
     });
-    let commands = catalogue()
-        .filter(|setting| setting.level == Level::Policy)
-        .map(|setting| setting.key)
-        .map(|key: SettingKey| {
-            (
-                key,
-                show_policy_setting(&stored.name, is_global, &typed.settings, key),
-            )
-        })
-        .filter(|(_, code)| !code.is_empty())
-        .collect();
+    let shown_as = shown_as::each_setting_of(stored, &typed.settings);
     let preview = policy::preview(visit.services(), &visit.context, stored.id, &typed.settings).ok();
     let revision = revision.unwrap_or(stored.revision.0).to_string();
     let editing = Editing {
@@ -77,7 +65,7 @@ pub(super) fn page_view(
         typed,
         locked,
         organization: view.organization.clone(),
-        commands,
+        shown_as,
         hidden: vec![("revision".to_owned(), revision)],
     };
     PolicyPageView {

@@ -126,7 +126,12 @@ async fn question(
         affected,
         acknowledge,
         error: missing.then(|| "Tick this first, then assign.".to_owned()),
-        shown_as: shown_as::of_person(&view.snapshot, &view.person.user_principal_name, policy),
+        shown_as: shown_as::of_person(
+            &view.snapshot,
+            &view.person,
+            policy,
+            (&exception_input(fields), fields.get("reason")),
+        ),
     };
     Ok(Some((status, review)))
 }

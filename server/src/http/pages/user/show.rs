@@ -8,6 +8,7 @@ use crate::http::frame::Place;
 use crate::http::pages::exceptions::exception_fields;
 use crate::http::pages::users::read_only;
 use crate::http::respond::page;
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -17,6 +18,7 @@ use forecourt_app::pages::user::{AssignReview, AssignmentForm, UserPage, UserTab
 use forecourt_app::ui::visible;
 use forecourt_model::authority::Permission;
 use forecourt_model::{PersonId, PolicyId};
+use forecourt_service::exception::ExceptionInput;
 use forecourt_service::people;
 
 /// What stands on the page besides the person.
@@ -79,6 +81,12 @@ pub(super) async fn show(
         },
         assignment: AssignmentForm {
             read_only: read_only(visit),
+            shown_as: shown_as::of_person(
+                &view.snapshot,
+                &view.person,
+                view.person.direct_policy,
+                (&ExceptionInput::default(), ""),
+            ),
             ..extra.form
         },
         end: extra.end,

@@ -149,7 +149,12 @@ async fn question(
         acknowledge,
         seen: now,
         problem,
-        shown_as: shown_as::of_people(&snapshot, &asked.people, policy),
+        shown_as: shown_as::of_people(
+            &snapshot,
+            &asked.people,
+            policy,
+            (&asked.exception, &asked.reason),
+        ),
     };
     Ok(Some((status, stage)))
 }

@@ -17,7 +17,7 @@ const ROUNDS: u32 = 5;
 const REQUESTS: u32 = 60;
 
 /// A policy of the sample that more than a tenth of all people have, directly and through groups.
-pub(super) const POLICY: &str = "Sales outbound only";
+pub(in crate::rows) const POLICY: &str = "Sales outbound only";
 
 /// The pages in ms, and exporting as many as a tenth of the people in s.
 ///

@@ -17,6 +17,7 @@ use forecourt_testkit::{Binaries, Cluster, Options, TempDir};
 use crate::arguments::Arguments;
 use crate::product::{Product, Running, Size};
 use crate::row::Row;
+pub(super) use lists::POLICY;
 
 /// The engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +75,19 @@ pub(crate) const NAMES: &[&str] = &[
 /// How many people there are, unless the environment says otherwise.
 const PEOPLE: u64 = 1_000_000;
 
+/// How many people there are in this run.
+///
+/// # Errors
+/// The environment names no number.
+pub(super) fn population() -> Result<u64> {
+    match std::env::var("FORECOURT_BENCH_POPULATION") {
+        Ok(number) => number
+            .parse()
+            .context("`FORECOURT_BENCH_POPULATION` is no number"),
+        Err(_) => Ok(PEOPLE),
+    }
+}
+
 /// A server with the population, and a session on it.
 pub(super) struct Filled {
     pub(super) engine: Engine,
@@ -86,12 +100,7 @@ pub(super) struct Filled {
 /// # Errors
 /// The product or PostgreSQL fails.
 pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
-    let people = match std::env::var("FORECOURT_BENCH_POPULATION") {
-        Ok(number) => number
-            .parse()
-            .context("`FORECOURT_BENCH_POPULATION` is no number")?,
-        Err(_) => PEOPLE,
-    };
+    let people = population()?;
     let folder = TempDir::new()?;
     let file = folder.path().join("people.csv");
     let mut rows = Vec::new();
