@@ -7,6 +7,7 @@ use super::state::AppState;
 use super::visit::Nonce;
 use super::{api, assets, decisions, failure, health, log, metrics, pages};
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Response, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -72,16 +73,19 @@ pub fn router(state: &AppState) -> Router {
             StatusCode::REQUEST_TIMEOUT,
             PATIENCE,
         ))
-        .layer(CsrfLayer::new().with_rejection_response(|_| {
-            let text = "This request came from another site and was not carried out.\n";
-            let mut response = Response::new(text.into());
-            *response.status_mut() = StatusCode::FORBIDDEN;
-            response
-        }))
+        .layer(CsrfLayer::new().with_rejection_response(|_| from_another_site()))
         .layer(from_fn(log::log))
         .layer(from_fn_with_state(state.clone(), prepare))
         .merge(decisions::router(state, PATIENCE))
         .with_state(state.clone())
+}
+
+/// What a page of another site gets that sends something here.
+pub(super) fn from_another_site() -> Response<Body> {
+    let text = "This request came from another site and was not carried out.\n";
+    let mut response = Response::new(text.into());
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    response
 }
 
 async fn not_found(State(state): State<AppState>, request: Request) -> axum::response::Response {

@@ -40,7 +40,7 @@ async fn what_was_over_stays_over_when_the_clock_goes_back() {
 #[tokio::test]
 async fn decisions_go_on_whatever_the_clock_shows() {
     let chat = Chat::start().await;
-    for days in [-3_000, 3_001, 20, -40, 25] {
+    for days in [-300, 310, 15, -40, 40] {
         chat.server.clock.advance(Duration::days(days));
         let (status, answer) = chat.ask(&serde_json::from_str(QUESTION).unwrap()).await;
         assert_eq!(

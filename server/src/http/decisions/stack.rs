@@ -5,6 +5,7 @@ use super::routes;
 use crate::http::api;
 use crate::http::form::MAXIMUM_FORM_BYTES;
 use crate::http::log::log;
+use crate::http::router::from_another_site;
 use crate::http::security::RequestId;
 use crate::http::state::AppState;
 use axum::Router;
@@ -15,6 +16,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// The routes with what stands in front of them; a request may take `patience`.
@@ -28,6 +30,7 @@ pub(crate) fn router(state: &AppState, patience: Duration) -> Router<AppState> {
             StatusCode::REQUEST_TIMEOUT,
             patience,
         ))
+        .layer(CsrfLayer::new().with_rejection_response(|_| from_another_site()))
         .layer(from_fn(log))
         .layer(from_fn_with_state(state.clone(), prepare))
 }
