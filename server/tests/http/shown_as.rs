@@ -148,7 +148,7 @@ async fn confirm(client: &Client, page: &Page) {
         .collect();
     let action = page.attribute("dialog form", "action").unwrap();
     let answer = client.post(&action, &sent).await;
-    assert_eq!(answer.status, 303, "{}: {:?}", answer.body, sent);
+    assert_eq!(answer.status, 303, "{action} {sent:?}: {:?}", answer.messages());
 }
 
 async fn by_rest(door: &Door, text: &str) {

@@ -341,3 +341,11 @@ proptest! {
         let _ = read_document(&text);
     }
 }
+
+#[test]
+fn the_sample_that_random_input_begins_from_can_be_read() {
+    let sample = include_str!("../../../fuzz/seeds/document/organization.yaml");
+    let document = read_document(sample).unwrap();
+    assert_eq!(document.policies.unwrap().len(), 2);
+    assert_eq!(document.assignments.unwrap().len(), 2);
+}
