@@ -79,7 +79,7 @@ async fn a_list_gives_each_person_a_policy_of_their_own() {
     ] } });
     let draft = api.send("POST", "/api/v1/operations", &[], Some(body)).await;
     assert_eq!(draft.status, 200, "{}", draft.body);
-    let draft = draft.json();
+    let draft = &draft.json()["result"];
     assert_eq!(
         (&draft["change"], &draft["left_out"]),
         (&1.into(), &1.into()),
