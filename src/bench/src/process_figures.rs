@@ -26,6 +26,21 @@ pub(crate) fn processor_seconds(process: u32) -> Result<f64> {
     Ok(ticks(&text).context("the processor time is not given")? / TICKS)
 }
 
+/// Processor time of this thread so far, in seconds: what a core was really given to it, whatever else the machine
+/// does meanwhile.
+///
+/// # Errors
+/// There is no `/proc`.
+pub(crate) fn own_seconds() -> Result<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat")
+        .context("cannot read the processor time of a thread")?;
+    let nanos = text
+        .split(' ')
+        .next()
+        .and_then(|number| number.parse::<f64>().ok());
+    Ok(nanos.context("the processor time of a thread is not given")? / 1e9)
+}
+
 fn resident_kilobytes(status: &str) -> Option<f64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix("kB")?.trim().parse().ok()

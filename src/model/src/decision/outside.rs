@@ -190,10 +190,10 @@ impl OutsideRules {
     /// The entry that counts for a server: itself with its port, itself, else the nearest that it is below.
     pub fn listed<'s>(&self, server: &'s str) -> Option<(&'s str, ServerClass)> {
         let host = host_of(server);
-        let exact = (host.len() < server.len()).then_some(server);
-        exact
-            .into_iter()
-            .chain(with_parents(host))
+        // Without a port, both begin with the same name.
+        let same = usize::from(host.len() == server.len());
+        std::iter::once(server)
+            .chain(with_parents(host).skip(same))
             .find_map(|name| self.servers.get(name).map(|class| (name, *class)))
     }
 
