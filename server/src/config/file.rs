@@ -55,7 +55,8 @@ fn text_of(value: &Value, origin: &Origin) -> Result<String> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Boolean(value) => Ok(value.to_string()),
-        _ => bail!("{origin} cannot be taken; write text in quotation marks, or true or false"),
+        Value::Integer(number) => Ok(number.to_string()),
+        _ => bail!("{origin} cannot be taken; write text in quotation marks, a number, or true or false"),
     }
 }
 

@@ -111,3 +111,24 @@ fn each_refused_value_is_named_with_its_source() {
     let text = message(Config::resolve(Layer::default(), None, &|_| None));
     assert!(text.contains("--data-dir"), "{text}");
 }
+
+#[test]
+fn numbers_may_stand_in_the_file_without_quotation_marks() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("f.toml");
+    let place = folder.path().display().to_string();
+    let read = |line: &str| {
+        std::fs::write(&file, format!("data_dir = '{place}'\n{line}\n")).unwrap();
+        Config::resolve(Layer::default(), Some(&file), &nothing)
+    };
+    for line in ["api_requests_per_second = 7", "api_requests_per_second = \"7\""] {
+        assert_eq!(read(line).unwrap().api_requests_per_second, 7, "{line}");
+    }
+    for line in ["api_requests_per_second = 7.5", "api_requests_per_second = -1"] {
+        let text = message(read(line));
+        assert!(
+            text.contains("api_requests_per_second") && text.contains("write"),
+            "{text}"
+        );
+    }
+}
