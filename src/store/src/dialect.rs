@@ -207,7 +207,7 @@ pub fn rows_at_once(engine: Engine, columns: usize) -> usize {
 /// [`StoreError`].
 pub async fn for_many_pages(connection: &mut Connection<'_>) -> Result<(), StoreError> {
     if let Connection::Sqlite(inner) = connection {
-        sqlx::query("pragma cache_size = -131072")
+        sqlx::query("pragma cache_size = -98304")
             .execute(&mut **inner)
             .await?;
     }
