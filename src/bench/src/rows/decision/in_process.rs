@@ -239,7 +239,7 @@ pub(super) fn measure() -> Result<Vec<Row>> {
     for index in 0..PEOPLE {
         renewed.set_policy(person(index), other);
     }
-    let all = (own_seconds()? - begun);
+    let all = own_seconds()? - begun;
     black_box(&renewed);
     Ok(vec![
         Row::new("decision/in_process", many, "us", Some(1.0 / 3.0))
