@@ -79,7 +79,10 @@ async fn timed(browser: &mut Client, script: &str, expected: &str, rounds: usize
         let time = start.elapsed().as_secs_f64() * 1_000.0;
         let page = String::from_utf8_lossy(answer.body());
         let output = page.split("id=\"output\"").nth(1).unwrap_or_default();
-        let printed = output.split_once('>').map(|(_, rest)| rest).unwrap_or_default();
+        let printed = output
+            .split_once("<code>")
+            .map(|(_, rest)| rest)
+            .unwrap_or_default();
         ensure!(
             answer.status() == StatusCode::OK && printed.trim_start().starts_with(expected),
             "{script} was answered with {}: {}",
