@@ -12,7 +12,19 @@ const TICKS: f64 = 100.0;
 pub(crate) fn resident(process: u32) -> Result<f64> {
     let text = std::fs::read_to_string(format!("/proc/{process}/status"))
         .context("cannot read the memory in use")?;
-    let kilobytes = resident_kilobytes(&text).context("the memory in use is not given")?;
+    let kilobytes = kilobytes(&text, "VmRSS:").context("the memory in use is not given")?;
+    Ok(kilobytes * 1024.0)
+}
+
+/// Memory that is the process's own, in bytes: without the pages of files that it has mapped, such as the database's,
+/// which the system takes back whenever it needs them.
+///
+/// # Errors
+/// There is no such process, or no `/proc`.
+pub(crate) fn own(process: u32) -> Result<f64> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/status"))
+        .context("cannot read the memory in use")?;
+    let kilobytes = kilobytes(&text, "RssAnon:").context("the memory in use is not given")?;
     Ok(kilobytes * 1024.0)
 }
 
@@ -41,8 +53,8 @@ pub(crate) fn own_seconds() -> Result<f64> {
     Ok(nanos.context("the processor time of a thread is not given")? / 1e9)
 }
 
-fn resident_kilobytes(status: &str) -> Option<f64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+fn kilobytes(status: &str, name: &str) -> Option<f64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
@@ -61,8 +73,11 @@ mod tests {
 
     #[test]
     fn the_formats_of_proc_are_read() {
-        let status = "Name:\tforecourt\nVmPeak:\t  9 kB\nVmRSS:\t   12345 kB\nThreads:\t3\n";
-        assert_eq!(resident_kilobytes(status), Some(12345.0));
+        let status =
+            "Name:\tforecourt\nVmPeak:\t  9 kB\nVmRSS:\t   12345 kB\nRssAnon:\t  678 kB\nThreads:\t3\n";
+        assert_eq!(kilobytes(status, "VmRSS:"), Some(12345.0));
+        assert_eq!(kilobytes(status, "RssAnon:"), Some(678.0));
+        assert_eq!(kilobytes(status, "VmSwap:"), None);
         let stat = "42 (a) b) S 1 42 42 0 -1 4194304 500 0 0 0 250 50 0 0 20 0 3 0 1 2 3";
         assert_eq!(ticks(stat), Some(300.0));
         assert_eq!(ticks("nothing"), None);

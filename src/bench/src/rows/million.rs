@@ -10,7 +10,7 @@ use http::StatusCode;
 use super::scale::{POLICY, population};
 use crate::client::Client;
 use crate::median::median;
-use crate::process_figures::resident;
+use crate::process_figures::own;
 use crate::product::{Product, Running, Size};
 use crate::row::Row;
 
@@ -104,14 +104,14 @@ async fn export(running: &Running, token: &str, people: u64) -> Result<(f64, f64
     for round in 0..3 {
         let mut client = Client::connect(running.address, &credentials).await?;
         let process = running.process();
-        let before = resident(process)?;
+        let before = own(process)?;
         let (start, mut lines, mut pieces, mut most) = (Instant::now(), 0_u64, 0_u32, before);
         client
             .stream(EXPORT, |piece| {
                 lines += piece.iter().filter(|byte| **byte == b'\n').count() as u64;
                 pieces += 1;
                 if pieces.is_multiple_of(256) {
-                    most = most.max(resident(process).unwrap_or(most));
+                    most = most.max(own(process).unwrap_or(most));
                 }
             })
             .await
