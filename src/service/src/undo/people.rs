@@ -9,7 +9,7 @@ use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::people::{PersonDocument, impact_of_one, removed_fields};
 use crate::snapshot::Snapshot;
-use forecourt_model::access::SourceKind;
+use forecourt_model::access::{SourceKind, effective_policy};
 use forecourt_model::{PolicyId, Revision};
 use forecourt_store::touched::TouchedPeople;
 use forecourt_store::{Connection, as_of, group, identity, person};
@@ -85,16 +85,10 @@ async fn refuse_taken(
 
 /// What counts for the person once they are back.
 fn effective(snapshot: &Snapshot, was: &PersonDocument) -> (PolicyId, SourceKind) {
-    if let Some(policy) = was.direct_policy {
-        return (policy, SourceKind::Direct);
-    }
-    let ranking = snapshot.group_assignments();
-    let of_groups = ranking.iter().filter(|row| was.groups.contains(&row.group));
-    of_groups
-        .min_by_key(|row| row.rank)
-        .map_or((PolicyId::GLOBAL, SourceKind::Global), |row| {
-            (row.policy, SourceKind::Group)
-        })
+    let mut ranking = snapshot.group_assignments();
+    ranking.retain(|row| was.groups.contains(&row.group));
+    let found = effective_policy(was.direct_policy, &ranking);
+    (found.policy, found.source.parts().0)
 }
 
 /// Removes the person again, when nothing about them has changed since.
