@@ -1,12 +1,10 @@
 //! What happens to others while an operation runs.
 
-use crate::support::{P, Q, World, assign, code, everybody, id, numbered, on_both_databases, start};
+use crate::support::{P, Q, World, assign, code, everybody, id, on_both_databases, start};
 use forecourt_model::PolicyId;
-use forecourt_service::change::Draft;
 use forecourt_service::operation::{self, FateFilter, People, State, Step};
 use forecourt_service::people;
 use forecourt_service::policy::{self, NewPolicy};
-use forecourt_store::person;
 use std::collections::BTreeMap;
 use time::Duration;
 
@@ -23,14 +21,7 @@ async fn somebody_is_deleted_and_somebody_changed_meanwhile(world: World) {
     let runner = world.runner(3);
     runner.step(&world.services).await.unwrap();
     world.delete_person(9).await;
-    let mut renamed = numbered(6);
-    renamed.display_name = "Another Name".to_owned();
-    let mut draft = Draft::begin(&world.services, &world.context).await.unwrap();
-    let tenant = world.context.tenant;
-    person::upsert(&mut draft.connection(), tenant, &renamed, world.context.now)
-        .await
-        .unwrap();
-    world.commit(draft).await;
+    world.rename(6, "Another Name").await;
     let eight = world.person(8).await;
     people::assign(
         &world.services,

@@ -1,14 +1,12 @@
 //! Drafts: who is meant, and what is refused.
 
-use crate::support::{P, Q, World, assign, code, everybody, id, numbered, on_both_databases};
+use crate::support::{P, Q, World, assign, code, everybody, id, on_both_databases};
 use forecourt_model::PolicyId;
 use forecourt_model::authority::Role;
-use forecourt_service::change::Draft;
 use forecourt_service::exception::ExceptionInput;
 use forecourt_service::operation::{self, FateFilter, NewOperation, People, State, Task};
 use forecourt_service::people::Filter;
 use forecourt_service::{Clock as _, OpContext};
-use forecourt_store::person;
 use time::Duration;
 use uuid::Uuid;
 
@@ -116,14 +114,7 @@ async fn a_draft_knows_those_who_were_renamed(world: World) {
         )
         .await;
     let before = [world.view(given).await.1, world.view(taken).await.1];
-    let mut renamed = numbered(3);
-    renamed.display_name = "Another Name".to_owned();
-    let mut draft = Draft::begin(&world.services, &world.context).await.unwrap();
-    let tenant = world.context.tenant;
-    person::upsert(&mut draft.connection(), tenant, &renamed, world.context.now)
-        .await
-        .unwrap();
-    world.commit(draft).await;
+    world.rename(3, "Another Name").await;
     assert_eq!([world.view(given).await.1, world.view(taken).await.1], before);
     world.delete_person(4).await;
     let counts = world.view(given).await.1;

@@ -132,6 +132,17 @@ impl World {
         draft.commit(record, &[]).await.unwrap();
     }
 
+    pub(crate) async fn rename(&self, number: u128, name: &str) {
+        let mut renamed = numbered(number);
+        renamed.display_name = name.to_owned();
+        let mut draft = Draft::begin(&self.services, &self.context).await.unwrap();
+        let (tenant, now) = (self.context.tenant, self.context.now);
+        person::upsert(&mut draft.connection(), tenant, &renamed, now)
+            .await
+            .unwrap();
+        self.commit(draft).await;
+    }
+
     pub(crate) async fn delete_person(&self, number: u128) {
         let mut draft = Draft::begin(&self.services, &self.context).await.unwrap();
         assert!(
