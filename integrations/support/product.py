@@ -41,6 +41,16 @@ def listening(port):
         return False
 
 
+def end(process):
+    """Asks a process to end, and waits until it has; one that does not is made to."""
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(20)
+
+
 class Forecourt:
     """The product, set up, with the pages as a browser uses them."""
 
@@ -100,6 +110,16 @@ class Forecourt:
     def person(self, name):
         page = self.get("/users?" + urllib.parse.urlencode({"q": name}))
         return re.search(r"/users/([0-9a-f-]{36})", page).group(1)
+
+    def tell_apart(self, own, personal):
+        """Says which server is the organization's, and which has personal accounts. Others are refused."""
+        self.post("/outside", {
+            "revision": "0", "personal": personal, "organization": "", "own": own,
+            "unknown": "refuse", "unknown_person": "refuse"})
+
+    def identify(self, name, identities):
+        """Says which identities the person with this name has."""
+        self.post(f"/users/{self.person(name)}/identities", {"identities": identities})
 
     def switch(self, name, on):
         """Turns a switch of the organization, as the page does after its question."""

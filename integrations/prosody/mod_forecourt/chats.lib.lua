@@ -95,31 +95,31 @@ local function message_in(stanza)
 	return question(stanza, to, from, "start_chat", from, to);
 end
 
+-- A wish to see somebody's presence, and the answer that they may.
+local function subscription(stanza, ours, theirs, from, to)
+	if stanza.attr.type == "subscribe" then
+		return question(stanza, ours, theirs, "start_chat", from, to);
+	elseif stanza.attr.type == "subscribed" then
+		return question(stanza, ours, theirs, "send", from, to);
+	end
+end
+
 -- Presence of one of our people to somebody outside: asking to see theirs, showing one's own, coming into a room.
 local function presence_out(stanza)
-	local kind = stanza.attr.type;
 	local from, to = people.bare(stanza.attr.from), people.bare(stanza.attr.to);
-	if kind == "subscribe" then
-		return question(stanza, from, to, "start_chat", from, to);
-	elseif kind == "subscribed" then
-		return question(stanza, from, to, "send", from, to);
-	elseif not kind and stanza:get_child("x", xmlns_muc) then
+	if not stanza.attr.type and stanza:get_child("x", xmlns_muc) then
 		local asked = question(stanza, from, to, "join", from, to);
 		asked.started_by = asked.action == "join" and to or nil;
 		asked.allowed = function () begun.begin(from, to); end;
 		return asked;
 	end
+	return subscription(stanza, from, to, from, to);
 end
 
 -- Presence from outside to one of our people.
 local function presence_in(stanza)
-	local kind = stanza.attr.type;
 	local from, to = people.bare(stanza.attr.from), people.bare(stanza.attr.to);
-	if kind == "subscribe" then
-		return question(stanza, to, from, "start_chat", from, to);
-	elseif kind == "subscribed" then
-		return question(stanza, to, from, "send", from, to);
-	end
+	return subscription(stanza, to, from, from, to);
 end
 
 -- `find` for stanzas that cross the border: nothing is asked about others, nor about errors.

@@ -42,12 +42,9 @@ class FederationTest(unittest.TestCase):
         cls.strangers = [cls.outside.account(f"pat{number}") for number in range(40)]
         cls.inside.start([cls.outside], cls.configuration())
         cls.outside.start([cls.inside])
-        cls.forecourt.post("/outside", {
-            "revision": "0", "personal": cls.outside.name, "organization": "", "own": cls.inside.name,
-            "unknown": "refuse", "unknown_person": "refuse"})
+        cls.forecourt.tell_apart(cls.inside.name, cls.outside.name)
         for person in (cls.ada, cls.grace):
-            path = f"/users/{cls.forecourt.person(person.id.split('@')[0])}/identities"
-            cls.forecourt.post(path, {"identities": f"jid {person.id}"})
+            cls.forecourt.identify(person.id.split("@")[0], f"jid {person.id}")
             person.sign_in(cls.loop)
             cls.addClassCleanup(person.sign_out)
 

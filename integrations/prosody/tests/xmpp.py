@@ -11,7 +11,7 @@ import threading
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "support"))
 
-from product import PASSWORD, free_port, listening, wait_until  # noqa: E402
+from product import PASSWORD, end, free_port, listening, wait_until  # noqa: E402
 
 PROGRAM = shutil.which("prosody")
 
@@ -87,12 +87,7 @@ class Prosody:
 
     def stop(self):
         if self.process:
-            self.process.terminate()
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait(20)
+            end(self.process)
             self.output.close()
 
 

@@ -22,7 +22,7 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "support"))
 
-from product import PASSWORD, Forecourt, free_port, listening  # noqa: E402
+from product import PASSWORD, Forecourt, end, free_port, listening  # noqa: E402
 from product import wait_until as wait_for  # noqa: E402
 
 
@@ -92,12 +92,7 @@ class Synapse:
         wait_until(look, 90, f"{self.name} listens")
 
     def stop(self):
-        self.process.terminate()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait(20)
+        end(self.process)
         self.output.close()
 
     def call(self, method, path, body=None, token=None):
@@ -203,15 +198,11 @@ class FederationTest(unittest.TestCase):
         cls.addClassCleanup(cls.outside.stop)
         cls.inside.ready()
         cls.outside.ready()
-        cls.forecourt.post("/outside", {
-            "revision": "0", "personal": cls.outside.name, "organization": "", "own": cls.inside.name,
-            "unknown": "refuse", "unknown_person": "refuse"})
+        cls.forecourt.tell_apart(cls.inside.name, cls.outside.name)
         cls.ada, cls.grace = cls.inside.register("ada"), cls.inside.register("grace")
         cls.pat = cls.outside.register("pat")
         for person in (cls.ada, cls.grace):
-            name = person.id[1:].split(":")[0]
-            path = f"/users/{cls.forecourt.person(name)}/identities"
-            cls.forecourt.post(path, {"identities": person.id})
+            cls.forecourt.identify(person.id[1:].split(":")[0], person.id)
 
     def setUp(self):
         self.forecourt.switch("AllowTeamsConsumer", True)
