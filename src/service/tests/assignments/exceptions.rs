@@ -1,5 +1,7 @@
 //! Exceptions: made, ended by themselves, and overtaken by later decisions.
 
+mod undo;
+
 use crate::support::{Bench, START, on_both_databases};
 use forecourt_model::authority::Role;
 use forecourt_model::policy::{BuiltIn, PolicySettings};
