@@ -1,12 +1,14 @@
 //! Taking imports back.
 
 use crate::world::{World, on_both_databases, person};
+use forecourt_service::decision::{parse_identities, save_identities};
 use forecourt_service::people;
 
 on_both_databases!(
     an_import_goes_back_as_a_whole_and_comes_again,
     an_import_that_something_depends_on_stays,
     people_get_their_old_names_back,
+    what_people_got_since_they_were_added_stays,
 );
 
 const TENANT: &str = "AllowTeamsConsumer : False\nAllowTeamsConsumerInbound : True\n";
@@ -138,4 +140,37 @@ async fn people_get_their_old_names_back(world: World) {
             .await
             .is_err()
     );
+}
+
+async fn what_people_got_since_they_were_added_stays(world: World) {
+    let open = world.policy("Open", true, true).await.id;
+    let imported = world
+        .import_people(&[(1, ""), (2, ""), (3, "Open"), (4, "")])
+        .await
+        .unwrap();
+    let assigned = world.assign(2, Some(open)).await;
+    let (message, on) = world.refused(imported).await;
+    assert!(
+        message.contains("were given a policy, an end or identities since: Person 2"),
+        "{message}"
+    );
+    assert_eq!(on, [assigned]);
+    world.undo(assigned).await.unwrap();
+    let identities = parse_identities("@three:chat.contoso.example").unwrap();
+    save_identities(&world.services, &world.later(), person(3), &identities)
+        .await
+        .unwrap();
+    let known = world.revision();
+    let (message, on) = world.refused(imported).await;
+    assert!(
+        message.contains("were given a policy, an end or identities since: Person 3"),
+        "{message}"
+    );
+    assert_eq!(on, [known]);
+    save_identities(&world.services, &world.later(), person(3), &[])
+        .await
+        .unwrap();
+    // What the import itself assigned is no obstacle.
+    world.undo(imported).await.unwrap();
+    assert!(world.answers().await.is_empty());
 }
