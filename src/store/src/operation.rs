@@ -34,7 +34,8 @@ crate::statements! {
             and (created_at, operation_id) < ($3, $4) order by created_at desc, operation_id desc limit $5");
     SET_SIZE = "update operation set lines = $3, people = $4 where tenant_id = $1 and operation_id = $2";
     START = "update operation set state = 'waiting', revision = $3, started_at = $4, administrator_id = $5,
-             actor_name = $6, request_id = $7 where tenant_id = $1 and operation_id = $2 and state = 'draft'";
+             actor_name = $6, request_id = $7 where tenant_id = $1 and operation_id = $2 and state = 'draft'
+             and lines > 0";
     CANCEL = "update operation set state = 'cancelled', finished_at = $3, lease_owner = null, lease_until = null
               where tenant_id = $1 and operation_id = $2 and state in ('waiting', 'running')";
     DELETE_DRAFT_PEOPLE = "delete from operation_person where tenant_id = $1 and operation_id in (
@@ -143,7 +144,8 @@ pub async fn set_size(
     Ok(())
 }
 
-/// Makes a draft ready to run, with `revision` as its entry in the audit trail. Returns whether it was a draft.
+/// Makes a draft ready to run, with `revision` as its entry in the audit trail. Returns whether it was a draft with all
+/// of its lines.
 ///
 /// # Errors
 /// [`StoreError`].

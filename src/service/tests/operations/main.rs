@@ -6,6 +6,7 @@
     reason = "a helper that fails fails its test"
 )]
 
+mod broken_off;
 mod by_line;
 mod exceptions;
 mod meanwhile;
