@@ -218,8 +218,8 @@ pub async fn old_drafts(
 pub struct Wanted {
     /// The direct assignment afterwards.
     pub policy: Option<PolicyId>,
-    /// Only people who have this one directly.
-    pub from: Option<PolicyId>,
+    /// Only people who have this directly; inside, `None` is no direct assignment.
+    pub from: Option<Option<PolicyId>>,
 }
 
 impl Wanted {
@@ -227,7 +227,7 @@ impl Wanted {
     pub(crate) fn bound(self) -> (Option<Uuid>, Option<Uuid>, i64) {
         (
             self.policy.map(|id| id.0),
-            self.from.map(|id| id.0),
+            self.from.flatten().map(|id| id.0),
             i64::from(self.from.is_some()),
         )
     }

@@ -13,3 +13,4 @@ mod meanwhile;
 mod preparing;
 mod running;
 mod support;
+mod undoing;
