@@ -3,14 +3,17 @@
 use crate::support::{P, Q, World, assign, everybody, id, on_both_databases};
 use forecourt_model::{PolicyId, Revision};
 use forecourt_service::exception::ExceptionInput;
-use forecourt_service::operation::{self, FateFilter, People, Task};
+use forecourt_service::operation::{self, FateFilter, NewOperation, People, Task};
 use forecourt_service::people::assign_many_with;
+use forecourt_service::policy;
 use forecourt_service::undo::{undo, undo_with};
+use time::macros::datetime;
 use uuid::Uuid;
 
 on_both_databases!(
     whoever_got_something_since_keeps_it_when_a_removal_is_taken_back,
     whoever_got_something_since_keeps_it_when_several_policies_were_given,
+    trying_an_undo_again_gives_the_end_back_too,
 );
 
 const NOTHING: Task = Task {
@@ -98,4 +101,37 @@ async fn whoever_got_something_since_keeps_it_when_several_policies_were_given(w
     ] {
         assert_eq!(world.direct(number).await, policy, "{number}");
     }
+}
+
+async fn trying_an_undo_again_gives_the_end_back_too(world: World) {
+    let services = &world.services;
+    let mine = world.no_chat().await;
+    world.give([3, 4], mine, "2026-03-20").await;
+    let given = world.done(everybody(), assign(P.id())).await;
+    let back = world.begin_undo(given).await;
+    let expected = services.snapshot().unwrap().policy(mine).unwrap().revision;
+    let deleted = policy::delete(services, &world.context, mine, expected, None, None)
+        .await
+        .unwrap();
+    world.run(7).await;
+    assert_eq!(world.view(back).await.1.policy_gone, 2);
+    undo(services, &world.context, deleted.revision, None)
+        .await
+        .unwrap();
+    // Somebody else decides about one of the two before the next try.
+    world.give([4], Q.id(), "").await;
+    let failed = world.view(back).await.0;
+    let again = operation::prepare(services, &world.context, NewOperation::retry(&failed))
+        .await
+        .unwrap();
+    assert_eq!(world.view(again).await.1.change, 1);
+    world.start(again).await;
+    world.clock.advance(time::Duration::minutes(1));
+    world.run(7).await;
+    let (done, counts) = world.view(again).await;
+    assert_eq!((done.succeeded, counts.not_from), (1, 1));
+    assert_eq!(world.direct(3).await, Some(mine));
+    assert_eq!(world.direct(4).await, Some(Q.id()));
+    let exception = world.exception(3).await.unwrap();
+    assert_eq!(exception.expires_at, Some(datetime!(2026-03-20 23:59:59 UTC)));
 }
