@@ -38,13 +38,9 @@ crate::statements! {
              and lines > 0";
     CANCEL = "update operation set state = 'cancelled', finished_at = $3, lease_owner = null, lease_until = null
               where tenant_id = $1 and operation_id = $2 and state in ('waiting', 'running')";
-    DELETE_DRAFT_PEOPLE = "delete from operation_person where tenant_id = $1 and operation_id in (
-              select o.operation_id from operation o
-              where o.tenant_id = $1 and o.operation_id = $2 and o.state = 'draft')";
-    DELETE_DRAFT_POLICIES = "delete from operation_policy where tenant_id = $1 and operation_id in (
-              select o.operation_id from operation o
-              where o.tenant_id = $1 and o.operation_id = $2 and o.state = 'draft')";
     DELETE_DRAFT = "delete from operation where tenant_id = $1 and operation_id = $2 and state = 'draft'";
+    DELETE_PEOPLE = "delete from operation_person where tenant_id = $1 and operation_id = $2";
+    DELETE_POLICIES = "delete from operation_policy where tenant_id = $1 and operation_id = $2";
     OLD_DRAFTS = "select operation_id from operation where tenant_id = $1 and state = 'draft' and created_at < $2";
 }
 
@@ -186,7 +182,7 @@ pub async fn cancel(
     Ok(crate::execute!(connection, CANCEL, tenant.0, id, to_micros(now))? == 1)
 }
 
-/// Deletes a draft with its people. Returns whether it was one.
+/// Deletes a draft with its people. Returns whether it was one; else nothing is deleted.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -195,9 +191,13 @@ pub async fn delete_draft(
     tenant: TenantId,
     id: Uuid,
 ) -> Result<bool, StoreError> {
-    crate::execute!(connection, DELETE_DRAFT_PEOPLE, tenant.0, id)?;
-    crate::execute!(connection, DELETE_DRAFT_POLICIES, tenant.0, id)?;
-    Ok(crate::execute!(connection, DELETE_DRAFT, tenant.0, id)? == 1)
+    // First of all, because somebody may be starting it: whoever waits for them finds out here that it is no draft.
+    if crate::execute!(connection, DELETE_DRAFT, tenant.0, id)? != 1 {
+        return Ok(false);
+    }
+    crate::execute!(connection, DELETE_PEOPLE, tenant.0, id)?;
+    crate::execute!(connection, DELETE_POLICIES, tenant.0, id)?;
+    Ok(true)
 }
 
 /// The drafts that were made before `moment`.

@@ -1,6 +1,7 @@
-//! Drafts whose people were never all put there.
+//! Drafts whose people were never all put there, and drafts that two want something of at once.
 
-use crate::support::{P, World, assign, code, on_both_databases};
+use crate::support::{P, World, assign, code, id, on_both_databases, start};
+use forecourt_model::Revision;
 use forecourt_service::operation::{self, People, State};
 use forecourt_service::{Clock as _, OpContext};
 use forecourt_store::operation::{self as store, results};
@@ -21,6 +22,13 @@ fn long_list() -> People {
     }
     People::List(text.into_bytes())
 }
+
+/// Returns once a transaction of the database waits for another.
+const SOMEBODY_WAITS: &str = "do $$ begin loop
+    perform pg_stat_clear_snapshot();
+    exit when exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock');
+    perform pg_sleep(0.005);
+    end loop; end $$";
 
 impl World {
     /// The draft that is being prepared, as soon as some of its lines are there.
@@ -77,4 +85,43 @@ async fn half_a_list_is_never_started(world: World) {
     later.start(whole).await;
     later.run(100_000).await;
     assert_eq!(later.view(whole).await.1.succeeded, 10);
+}
+
+/// A draft that is started at the moment in which drafts of its age are deleted.
+#[tokio::test]
+async fn a_draft_that_is_just_being_started_keeps_its_people() {
+    let address = forecourt_testkit::fresh_database().await;
+    let world = start(&address).await;
+    let old = world
+        .prepare(People::Ticked((1..=5).map(id).collect()), assign(P.id()))
+        .await;
+    let (services, tenant) = (&world.services, world.context.tenant);
+    let mut starting = services.database().begin().await.unwrap();
+    let now = world.clock.now();
+    let mut connection = starting.connection();
+    let started = store::start(&mut connection, tenant, old, Revision(1), now, (None, "test", "r"));
+    assert!(started.await.unwrap());
+    let next_day = OpContext {
+        now: now + Duration::hours(25),
+        ..world.context.clone()
+    };
+    let new = operation::NewOperation {
+        people: People::Ticked(vec![id(6)]),
+        task: assign(P.id()),
+        reason: None,
+        exception: forecourt_service::exception::ExceptionInput::default(),
+        idempotency_key: String::new(),
+    };
+    let cleaning = operation::prepare(services, &next_day, new);
+    let commit = async {
+        forecourt_testkit::execute(&address, SOMEBODY_WAITS).await;
+        starting.commit().await.unwrap();
+    };
+    let (cleaned, ()) = tokio::join!(cleaning, commit);
+    cleaned.unwrap();
+    let mut reader = services.database().read().await.unwrap();
+    let operation = world.stored(old).await;
+    assert_eq!(operation.state, State::Waiting);
+    let lines = results::lines(&mut reader.connection(), tenant, &operation, &[], 0, 10).await;
+    assert_eq!(lines.unwrap().len(), 5);
 }
