@@ -1,5 +1,6 @@
 //! Exceptions: made, ended by themselves, and overtaken by later decisions.
 
+mod clocks;
 mod undo;
 
 use crate::support::{Bench, START, on_both_databases};
