@@ -14,8 +14,8 @@ use forecourt_model::{PersonId, Revision, TenantId};
 use forecourt_store::group::Group;
 use forecourt_store::group_assignment::RankedGroup;
 use forecourt_store::{
-    Connection, StoreError, assignment, exception, group, group_assignment, group_member, person, policy, rollout,
-    settings, touched,
+    Connection, StoreError, assignment, exception, group, group_assignment, group_member, person, policy,
+    rollout, settings, touched,
 };
 use std::collections::BTreeSet;
 use time::OffsetDateTime;

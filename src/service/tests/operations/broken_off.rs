@@ -34,7 +34,9 @@ impl World {
     /// The draft that is being prepared, as soon as some of its lines are there.
     async fn half_prepared(&self) -> Uuid {
         loop {
-            let page = operation::list(&self.services, &self.context, None).await.unwrap();
+            let page = operation::list(&self.services, &self.context, None)
+                .await
+                .unwrap();
             if let Some(draft) = page.operations.first() {
                 let mut reader = self.services.database().read().await.unwrap();
                 let mut connection = reader.connection();
@@ -60,7 +62,10 @@ async fn half_a_list_is_never_started(world: World) {
         half = world.half_prepared() => half,
     };
     // The same form once more, before it is clear that the first will not go on.
-    let again = world.try_prepare(long_list(), assign(P.id()), "k1").await.unwrap();
+    let again = world
+        .try_prepare(long_list(), assign(P.id()), "k1")
+        .await
+        .unwrap();
     assert_eq!(again, broken);
     let shown = operation::get(&world.services, &world.context, broken)
         .await
@@ -80,7 +85,10 @@ async fn half_a_list_is_never_started(world: World) {
         services: world.services.clone(),
         clock: world.clock.clone(),
     };
-    let whole = later.try_prepare(long_list(), assign(P.id()), "k1").await.unwrap();
+    let whole = later
+        .try_prepare(long_list(), assign(P.id()), "k1")
+        .await
+        .unwrap();
     assert_ne!(whole, broken);
     later.start(whole).await;
     later.run(100_000).await;
@@ -99,7 +107,14 @@ async fn a_draft_that_is_just_being_started_keeps_its_people() {
     let mut starting = services.database().begin().await.unwrap();
     let now = world.clock.now();
     let mut connection = starting.connection();
-    let started = store::start(&mut connection, tenant, old, Revision(1), now, (None, "test", "r"));
+    let started = store::start(
+        &mut connection,
+        tenant,
+        old,
+        Revision(1),
+        now,
+        (None, "test", "r"),
+    );
     assert!(started.await.unwrap());
     let next_day = OpContext {
         now: now + Duration::hours(25),

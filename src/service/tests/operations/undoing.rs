@@ -30,9 +30,16 @@ impl World {
             ..ExceptionInput::default()
         };
         let exception = (!end.is_empty()).then_some(&exception);
-        assign_many_with(&self.services, &self.context, &people, Some(policy), None, exception)
-            .await
-            .unwrap();
+        assign_many_with(
+            &self.services,
+            &self.context,
+            &people,
+            Some(policy),
+            None,
+            exception,
+        )
+        .await
+        .unwrap();
     }
 
     async fn done(&self, people: People, task: Task) -> Revision {
@@ -47,7 +54,9 @@ impl World {
         undo_with(&self.services, &self.context, revision, None, 20)
             .await
             .unwrap();
-        let page = operation::list(&self.services, &self.context, None).await.unwrap();
+        let page = operation::list(&self.services, &self.context, None)
+            .await
+            .unwrap();
         page.operations.first().unwrap().id
     }
 }
