@@ -5,18 +5,15 @@ from typing import Any, Dict, List, Optional, Tuple, Union
 
 from synapse.logging.context import make_deferred_yieldable, run_in_background
 from synapse.module_api import NOT_SPAM, ModuleApi
-from synapse.module_api.errors import Codes, ConfigError
+from synapse.module_api.errors import Codes, ConfigError, SynapseError
 from twisted.internet import reactor
 
 from .asking import Answer, Asking
+from .request import asks_to_enter
+from .rooms import NAMED, Rooms
+from .spoken import is_spoken
 
 logger = logging.getLogger(__name__)
-
-# Events that carry something to read.
-SPOKEN = {"m.room.message", "m.room.encrypted", "m.sticker", "m.reaction", "m.poll.start"}
-
-# How many members of a room are named in a question.
-NAMED = 150
 
 Verdict = Union[str, Codes, Tuple[Codes, Dict[str, Any]]]
 
@@ -51,6 +48,7 @@ class ForecourtModule:
 
     def __init__(self, config: Dict[str, Any], api: ModuleApi) -> None:
         self._api = api
+        self._rooms = Rooms(api)
         self._uri = config["url"] + "/api/v1/decisions"
         self._timeout = config["timeout"]
         self._headers = {
@@ -77,25 +75,6 @@ class ForecourtModule:
         asked.addTimeout(self._timeout, reactor)
         return await make_deferred_yieldable(asked)
 
-    def _crosses(self, people: List[str]) -> bool:
-        """Whether somebody is ours and somebody is not: everything else is nobody's business here."""
-        ours = [self._api.is_mine(person) for person in people]
-        return any(ours) and not all(ours)
-
-    async def _room(self, room_id: str) -> Tuple[List[str], Optional[str]]:
-        """Who is in a room or invited to it, and who began it."""
-        try:
-            state = await self._api.get_room_state(room_id, [("m.room.member", None), ("m.room.create", "")])
-        except Exception:  # a room of another server that we are not in
-            return [], None
-        members, creator = [], None
-        for (kind, key), event in state.items():
-            if kind == "m.room.create":
-                creator = event.sender
-            elif event.membership in ("join", "invite"):
-                members.append(key)
-        return members[:NAMED], creator
-
     @staticmethod
     def _verdict(answer: Answer) -> Verdict:
         if answer.allowed:
@@ -107,12 +86,12 @@ class ForecourtModule:
         return Codes.FORBIDDEN, body
 
     async def user_may_invite(self, inviter: str, invitee: str, room_id: str) -> Verdict:
-        members, _ = await self._room(room_id)
+        members, _ = await self._rooms.people(room_id)
         others = [member for member in members if member not in (inviter, invitee)]
-        if not self._crosses([inviter, invitee, *others]):
+        if not self._rooms.crosses([inviter, invitee, *others]):
             return NOT_SPAM
         action = "add_to_chat" if others else "start_chat"
-        return self._verdict(await self._asking.ask(action, inviter, [invitee], others))
+        return self._verdict(await self._asking.ask(action, inviter, [invitee], self._rooms.named(others)))
 
     async def federated_user_may_invite(self, event: Any) -> Verdict:
         return await self.user_may_invite(event.sender, event.state_key, event.room_id)
@@ -126,34 +105,59 @@ class ForecourtModule:
         self, user_id: str, room_config: Optional[Dict[str, Any]] = None
     ) -> Verdict:
         config = room_config or {}
-        invited: List[Any] = [str(person) for person in config.get("invite") or []]
-        crosses = self._crosses([user_id, *invited])
+        invited = [str(person) for person in config.get("invite") or []]
+        crosses = self._rooms.crosses([user_id, *invited])
         by_address = [
             _threepid(str(one.get("medium")), str(one.get("address"))) for one in config.get("invite_3pid") or []
         ]
         if not crosses and not by_address:
             return NOT_SPAM
-        return self._verdict(await self._asking.ask("start_chat", user_id, (invited + by_address)[:NAMED]))
+        # Synapse asks about each of those who are not named here when it invites them.
+        others = (self._rooms.named(invited) + by_address)[:NAMED]
+        return self._verdict(await self._asking.ask("start_chat", user_id, others))
 
     async def user_may_join_room(self, user: str, room: str, is_invited: bool) -> Verdict:
-        members, creator = await self._room(room)
+        members, creator = await self._rooms.people(room)
         others = [member for member in members if member != user]
-        if not self._crosses([user, *others]):
+        if not others and self._api.is_mine(user):
+            others = await self._rooms.behind(user, room)
+        if not self._rooms.crosses([user, *others]):
             return NOT_SPAM
-        return self._verdict(await self._asking.ask("join", user, others, started_by=creator))
+        return self._verdict(await self._asking.ask("join", user, self._rooms.named(others), started_by=creator))
 
     async def check_event_for_spam(self, event: Any) -> Verdict:
-        if event.type not in SPOKEN or event.is_state():
+        if event.type == "m.room.member":
+            return await self._check_member(event)
+        if not is_spoken(event):
             return NOT_SPAM
-        members, _ = await self._room(event.room_id)
+        members, _ = await self._rooms.people(event.room_id)
         others = [member for member in members if member != event.sender]
-        if not self._crosses([event.sender, *others]):
+        if not self._rooms.crosses([event.sender, *others]):
             return NOT_SPAM
-        return self._verdict(await self._asking.ask("send", event.sender, others))
+        return self._verdict(await self._asking.ask("send", event.sender, self._rooms.named(others)))
+
+    async def _check_member(self, event: Any) -> Verdict:
+        """Who comes in from outside. About our own people Synapse asks before there is an event."""
+        if self._api.is_mine(event.sender):
+            return NOT_SPAM
+        if event.membership == "invite" and self._api.is_mine(event.state_key):
+            # A server that is in the room already need not ask this one to sign its invitation.
+            if event.state_key in (await self._rooms.people(event.room_id))[0]:
+                return NOT_SPAM
+            return await self.user_may_invite(event.sender, event.state_key, event.room_id)
+        if event.membership in ("join", "knock") and asks_to_enter():
+            verdict = await self.user_may_join_room(event.sender, event.room_id, False)
+            if verdict != NOT_SPAM:
+                # What is returned would only be hidden from our people, and the other server told who is in the room.
+                code, body = verdict
+                raise SynapseError(403, body["error"], code, body)
+        # Elsewhere somebody was let in already, and hiding it would only keep our people from seeing who reads along.
+        # What they say is asked about with the newcomer among those named.
+        return NOT_SPAM
 
     async def check_username_for_spam(self, user_profile: Dict[str, Any], requester_id: str) -> bool:
         found = user_profile["user_id"]
-        if not self._crosses([found, requester_id]):
+        if not self._rooms.crosses([found, requester_id]):
             return False
         answer = await self._asking.ask("discover", requester_id, [found])
         return not answer.allowed

@@ -144,17 +144,51 @@ class Person:
     def invite(self, room, person):
         return self.call("POST", f"/rooms/{urllib.parse.quote(room)}/invite", {"user_id": person.id})
 
-    def join(self, room):
-        return self.call("POST", f"/join/{urllib.parse.quote(room)}", {})
+    def open_room(self, name=None, knock=False):
+        """A room that everybody may come into, or ask to; maybe with an address."""
+        body = {"preset": "public_chat"}
+        if name:
+            body["room_alias_name"] = name
+        if knock:
+            body["initial_state"] = [{"type": "m.room.join_rules", "content": {"join_rule": "knock"}}]
+        status, answer = self.call("POST", "/createRoom", body)
+        assert status == 200, answer
+        return answer["room_id"]
+
+    def join(self, room, through=None, what="join"):
+        """Comes into a room, or with `knock` asks to; through a server that knows it."""
+        via = "?" + urllib.parse.urlencode({"via": through.name, "server_name": through.name}) if through else ""
+        return self.call("POST", f"/{what}/{urllib.parse.quote(room)}{via}", {})
+
+    def leave(self, room):
+        return self.call("POST", f"/rooms/{urllib.parse.quote(room)}/leave", {})
+
+    def send(self, room, kind, content):
+        path = f"/rooms/{urllib.parse.quote(room)}/send/{kind}/{secrets.token_hex(8)}"
+        return self.call("PUT", path, content)
+
+    def set(self, room, kind, content):
+        return self.call("PUT", f"/rooms/{urllib.parse.quote(room)}/state/{kind}/", content)
+
+    def redact(self, room, event, content):
+        path = f"/rooms/{urllib.parse.quote(room)}/redact/{urllib.parse.quote(event)}/{secrets.token_hex(8)}"
+        return self.call("PUT", path, content)
 
     def say(self, room, text):
-        path = f"/rooms/{urllib.parse.quote(room)}/send/m.room.message/{secrets.token_hex(8)}"
-        return self.call("PUT", path, {"msgtype": "m.text", "body": text})
+        return self.send(room, "m.room.message", {"msgtype": "m.text", "body": text})
 
-    def heard(self, room):
+    def events(self, room):
         path = f"/rooms/{urllib.parse.quote(room)}/messages?dir=b&limit=50"
         status, answer = self.call("GET", path)
-        return [e["content"].get("body") for e in answer.get("chunk", [])] if status == 200 else []
+        return answer.get("chunk", []) if status == 200 else []
+
+    def heard(self, room):
+        return [event["content"].get("body") for event in self.events(room)]
+
+    def sees(self, room):
+        """Who is in a room."""
+        status, answer = self.call("GET", f"/rooms/{urllib.parse.quote(room)}/joined_members")
+        return list(answer["joined"]) if status == 200 else []
 
 
 def signing_key():
@@ -200,7 +234,7 @@ class FederationTest(unittest.TestCase):
         cls.outside.ready()
         cls.forecourt.tell_apart(cls.inside.name, cls.outside.name)
         cls.ada, cls.grace = cls.inside.register("ada"), cls.inside.register("grace")
-        cls.pat = cls.outside.register("pat")
+        cls.pat, cls.sam = cls.outside.register("pat"), cls.outside.register("sam")
         for person in (cls.ada, cls.grace):
             cls.forecourt.identify(person.id[1:].split(":")[0], person.id)
 
@@ -209,6 +243,23 @@ class FederationTest(unittest.TestCase):
         self.forecourt.switch("AllowTeamsConsumerInbound", True)
         wait_until(lambda: self.ada.room(self.pat)[0] == 200, 2, "our people may start")
         wait_until(lambda: self.pat.invite(self.pat.empty_room(), self.ada)[0] == 200, 2, "others may start")
+
+    def together(self):
+        """A room of ada's with pat in it."""
+        status, answer = self.ada.room(self.pat)
+        self.assertEqual(status, 200, answer)
+        room = answer["room_id"]
+        wait_until(lambda: self.pat.join(room)[0] == 200, 10, "pat joins")
+        wait_until(lambda: self.pat.id in self.ada.sees(room), 10, "ada sees pat")
+        return room
+
+    def switch_off(self):
+        self.forecourt.switch("AllowTeamsConsumer", False)
+        wait_until(lambda: self.ada.room(self.pat)[0] == 403, 5, "the switch is off")
+
+    def refusals(self):
+        """How many refusals are written down that name pat."""
+        return self.forecourt.get("/decisions").count(self.pat.id)
 
     def test_inbound_off_refuses_the_next_invitation_and_leaves_the_way_out(self):
         room = self.pat.empty_room()
@@ -237,15 +288,99 @@ class FederationTest(unittest.TestCase):
             1, "messages stop")
         self.assertIn("does not allow", answer["error"])
         # It travels on its own; what was refused is written down by Forecourt.
-        def refusals():
-            return self.forecourt.get("/decisions").count(self.pat.id)
-        before = refusals()
+        before = self.refusals()
         self.pat.say(room, "from outside")
-        wait_until(lambda: refusals() > before, 10, "the message is refused")
+        wait_until(lambda: self.refusals() > before, 10, "the message is refused")
         self.forecourt.switch("AllowTeamsConsumer", True)
         wait_until(lambda: self.ada.say(room, "again")[0] == 200, 2, "messages flow")
         wait_until(lambda: "again" in self.pat.heard(room), 10, "pat hears again")
         self.assertNotIn("from outside", self.ada.heard(room))
+
+    def test_who_comes_from_outside_into_a_room_of_ours_is_asked_about(self):
+        room, door = self.ada.open_room(), self.ada.open_room(knock=True)
+        self.switch_off()
+        status, answer = self.pat.join(room, self.inside)
+        self.assertEqual(status, 403, answer)
+        self.assertIn("does not allow", answer["error"])
+        self.assertEqual(self.ada.sees(room), [self.ada.id])
+        status, answer = self.pat.join(door, self.inside, "knock")
+        self.assertEqual(status, 403, answer)
+        self.forecourt.switch("AllowTeamsConsumer", True)
+        wait_until(lambda: self.pat.join(room, self.inside)[0] == 200, 5, "pat comes in")
+        status, answer = self.pat.join(door, self.inside, "knock")
+        self.assertEqual(status, 200, answer)
+
+    def test_who_was_let_in_elsewhere_is_seen_and_our_people_fall_silent(self):
+        room = self.ada.open_room()
+        status, answer = self.pat.join(room, self.inside)
+        self.assertEqual(status, 200, answer)
+        self.switch_off()
+        # Their server is in the room, so it lets in whom it wants to.
+        status, answer = self.sam.join(room)
+        self.assertEqual(status, 200, answer)
+        wait_until(lambda: self.sam.id in self.ada.sees(room), 10, "ada sees who came")
+        status, answer = self.ada.say(room, "who is that?")
+        self.assertEqual(status, 403, answer)
+
+    def test_our_people_do_not_come_into_rooms_outside_that_they_may_not_be_in(self):
+        name = secrets.token_hex(4)
+        room, later = self.pat.open_room(name), self.pat.empty_room()
+        status, answer = self.pat.invite(later, self.ada)
+        self.assertEqual(status, 200, answer)
+        self.switch_off()
+        for what, through in ((room, self.outside), (f"#{name}:{self.outside.name}", None), (later, None)):
+            status, answer = self.ada.join(what, through)
+            self.assertEqual(status, 403, answer)
+            self.assertIn("does not allow", answer["error"])
+        self.forecourt.switch("AllowTeamsConsumer", True)
+        wait_until(lambda: self.ada.join(later)[0] == 200, 5, "ada comes in")
+        status, answer = self.ada.join(f"#{name}:{self.outside.name}")
+        self.assertEqual(status, 200, answer)
+
+    def test_whatever_can_be_read_is_asked_about_and_what_takes_away_is_not(self):
+        room = self.together()
+        status, said = self.ada.say(room, "hello")
+        self.assertEqual(status, 200, said)
+        self.switch_off()
+        poll = {"org.matrix.msc3381.poll.start": {"question": {"org.matrix.msc1767.text": "Lunch?"}, "answers": []}}
+        call = {"call_id": "1", "version": "1", "party_id": "1", "lifetime": 60000,
+                "offer": {"type": "offer", "sdp": "v=0"}}
+        for kind, content in (("org.matrix.msc3381.poll.start", poll), ("m.call.invite", call),
+                              ("com.example.note", {"note": "read me"})):
+            status, answer = self.ada.send(room, kind, content)
+            self.assertEqual((status, "does not allow" in answer["error"]), (403, True), (kind, answer))
+        for kind, content in (("m.room.topic", {"topic": "read me"}), ("m.room.name", {"name": "read me"}),
+                              ("m.room.avatar", {"url": "mxc://localhost/read"}),
+                              ("m.room.pinned_events", {"pinned": ["read me"]}), ("com.example.note", {"note": "x"})):
+            status, answer = self.ada.set(room, kind, content)
+            self.assertEqual((status, "does not allow" in answer["error"]), (403, True), (kind, answer))
+        self.assertEqual(self.ada.redact(room, said["event_id"], {"reason": "read me"})[0], 403)
+        self.assertEqual(self.ada.redact(room, said["event_id"], {})[0], 200)
+        self.assertEqual(self.ada.send(room, "m.call.hangup", {"call_id": "1", "version": "1"})[0], 200)
+        self.assertEqual(self.ada.set(room, "m.room.join_rules", {"join_rule": "invite"})[0], 200)
+        self.assertEqual(self.ada.leave(room)[0], 200)
+
+    def test_whatever_comes_from_outside_is_asked_about(self):
+        room = self.together()
+        status, answer = self.ada.set(room, "m.room.power_levels", dict(
+            self.ada.call("GET", f"/rooms/{urllib.parse.quote(room)}/state/m.room.power_levels")[1],
+            state_default=0, events={}))
+        self.assertEqual(status, 200, answer)
+        def may_set():
+            return self.pat.set(room, "m.room.topic", {"topic": "before"})[0] == 200
+        wait_until(may_set, 10, "pat may set the topic")
+        def topic():
+            return self.ada.call("GET", f"/rooms/{urllib.parse.quote(room)}/state/m.room.topic")[1].get("topic")
+        wait_until(lambda: topic() == "before", 10, "ada sees the topic")
+        self.switch_off()
+        before = self.refusals()
+        self.assertEqual(self.pat.send(room, "com.example.note", {"note": "from outside"})[0], 200)
+        self.assertEqual(self.pat.set(room, "m.room.topic", {"topic": "from outside"})[0], 200)
+        wait_until(lambda: self.refusals() > before, 10, "they are refused")
+        self.forecourt.switch("AllowTeamsConsumer", True)
+        wait_until(lambda: self.pat.say(room, "at last")[0] == 200 and "at last" in self.ada.heard(room), 10, "ada hears")
+        self.assertNotIn("com.example.note", [event["type"] for event in self.ada.events(room) if event["content"]])
+        self.assertNotIn("from outside", str(self.ada.events(room)))
 
     def test_a_new_room_is_refused_before_it_exists(self):
         self.forecourt.switch("AllowTeamsConsumer", False)
