@@ -11,6 +11,13 @@ local xmlns_muc_user = "http://jabber.org/protocol/muc#user";
 local xmlns_conference = "jabber:x:conference";
 local xmlns_jingle = "urn:xmpp:jingle:1";
 
+-- What somebody says about themselves, for others to read.
+local cards = {
+	{ "vCard", "vcard-temp" };
+	{ "vcard", "urn:ietf:params:xml:ns:vcard-4.0" };
+	{ "pubsub", "http://jabber.org/protocol/pubsub" };
+};
+
 -- The answer to `first` counts for a conversation that does not exist yet.
 local function question(stanza, ours, other, first, initiator, counterpart)
 	return {
@@ -127,23 +134,33 @@ local function presence_in(stanza)
 	return subscription(stanza, to, from, from, to);
 end
 
--- Whether a request does something to somebody: a call, a file, an entry in what they keep. Reading does not, and to end
--- a call stays possible.
-local function acts(stanza)
-	local jingle = stanza:get_child("jingle", xmlns_jingle);
-	return stanza.attr.type == "set" and not (jingle and jingle.attr.action == "session-terminate");
+-- What a request comes to where there is no conversation yet: a call, a file, anything that does something to somebody is
+-- like a first message, and reading their card is looking them up. To end a call stays possible.
+local function first_of_request(stanza)
+	if stanza.attr.type == "set" then
+		local jingle = stanza:get_child("jingle", xmlns_jingle);
+		return not (jingle and jingle.attr.action == "session-terminate") and "start_chat" or nil;
+	elseif stanza.attr.type == "get" then
+		for _, card in ipairs(cards) do
+			if stanza:get_child(card[1], card[2]) then
+				return "discover";
+			end
+		end
+	end
 end
 
--- A request of one of our people to somebody outside, or to read what was said in a room there.
+-- A request of one of our people to somebody outside, or to a room there.
 local function request_out(stanza)
 	local from, to = people.bare(stanza.attr.from), people.bare(stanza.attr.to);
-	return acts(stanza) and question(stanza, from, to, "start_chat", from, to);
+	local first = first_of_request(stanza);
+	return first and question(stanza, from, to, first, from, to);
 end
 
 -- A request from outside to one of our people.
 local function request_in(stanza)
 	local from, to = people.bare(stanza.attr.from), people.bare(stanza.attr.to);
-	return acts(stanza) and question(stanza, to, from, "start_chat", from, to);
+	local first = first_of_request(stanza);
+	return first and question(stanza, to, from, first, from, to);
 end
 
 -- `find` for stanzas that cross the border: nothing is asked about others, nor about errors.
@@ -164,5 +181,5 @@ return {
 	presence_in = at_the_border(presence_in);
 	request_out = at_the_border(request_out);
 	request_in = at_the_border(request_in);
-	acts = acts;
+	first_of_request = first_of_request;
 };

@@ -9,8 +9,9 @@ local chats = module:require "chats";
 
 local xmlns_muc_user = "http://jabber.org/protocol/muc#user";
 
--- What `from` does to `to`, both without resource. `speaks`: they are to read something.
-local function between(from, to, speaks)
+-- What `from` does to `to`, both without resource; `first`, where they have no conversation. `speaks`: they are to read
+-- something.
+local function between(from, to, first, speaks)
 	if not people.crosses { from, to } then
 		return nil;
 	end
@@ -18,9 +19,8 @@ local function between(from, to, speaks)
 	if people.is_ours(to) then
 		ours, other = to, from;
 	end
-	local asked = {
-		action = begun.is_begun(ours, other) and "send" or "start_chat", initiator = from, counterparts = { to };
-	};
+	local action = begun.is_begun(ours, other) and "send" or first;
+	local asked = { action = action, initiator = from, counterparts = { to } };
 	if ours == from and speaks then
 		asked.allowed = function () begun.begin(ours, other); end;
 	end
@@ -40,13 +40,13 @@ local function message_to_occupant(stanza)
 	if not to or stanza.attr.type == "error" then
 		return nil;
 	end
-	return between(people.bare(stanza.attr.from), to, people.speaks(stanza));
+	return between(people.bare(stanza.attr.from), to, "start_chat", people.speaks(stanza));
 end
 
--- A call or a file for one person in the room.
+-- A request to one person in the room.
 local function request_to_occupant(stanza)
-	local to = occupant_of(stanza);
-	return to and chats.acts(stanza) and between(people.bare(stanza.attr.from), to, false) or nil;
+	local to, first = occupant_of(stanza), chats.first_of_request(stanza);
+	return to and first and between(people.bare(stanza.attr.from), to, first, false) or nil;
 end
 
 -- Those to whom a room shall pass on what a message asks it to: an “invite”, or the answer to one, a “decline”.

@@ -118,7 +118,7 @@ local function message_to_room(stanza)
 	end
 	local invited, declined = occupants.addressed(room, stanza, "invite"), occupants.addressed(room, stanza, "decline");
 	if not invited[1] then
-		return declined[1] and occupants.between(from, declined[1], false);
+		return declined[1] and occupants.between(from, declined[1], "start_chat", false);
 	end
 	-- Which one the room passes on, it decides.
 	for _, address in ipairs(declined) do

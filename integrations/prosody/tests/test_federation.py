@@ -236,6 +236,20 @@ class FederationTest(unittest.TestCase):
         number = stranger.say(room, "read me", "groupchat", decline)
         wait_until(lambda: "does not allow" in stranger.errors.get(number, ""), 10, "the message is refused")
 
+    def test_reading_somebody_s_card_is_looking_them_up(self):
+        room, stranger = self.room(), self.stranger()
+        self.assertIsNone(self.ada.join(room))
+        self.assertIsNone(stranger.join(room))
+        card, name = '<vCard xmlns="vcard-temp"/>', stranger.id.split("@")[0]
+        ways = ((stranger, self.ada.id), (self.ada, stranger.id), (stranger, f"{room}/ada"), (self.ada, f"{room}/{name}"))
+        for person, address in ways:
+            self.assertNotIn("does not allow", person.request(address, "get", card))
+        self.switch_off()
+        for person, address in ways:
+            wait_until(lambda person=person, address=address: "does not allow" in person.request(address, "get", card),
+                       2, f"{person.id} does not read the card of {address}")
+        self.assertNotIn("does not allow", self.grace.request(self.ada.id, "get", card))
+
     def test_an_owner_outside_does_not_name_a_room_for_our_people(self):
         room = self.room()
         self.assertIsNone(self.pat.join(room))

@@ -1,6 +1,6 @@
 //! Servers whose clocks differ.
 
-use super::{STOCK, direct, with};
+use super::support::{STOCK, direct, with};
 use crate::support::Bench;
 use forecourt_service::exception::{ExceptionInput, end_due, expire_due};
 use forecourt_service::people::assign_with;
