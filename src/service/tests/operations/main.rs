@@ -7,6 +7,7 @@
 )]
 
 mod by_line;
+mod drafts;
 mod exceptions;
 mod meanwhile;
 mod preparing;
