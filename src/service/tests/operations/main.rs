@@ -7,6 +7,7 @@
 )]
 
 mod by_line;
+mod cancelling;
 mod drafts;
 mod exceptions;
 mod meanwhile;
