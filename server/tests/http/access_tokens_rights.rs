@@ -141,7 +141,7 @@ async fn what_a_token_made_is_revoked_with_it() {
     let (grandson, grandson_token) = child(&son, "grandson").await;
     let (last, _) = child(&grandson, "last").await;
     let (before, before_token) = child(&grandson, "before").await;
-    let (other, _) = child(&first.token, "other").await;
+    let (other, _) = child(&first.token, "daughter").await;
     assert_eq!(grandson_token["made_by"], son_token["id"]);
     assert_eq!(
         revoke(&before_token, "").await["result"]["revoked_with_it"],
@@ -157,7 +157,7 @@ async fn what_a_token_made_is_revoked_with_it() {
         "{}",
         asked.text("dialog")
     );
-    assert!(!asked.text("dialog").contains("other"));
+    assert!(!asked.text("dialog").contains("daughter"));
     assert!(asked.body.contains("Made with "));
 
     let names = |answer: &Value| {
@@ -194,7 +194,7 @@ async fn what_a_token_made_is_revoked_with_it() {
     assert_eq!(owner.post(&path, &[]).await.status, 303);
     let flash = owner.get("/access-tokens").await;
     assert!(
-        flash.body.contains("with those made with it: other"),
+        flash.body.contains("with those made with it: daughter"),
         "{}",
         flash.body
     );

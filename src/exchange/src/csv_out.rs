@@ -39,9 +39,17 @@ pub fn cell(text: &str) -> Cow<'_, str> {
 /// Every cell goes through [`cell`].
 pub fn write(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut text = String::from('\u{feff}');
-    line(&mut text, header.iter().copied());
+    line(&mut text, header.iter().map(|name| cell(name)));
+    text.push_str(&more(rows));
+    text
+}
+
+/// Writes what only Forecourt reads: every cell as it is.
+pub fn exact(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut text = String::new();
+    line(&mut text, header.iter().copied().map(Cow::Borrowed));
     for row in rows {
-        line(&mut text, row.iter().map(String::as_str));
+        line(&mut text, row.iter().map(|value| Cow::Borrowed(value.as_str())));
     }
     text
 }
@@ -50,23 +58,22 @@ pub fn write(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String
 pub fn more(rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut text = String::new();
     for row in rows {
-        line(&mut text, row.iter().map(String::as_str));
+        line(&mut text, row.iter().map(|value| cell(value)));
     }
     text
 }
 
-fn line<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
+fn line<'a>(text: &mut String, cells: impl Iterator<Item = Cow<'a, str>>) {
     for (index, value) in cells.enumerate() {
         if index > 0 {
             text.push(',');
         }
-        let safe = cell(value);
-        if safe.contains(['"', ',', ';', '\t', '\r', '\n']) {
+        if value.contains(['"', ',', ';', '\t', '\r', '\n']) {
             text.push('"');
-            text.push_str(&safe.replace('"', "\"\""));
+            text.push_str(&value.replace('"', "\"\""));
             text.push('"');
         } else {
-            text.push_str(&safe);
+            text.push_str(&value);
         }
     }
     text.push_str("\r\n");
