@@ -9,6 +9,14 @@ local begun = module:require "begun";
 local xmlns_muc = "http://jabber.org/protocol/muc";
 local xmlns_muc_user = "http://jabber.org/protocol/muc#user";
 local xmlns_conference = "jabber:x:conference";
+local xmlns_jingle = "urn:xmpp:jingle:1";
+
+-- What somebody says about themselves, for others to read.
+local cards = {
+	{ "vCard", "vcard-temp" };
+	{ "vcard", "urn:ietf:params:xml:ns:vcard-4.0" };
+	{ "pubsub", "http://jabber.org/protocol/pubsub" };
+};
 
 -- The answer to `first` counts for a conversation that does not exist yet.
 local function question(stanza, ours, other, first, initiator, counterpart)
@@ -28,7 +36,7 @@ local function invitation(stanza, from, to, address)
 		action = members[1] and "add_to_chat" or "start_chat";
 		initiator = from;
 		counterparts = { to };
-		members = members;
+		members = people.named(members);
 		language = stanza.attr["xml:lang"];
 	};
 end
@@ -70,15 +78,19 @@ local function message_out(stanza)
 	return asked;
 end
 
--- Who invites through a room outside. A server can speak for its own people only: any other name is a claim.
-local function inviter(stanza, room)
-	local claimed = mediated(stanza, "from")[1];
+-- Who invites through a room outside. Whoever sends it may write any name there. A server that has rooms is named below
+-- the one that has the people, as rooms.example.org is, so it is believed about those; but never that it is not there.
+local function invitation_of_room(stanza, room, to)
+	local claimed, room_host = mediated(stanza, "from")[1], jid_host(room);
 	local host = claimed and jid_host(claimed);
-	local room_host = jid_host(room);
-	if host and (host == room_host or room_host:sub(-#host - 1) == "." .. host) then
-		return claimed;
-	end
-	return room;
+	local is_below = host and room_host:sub(-#host - 1) == "." .. host;
+	return {
+		action = "start_chat";
+		initiator = is_below and claimed or room;
+		counterparts = { to };
+		members = is_below and { room } or nil;
+		language = stanza.attr["xml:lang"];
+	};
 end
 
 -- A message from outside to one of our people.
@@ -86,7 +98,7 @@ local function message_in(stanza)
 	local from, to = people.bare(stanza.attr.from), people.bare(stanza.attr.to);
 	local _, is_invitation = mediated(stanza, "from");
 	if is_invitation then
-		return invitation(stanza, inviter(stanza, from), to, from);
+		return invitation_of_room(stanza, from, to);
 	end
 	local room = direct_invitation(stanza);
 	if room then
@@ -122,6 +134,35 @@ local function presence_in(stanza)
 	return subscription(stanza, to, from, from, to);
 end
 
+-- What a request comes to where there is no conversation yet: a call, a file, anything that does something to somebody is
+-- like a first message, and reading their card is looking them up. To end a call stays possible.
+local function first_of_request(stanza)
+	if stanza.attr.type == "set" then
+		local jingle = stanza:get_child("jingle", xmlns_jingle);
+		return not (jingle and jingle.attr.action == "session-terminate") and "start_chat" or nil;
+	elseif stanza.attr.type == "get" then
+		for _, card in ipairs(cards) do
+			if stanza:get_child(card[1], card[2]) then
+				return "discover";
+			end
+		end
+	end
+end
+
+-- A request of one of our people to somebody outside, or to a room there.
+local function request_out(stanza)
+	local from, to = people.bare(stanza.attr.from), people.bare(stanza.attr.to);
+	local first = first_of_request(stanza);
+	return first and question(stanza, from, to, first, from, to);
+end
+
+-- A request from outside to one of our people.
+local function request_in(stanza)
+	local from, to = people.bare(stanza.attr.from), people.bare(stanza.attr.to);
+	local first = first_of_request(stanza);
+	return first and question(stanza, to, from, first, from, to);
+end
+
 -- `find` for stanzas that cross the border: nothing is asked about others, nor about errors.
 local function at_the_border(find)
 	return function (stanza)
@@ -138,4 +179,7 @@ return {
 	message_in = at_the_border(message_in);
 	presence_out = at_the_border(presence_out);
 	presence_in = at_the_border(presence_in);
+	request_out = at_the_border(request_out);
+	request_in = at_the_border(request_in);
+	first_of_request = first_of_request;
 };

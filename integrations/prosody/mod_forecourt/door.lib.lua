@@ -20,7 +20,7 @@ end
 -- Whether somebody has to be told: not what said nothing, and not a room outside, which would put our person out.
 local function is_answered(stanza)
 	local kind = stanza.attr.type;
-	if stanza.name == "presence" then
+	if stanza.name ~= "message" then
 		return true;
 	end
 	local is_from_room = kind == "groupchat" and not people.is_ours(stanza.attr.from);

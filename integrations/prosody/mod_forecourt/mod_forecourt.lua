@@ -79,13 +79,19 @@ end
 
 if module:get_host_type() == "component" then
 	local rooms = module:require "rooms";
+	local occupants = module:require "occupants";
 	ask_before({ "presence/full" }, rooms.presence_to_occupant);
+	ask_before({ "iq/bare" }, rooms.request_to_room);
 	ask_before({ "message/bare" }, rooms.message_to_room);
-	ask_before({ "message/full" }, rooms.message_to_occupant);
+	ask_before({ "iq/full" }, occupants.request_to_occupant);
+	ask_before({ "message/full" }, occupants.message_to_occupant);
+	module:hook("muc-occupant-joined", rooms.remember);
 else
 	local chats = module:require "chats";
 	ask_before({ "pre-message/bare", "pre-message/full", "pre-message/host" }, chats.message_out, true);
 	ask_before({ "pre-presence/bare", "pre-presence/full", "pre-presence/host" }, chats.presence_out, true);
+	ask_before({ "pre-iq/bare", "pre-iq/full", "pre-iq/host" }, chats.request_out, true);
 	ask_before({ "message/bare", "message/full" }, chats.message_in);
 	ask_before({ "presence/bare", "presence/full" }, chats.presence_in);
+	ask_before({ "iq/bare", "iq/full" }, chats.request_in);
 end

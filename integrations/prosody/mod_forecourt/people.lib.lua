@@ -6,8 +6,8 @@ local jid_node = require "util.jid".node;
 
 local hosts = prosody.hosts;
 
--- How many members of a room are named in a question.
-local named = 150;
+-- How many others are named in a question, and how many of them are kept for people of ours, where there are that many.
+local named_at_most, named_of_ours = 150, 50;
 
 -- What can be read, also when it is encrypted.
 local spoken = {
@@ -54,7 +54,7 @@ local function speaks(stanza)
 	return false;
 end
 
--- Everybody in a room but those of the list, without resource, at most as many as are named.
+-- Everybody in a room but those of the list, without resource.
 local function others_in(room, ...)
 	local others, seen = {}, {};
 	for _, address in ipairs { ... } do
@@ -62,12 +62,35 @@ local function others_in(room, ...)
 	end
 	for _, occupant in room:each_occupant() do
 		local address = occupant.bare_jid;
-		if not seen[address] and #others < named then
+		if not seen[address] then
 			seen[address] = true;
 			others[#others + 1] = address;
 		end
 	end
 	return others;
+end
+
+-- Those of whom a question speaks. It has room for so many only, so those outside come first: they are few in most
+-- rooms, and one whom nobody sees is one about whom nobody is asked.
+local function named(list)
+	local ours, found = {}, {};
+	for _, address in ipairs(list) do
+		if is_ours(address) then
+			ours[#ours + 1] = address;
+		end
+	end
+	local theirs_at_most = named_at_most - math.min(#ours, named_of_ours);
+	for _, address in ipairs(list) do
+		if #found < theirs_at_most and not is_ours(address) then
+			found[#found + 1] = address;
+		end
+	end
+	for _, address in ipairs(ours) do
+		if #found < named_at_most then
+			found[#found + 1] = address;
+		end
+	end
+	return found;
 end
 
 -- A room of this server, if it is one.
@@ -78,5 +101,6 @@ local function room_of(address)
 end
 
 return {
-	is_ours = is_ours, crosses = crosses, bare = bare, speaks = speaks, others_in = others_in, room_of = room_of;
+	is_ours = is_ours, crosses = crosses, bare = bare, speaks = speaks, others_in = others_in,
+	named = named, room_of = room_of;
 };

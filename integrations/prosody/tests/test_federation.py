@@ -8,6 +8,7 @@ import importlib.util
 import itertools
 import os
 import pathlib
+import re
 import shutil
 import signal
 import tempfile
@@ -39,7 +40,7 @@ class FederationTest(unittest.TestCase):
         cls.addClassCleanup(cls.inside.stop)
         cls.addClassCleanup(cls.outside.stop)
         cls.ada, cls.grace = cls.inside.account("ada"), cls.inside.account("grace")
-        cls.strangers = [cls.outside.account(f"pat{number}") for number in range(40)]
+        cls.strangers = [cls.outside.account(f"pat{number}") for number in range(90)]
         cls.inside.start([cls.outside], cls.configuration())
         cls.outside.start([cls.inside])
         cls.forecourt.tell_apart(cls.inside.name, cls.outside.name)
@@ -164,6 +165,136 @@ class FederationTest(unittest.TestCase):
         wait_until(lambda: "does not allow" in stranger.errors.get(number, ""), 10, "the claim does not help")
         number = self.ada.say(self.outside.name, "hello")
         wait_until(lambda: "does not allow" in self.ada.errors.get(number, ""), 10, "the server is outside")
+
+    def switch_off(self):
+        self.forecourt.switch("AllowTeamsConsumer", False)
+        wait_until(lambda: self.ada.refusal(self.pat), 2, "the switch is off")
+
+    def test_what_was_said_in_a_room_of_ours_is_not_read_from_outside_it(self):
+        room, stranger = self.room(), self.stranger()
+        query = '<query xmlns="urn:xmpp:mam:2"/>'
+        self.assertIsNone(self.ada.join(room))
+        self.assertIsNone(self.ada.refusal_in(room, self.ada))
+        self.switch_off()
+        self.assertIn("does not allow", stranger.request(room, "set", query))
+        self.assertIn("does not allow", stranger.request(
+            room, "get", '<query xmlns="http://jabber.org/protocol/disco#items"/>'))
+        self.assertEqual(stranger.read, [])
+        # What a room is, it says to everybody, and what was said in it to our people.
+        self.assertIsNone(stranger.request(room, "get", '<query xmlns="http://jabber.org/protocol/disco#info"/>'))
+        self.assertIsNone(self.grace.request(room, "set", query))
+        self.assertNotEqual(self.grace.read, [])
+        self.forecourt.switch("AllowTeamsConsumer", True)
+        wait_until(lambda: stranger.request(room, "set", query) is None, 5, "the stranger may read")
+        self.assertNotEqual(stranger.read, [])
+
+    def test_a_room_of_ours_is_ours_while_none_of_us_is_there(self):
+        room, theirs, stranger, late = self.room(), self.room(), self.stranger(), self.stranger()
+        self.assertIsNone(self.ada.join(room))
+        self.assertIsNone(self.ada.configure(room, persistentroom="1"))
+        self.ada.leave(room)
+        # This one belongs to somebody outside, and grace has been there.
+        self.assertIsNone(self.pat.join(theirs))
+        self.assertIsNone(self.grace.join(theirs))
+        self.grace.leave(theirs)
+        self.assertIsNone(self.pat.join(room))
+        self.switch_off()
+        self.assertIn("does not allow", self.pat.refusal_in(room, self.pat))
+        self.assertIn("does not allow", stranger.join(room))
+        self.assertIn("does not allow", stranger.join(theirs))
+        self.forecourt.switch("AllowTeamsConsumer", True)
+        wait_until(lambda: stranger.join(room) is None, 5, "the stranger comes in")
+        self.assertIsNone(self.pat.refusal_in(room, stranger))
+        self.assertIsNone(late.join(theirs))
+
+    def test_a_room_that_never_had_any_of_us_is_nobody_s_business(self):
+        room, stranger = self.room(), self.stranger()
+        self.switch_off()
+        self.assertIsNone(self.pat.join(room))
+        self.assertIsNone(stranger.join(room))
+        self.assertIsNone(stranger.refusal_in(room, self.pat))
+        self.assertIn("does not allow", self.ada.join(room))
+
+    def test_calls_and_answers_to_invitations_are_no_way_around(self):
+        room, stranger = self.room(), self.stranger()
+        self.assertIsNone(self.ada.join(room))
+        self.assertIsNone(stranger.join(room))
+        outsider = self.stranger()
+        self.switch_off()
+        call = '<jingle xmlns="urn:xmpp:jingle:1" action="{}" sid="1"/>'
+        name = stranger.id.split("@")[0]
+        for person, address in ((stranger, f"{self.ada.id}/test"), (self.ada, f"{stranger.id}/test"),
+                                (stranger, f"{room}/ada"), (self.ada, f"{room}/{name}")):
+            self.assertIn("does not allow", person.request(address, "set", call.format("session-initiate")))
+            self.assertIsNone(person.request(address, "set", call.format("session-terminate")))
+        for extra in ("", f'<invite to="{self.pat.id}"/>'):
+            decline = (f'<x xmlns="http://jabber.org/protocol/muc#user"><decline to="{self.ada.id}">'
+                       f'<reason>read me</reason></decline>{extra}</x>')
+            number = outsider.say(room, "", "normal", decline)
+            wait_until(lambda: "does not allow" in outsider.errors.get(number, ""), 10, "the answer is refused")
+        self.assertNotIn("read me", str(self.ada.heard))
+        number = stranger.say(room, "read me", "groupchat", decline)
+        wait_until(lambda: "does not allow" in stranger.errors.get(number, ""), 10, "the message is refused")
+
+    def test_reading_somebody_s_card_is_looking_them_up(self):
+        room, stranger = self.room(), self.stranger()
+        self.assertIsNone(self.ada.join(room))
+        self.assertIsNone(stranger.join(room))
+        card, name = '<vCard xmlns="vcard-temp"/>', stranger.id.split("@")[0]
+        ways = ((stranger, self.ada.id), (self.ada, stranger.id), (stranger, f"{room}/ada"), (self.ada, f"{room}/{name}"))
+        for person, address in ways:
+            self.assertNotIn("does not allow", person.request(address, "get", card))
+        self.switch_off()
+        for person, address in ways:
+            wait_until(lambda person=person, address=address: "does not allow" in person.request(address, "get", card),
+                       2, f"{person.id} does not read the card of {address}")
+        self.assertNotIn("does not allow", self.grace.request(self.ada.id, "get", card))
+
+    def test_an_owner_outside_does_not_name_a_room_for_our_people(self):
+        room = self.room()
+        self.assertIsNone(self.pat.join(room))
+        self.assertIsNone(self.ada.join(room))
+        self.assertIsNone(self.pat.configure(room, roomname="before"))
+        self.switch_off()
+        self.assertIn("does not allow", wait_until(
+            lambda: self.pat.configure(room, roomname="read me"), 2, "the name is refused"))
+
+    def test_whoever_is_blocked_hides_behind_nobody(self):
+        room, mallory = f"room{next(NUMBERS)}@rooms.{self.outside.name}", self.stranger()
+        self.assertIsNone(self.pat.join(room))
+        self.block(mallory.id, room)
+        wait_until(lambda: mallory.refusal(self.ada), 5, "mallory is blocked")
+        claim = f'<x xmlns="http://jabber.org/protocol/muc#user"><invite from="{self.pat.id}"/></x>'
+        self.ada.invitations.clear()
+        number = mallory.say(self.ada.id, "read me", "chat", claim)
+        wait_until(lambda: number in mallory.errors or self.ada.invitations, 10, "an answer")
+        self.assertEqual(self.ada.invitations, [])
+        # The room is there, too, whoever it says that invites.
+        refused = self.forecourt.get("/decisions?show=refused").count(room)
+        invite = f'<x xmlns="http://jabber.org/protocol/muc#user"><invite to="{self.ada.id}"/></x>'
+        self.pat.say(room, "", "normal", invite)
+        wait_until(lambda: self.forecourt.get("/decisions?show=refused").count(room) > refused
+                   or room in self.ada.invitations, 10, "an answer")
+        self.assertNotIn(room, self.ada.invitations)
+        other = f"room{next(NUMBERS)}@rooms.{self.outside.name}"
+        self.assertIsNone(self.pat.join(other))
+        self.assertIsNone(self.pat.invite(other, self.ada))
+
+    def block(self, *addresses):
+        """Blocks people outside by name, until the test ends."""
+        def revisions():
+            page = self.forecourt.get("/external-access/organization-settings")
+            return re.findall(r'<input[^>]*name="revision"[^>]*>', page)
+
+        def write(change, addresses):
+            before = revisions()
+            names = ",".join(f"'{address}'" for address in addresses)
+            self.forecourt.run("Set-CsTeamsExternalAccessConfiguration", "-Identity", "Global",
+                               "-BlockExternalAccessUserAccess", "$true", "-BlockedUsers", f"@{{{change}={names}}}")
+            # Another process wrote it. What the pages offer to change has to be the new state.
+            wait_until(lambda: revisions() != before, 5, "the server has read it")
+        write("Add", addresses)
+        self.addCleanup(write, "Remove", addresses)
 
     def test_rooms_outside(self):
         room = f"room{next(NUMBERS)}@rooms.{self.outside.name}"

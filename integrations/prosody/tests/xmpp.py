@@ -33,7 +33,7 @@ interfaces = {{ "127.0.0.1" }}
 c2s_ports = {{ {client} }}
 s2s_ports = {{ {server} }}
 c2s_direct_tls_ports, s2s_direct_tls_ports, http_ports, https_ports = {{}}, {{}}, {{}}, {{}}
-modules_enabled = {{ "test_names", "roster", "saslauth", "dialback", "disco", "carbons", "blocklist", {modules} }}
+modules_enabled = {{ "test_names", "roster", "saslauth", "dialback", "disco", "carbons", "blocklist", "vcard", {modules} }}
 modules_disabled = {{ "tls", "s2s_auth_certs" }}
 c2s_require_encryption, s2s_require_encryption, s2s_secure_auth = false, false, false
 allow_unencrypted_plain_auth = true
@@ -70,7 +70,7 @@ class Prosody:
         path.write_text(CONFIGURATION.format(
             module=HERE.parent, plugins=HERE / "plugins", home=self.home, client=self.client, server=self.server,
             modules=asks, names=", ".join(names), forecourt=f"forecourt = {forecourt}" if forecourt else "",
-        ) + HOST.format(name=self.name, rooms=asks))
+        ) + HOST.format(name=self.name, rooms=f'"muc_mam", {asks}'))
         self.output = open(self.home / "output", "wb")
         self.process = subprocess.Popen([PROGRAM, "-F", "--config", str(path)], stdin=subprocess.DEVNULL,
                                         stdout=self.output, stderr=self.output, cwd=self.home)
@@ -120,6 +120,7 @@ class Person:
     def __init__(self, server, name):
         self.server, self.id = server, f"{name}@{server.name}"
         self.heard, self.errors, self.subscriptions, self.invitations, self.rooms = [], {}, {}, [], {}
+        self.read, self.answers = [], {}
         self.client = self.loop = None
 
     def sign_in(self, loop):
@@ -141,6 +142,8 @@ class Person:
             "all messages", slixmpp.xmlstream.matcher.MatchXPath("{jabber:client}message"), self._message))
         client.register_handler(slixmpp.xmlstream.handler.Callback(
             "all presence", slixmpp.xmlstream.matcher.MatchXPath("{jabber:client}presence"), self._presence))
+        client.register_handler(slixmpp.xmlstream.handler.Callback(
+            "all answers", slixmpp.xmlstream.matcher.MatchXPath("{jabber:client}iq"), self._answer))
         client.connect("127.0.0.1", self.server.client)
         await asyncio.wait_for(begun, 20)
         await client.get_roster()
@@ -171,8 +174,17 @@ class Person:
             self.invitations.append(message["from"].bare)
         elif xml.find("{jabber:x:conference}x") is not None:
             self.invitations.append(xml.find("{jabber:x:conference}x").get("jid"))
+        elif xml.find("{urn:xmpp:mam:2}result") is not None:
+            self.read += [body.text for body in xml.iter("{jabber:client}body")]
         elif message["body"]:
             self.heard.append(message["body"])
+
+    def _answer(self, answer):
+        if answer["type"] in ("result", "error"):
+            is_error = answer["type"] == "error"
+            self.answers[answer["id"]] = (_sentence(answer.xml) if is_error else None,)
+        elif answer.xml.find("{urn:xmpp:jingle:1}jingle") is not None:
+            self.client.send_raw(f'<iq to="{answer["from"]}" type="result" id="{answer["id"]}"/>')
 
     def _presence(self, presence):
         sender = presence["from"].bare
@@ -196,6 +208,25 @@ class Person:
         body = f"<body>{text}</body>" if text else ""
         self.send(f'<message to="{to}" type="{kind}" id="{number}">{body}{extra}</message>')
         return number
+
+    def request(self, to, kind, payload):
+        """Asks an address for something: what an error says, or nothing."""
+        number = secrets.token_hex(8)
+        self.send(f'<iq to="{to}" type="{kind}" id="{number}">{payload}</iq>')
+        return wait_until(lambda: self.answers.get(number), 20, f"{to} answers {self.id}")[0]
+
+    def configure(self, room, **fields):
+        """Changes settings of a room: what an error says, or nothing."""
+        values = {"FORM_TYPE": "http://jabber.org/protocol/muc#roomconfig",
+                  **{f"muc#roomconfig_{name}": value for name, value in fields.items()}}
+        form = "".join(f'<field var="{name}"><value>{value}</value></field>' for name, value in values.items())
+        return self.request(room, "set", '<query xmlns="http://jabber.org/protocol/muc#owner">'
+                            f'<x xmlns="jabber:x:data" type="submit">{form}</x></query>')
+
+    def leave(self, room):
+        name = self.id.split("@")[0]
+        self.send(f'<presence to="{room}/{name}" type="unavailable"/>')
+        wait_until(lambda: self.rooms.get(room) == "unavailable", 20, f"{self.id} leaves {room}")
 
     def refusal(self, other, address=None):
         """Writes to somebody, maybe by another address: what an error says, or nothing when it arrives."""

@@ -181,28 +181,46 @@ fn case(random: &mut Random) -> Case {
     }
 }
 
-fn by_table(
-    state: &Situated,
-    case: Case,
-    inside: &[Identifier],
-    outside: &HashMap<&str, Identifier>,
-) -> bool {
-    let (inside, outside) = (inside[case.person], outside[case.outside]);
-    let (initiator, others) = if case.from_outside {
-        (&outside, [inside])
-    } else {
-        (&inside, [outside])
-    };
-    let question = Question {
-        action: DecisionAction::from_code(case.action.code()).unwrap(),
-        initiator,
-        others: &others,
-        started_by: None,
-    };
+struct Named {
+    inside: Vec<Identifier>,
+    outside: HashMap<&'static str, Identifier>,
+}
+
+impl Named {
+    fn question(&self, case: Case) -> Question<'_> {
+        let (inside, outside) = (&self.inside[case.person], &self.outside[case.outside]);
+        let (initiator, other) = if case.from_outside {
+            (outside, inside)
+        } else {
+            (inside, outside)
+        };
+        Question {
+            action: DecisionAction::from_code(case.action.code()).unwrap(),
+            initiator,
+            others: std::slice::from_ref(other),
+            started_by: None,
+        }
+    }
+}
+
+fn by_table(state: &Situated, case: Case, named: &Named) -> bool {
+    let question = named.question(case);
     state
         .rules
         .decide(&state.directory, &question, state.active)
         .is_allowed()
+}
+
+/// Several at once, as batches are answered.
+fn together(state: &Situated, cases: &[Case], named: &Named) -> Vec<bool> {
+    let mut answers = Vec::new();
+    let questions = cases.iter().map(|case| named.question(*case));
+    state
+        .rules
+        .decide_each(&state.directory, questions, state.active, |outcome| {
+            answers.push(outcome.is_allowed());
+        });
+    answers
 }
 
 fn by_evaluator(state: &Situated, case: Case) -> Option<bool> {
@@ -404,7 +422,7 @@ struct Names {
 }
 
 #[test]
-fn four_ways_to_decide_agree_on_a_million_cases() {
+fn all_ways_to_decide_agree_on_a_million_cases() {
     let mut random = Random(ChaCha20Rng::seed_from_u64(20_211_103));
     let engine = Authorizer::new();
     let mut names = Names {
@@ -415,27 +433,31 @@ fn four_ways_to_decide_agree_on_a_million_cases() {
         resource: uid("Chat", "any"),
         contexts: HashMap::new(),
     };
-    let inside: Vec<_> = (0..PEOPLE)
-        .map(|index| Identifier::parse(None, &format!("@p{index}:chat.home.example")).unwrap())
-        .collect();
-    let outside: HashMap<_, _> = PERSONAL
-        .iter()
-        .chain(&DOMAINS)
-        .map(|server| (*server, Identifier::parse(None, &format!("@x:{server}")).unwrap()))
-        .collect();
+    let parse = |text: &str| Identifier::parse(None, text).unwrap();
+    let outside = PERSONAL.iter().chain(&DOMAINS);
+    let named = Named {
+        inside: (0..PEOPLE)
+            .map(|index| parse(&format!("@p{index}:chat.home.example")))
+            .collect(),
+        outside: outside
+            .map(|server| (*server, parse(&format!("@x:{server}"))))
+            .collect(),
+    };
     let (mut allowed, mut differences) = (0, Vec::new());
     for _ in 0..STATES {
         let state = situated(&mut random);
         let (set, entities) = (policies_of(&state), entities_of(&state));
-        for _ in 0..CASES / STATES {
-            let case = case(&mut random);
-            let table = by_table(&state, case, &inside, &outside);
+        let cases: Vec<_> = (0..CASES / STATES).map(|_| case(&mut random)).collect();
+        let together = together(&state, &cases, &named);
+        assert_eq!(together.len(), cases.len());
+        for (case, together) in cases.into_iter().zip(together) {
+            let table = by_table(&state, case, &named);
             let plain = plainly(&state, case);
             let cedar = by_cedar(&engine, &set, &entities, case, &mut names);
             let evaluator = by_evaluator(&state, case).unwrap_or(plain);
             allowed += usize::from(table);
-            if !(table == plain && table == cedar && table == evaluator) {
-                differences.push((case, table, plain, cedar, evaluator));
+            if !(table == plain && table == cedar && table == evaluator && table == together) {
+                differences.push((case, table, plain, cedar, evaluator, together));
             }
         }
     }

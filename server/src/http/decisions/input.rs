@@ -275,7 +275,7 @@ pub(super) fn read_item(
         let field = || format!("{}conversation.members[{index}]", prefix());
         // The initiator and the counterparts may be among the members.
         if let Some(member) = who.read(errors, &field)
-            && Some(member) != initiator
+            && initiator.as_ref() != Some(&member)
             && !others.contains(&member)
         {
             others.push(member);

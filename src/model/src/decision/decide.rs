@@ -1,7 +1,7 @@
 //! The decision: everybody inside with everybody outside, in one conversation.
 
 use super::directory::{Directory, Found};
-use super::identifier::{Identifier, host_of};
+use super::identifier::{Identifier, IdentifierKind, host_of};
 use super::outside::{OutsideClass, OutsideRules, OutsideWhy, ServerClass, UnknownPersonRule};
 use super::reason::DecisionReason;
 use super::table::PolicyTable;
@@ -17,6 +17,9 @@ pub const MAXIMUM_PARTICIPANTS: usize = 200;
 
 /// How many take part in most conversations, at most.
 const SMALL: usize = 4;
+
+/// How many questions are looked up together.
+const TOGETHER: usize = 32;
 
 /// What somebody wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -103,6 +106,13 @@ pub struct Question<'q> {
     pub started_by: Option<&'q Identifier>,
 }
 
+impl<'q> Question<'q> {
+    /// Everybody who takes part: the initiator, then the others in order.
+    fn participants(&self) -> impl Iterator<Item = &'q Identifier> + use<'q> {
+        std::iter::once(self.initiator).chain(self.others)
+    }
+}
+
 /// Who somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Party {
@@ -124,10 +134,15 @@ pub enum Party {
     Outside {
         /// Blocked by name.
         is_blocked: bool,
+        /// What the administrator says about their server.
+        listed: Option<ServerClass>,
     },
 }
 
 impl Party {
+    /// Somebody whom nobody has looked up yet: refused.
+    const NOT_FOUND: Self = Self::Nobody(DecisionReason::UnknownPerson);
+
     /// Inside or outside.
     pub fn side(self) -> Side {
         match self {
@@ -189,13 +204,12 @@ impl Rules {
             .collect()
     }
 
-    fn is_own(&self, identifier: &Identifier) -> bool {
-        let server = identifier.server();
-        match self.outside.listed(server) {
-            Some((_, class)) if class != ServerClass::Unknown => class == ServerClass::Own,
+    fn is_own(&self, identifier: &Identifier, server: &str, listed: Option<ServerClass>) -> bool {
+        match listed {
+            Some(class) if class != ServerClass::Unknown => class == ServerClass::Own,
             // Neither number nor server: an object id.
             _ => {
-                identifier.kind() == super::IdentifierKind::ObjectId
+                identifier.kind() == IdentifierKind::ObjectId
                     || (!server.is_empty() && host_of(server) == &*self.domain)
             }
         }
@@ -203,39 +217,65 @@ impl Rules {
 
     /// Who somebody is.
     pub fn party(&self, directory: &Directory, identifier: &Identifier) -> Party {
-        match directory.find(identifier) {
+        self.found(directory, directory.find(identifier), identifier)
+    }
+
+    fn found(&self, directory: &Directory, found: Found, identifier: &Identifier) -> Party {
+        match found {
             Found::One(person) => match directory.policy(person) {
                 Some(policy) => Party::Inside { person, policy },
                 None => Party::Nobody(DecisionReason::UnknownPerson),
             },
             Found::Several => Party::Nobody(DecisionReason::AmbiguousPerson),
-            Found::Nobody if self.is_own(identifier) => match self.outside.unknown_person {
+            Found::Nobody => self.stranger(identifier),
+        }
+    }
+
+    /// Somebody whom the directory does not have.
+    fn stranger(&self, identifier: &Identifier) -> Party {
+        let server = identifier.server();
+        let listed = self.outside.listed(server).map(|(_, class)| class);
+        if self.is_own(identifier, server, listed) {
+            return match self.outside.unknown_person {
                 UnknownPersonRule::Refuse => Party::Nobody(DecisionReason::UnknownPerson),
                 UnknownPersonRule::Global => Party::Anybody {
                     policy: self.policies.number(PolicyId::GLOBAL),
                 },
-            },
-            Found::Nobody => Party::Outside {
-                is_blocked: !self.blocked.is_empty() && self.blocked.contains(identifier.as_str()),
-            },
+            };
+        }
+        Party::Outside {
+            is_blocked: !self.blocked.is_empty() && self.blocked.contains(identifier.as_str()),
+            listed,
         }
     }
 
     /// What an outside address is taken for by somebody with this policy.
     pub fn classify(&self, outside: &Identifier, policy: u16) -> (OutsideClass, OutsideWhy) {
+        let listed = self.outside.listed(outside.server()).map(|(_, class)| class);
+        self.classify_listed(outside, listed, policy)
+    }
+
+    fn classify_listed(
+        &self,
+        outside: &Identifier,
+        listed: Option<ServerClass>,
+        policy: u16,
+    ) -> (OutsideClass, OutsideWhy) {
         self.outside
-            .classify(outside, |domain| self.policies.names_domain(policy, domain))
+            .classify_listed(outside, listed, |domain| {
+                self.policies.names_domain(policy, domain)
+            })
             .unwrap_or((OutsideClass::Unknown, OutsideWhy::UnknownRule))
     }
 
     fn pair(
         &self,
         policy: u16,
-        outside: &Identifier,
+        (outside, listed): (&Identifier, Option<ServerClass>),
         is_active: bool,
         direction: Direction,
     ) -> (DecisionReason, OutsideClass) {
-        let class = self.classify(outside, policy).0;
+        let class = self.classify_listed(outside, listed, policy).0;
         let reason = match class {
             OutsideClass::Personal => self.policies.personal(policy, is_active, direction),
             OutsideClass::Organization => self.policies.federation(policy, host_of(outside.server())),
@@ -261,21 +301,71 @@ impl Rules {
         question: &Question<'_>,
         is_active: bool,
     ) -> Outcome {
-        let first = self.party(directory, question.initiator);
+        let mut parties = [Party::NOT_FOUND; N];
+        for (party, identifier) in parties.iter_mut().zip(question.participants()) {
+            *party = self.party(directory, identifier);
+        }
+        let parties = parties.get(..=question.others.len()).unwrap_or(&parties);
+        self.decide_between(directory, question, parties, is_active)
+    }
+
+    /// Decides about many, and gives the answers to `tell` in the order of the questions. What they wait for comes from
+    /// memory for some of them at a time, so each takes less than alone.
+    pub fn decide_each<'q>(
+        &self,
+        directory: &Directory,
+        questions: impl IntoIterator<Item = Question<'q>>,
+        is_active: bool,
+        mut tell: impl FnMut(Outcome),
+    ) {
+        let mut questions = questions.into_iter().fuse();
+        let (mut asked, mut fingerprints, mut found) = (Vec::new(), Vec::new(), Vec::new());
+        let mut parties: Vec<Party> = Vec::new();
+        loop {
+            asked.clear();
+            asked.extend(questions.by_ref().take(TOGETHER));
+            if asked.is_empty() {
+                return;
+            }
+            let everyone = || asked.iter().flat_map(Question::participants);
+            fingerprints.clear();
+            fingerprints.extend(everyone().map(|identifier| directory.fingerprint(identifier)));
+            directory.fetch_places(&fingerprints);
+            found.clear();
+            found.extend(fingerprints.iter().map(|one| directory.find_fingerprint(*one)));
+            directory.fetch_policies(&found);
+            parties.clear();
+            parties.extend(everyone().zip(&found).map(|(identifier, found)| {
+                self.found(
+                    directory,
+                    directory.else_as_address(*found, identifier),
+                    identifier,
+                )
+            }));
+            let mut rest = parties.as_slice();
+            for question in &asked {
+                let count = question.others.len() + 1;
+                let (parties, others) = rest.split_at_checked(count).unwrap_or((rest, &[]));
+                rest = others;
+                tell(self.decide_between(directory, question, parties, is_active));
+            }
+        }
+    }
+
+    fn decide_between(
+        &self,
+        directory: &Directory,
+        question: &Question<'_>,
+        parties: &[Party],
+        is_active: bool,
+    ) -> Outcome {
+        let first = parties.first().copied().unwrap_or(Party::NOT_FOUND);
         let began = match (question.action, question.started_by) {
             (DecisionAction::Join, Some(started)) => self.party(directory, started).side(),
             _ => first.side(),
         };
         let direction = Direction::of(began.into(), question.action.action());
-        let mut parties = [first; N];
-        for (party, other) in parties.iter_mut().skip(1).zip(question.others) {
-            *party = self.party(directory, other);
-        }
-        let count = (question.others.len() + 1).min(N);
-        let everybody = || {
-            let identifiers = std::iter::once(question.initiator).chain(question.others);
-            parties.iter().copied().zip(identifiers).take(count).enumerate()
-        };
+        let everybody = || parties.iter().copied().zip(question.participants()).enumerate();
         let nothing = Outcome {
             reason: DecisionReason::NotConcerned,
             initiator: first.side(),
@@ -322,10 +412,10 @@ impl Rules {
                 last = asked;
             }
             for (outside, (other, identifier)) in everybody() {
-                let Party::Outside { is_blocked } = other else {
+                let Party::Outside { is_blocked, listed } = other else {
                     continue;
                 };
-                let (mut reason, class) = self.pair(policy, identifier, is_active, direction);
+                let (mut reason, class) = self.pair(policy, (identifier, listed), is_active, direction);
                 if is_blocked {
                     reason = DecisionReason::BlockedPerson;
                 }

@@ -6,6 +6,7 @@
 use super::fingerprint::{Fingerprint, FingerprintKey};
 use super::identifier::{Identifier, IdentifierKind};
 use crate::PersonId;
+use std::hint::black_box;
 use std::sync::Arc;
 
 /// No person, in a place of a table that is free.
@@ -15,7 +16,7 @@ const FREE: u32 = u32::MAX;
 const ROW: usize = 4_096;
 
 /// How many identifiers a table has on average.
-const TABLE: usize = 512;
+const TABLE: usize = 2_048;
 
 /// How many identifiers of a person are compared, so that one that is there twice counts once.
 const KNOWN: usize = 64;
@@ -50,7 +51,8 @@ pub struct Directory {
     bits: u32,
     tables: Arc<Vec<Table>>,
     people: Arc<Vec<Arc<Vec<PersonId>>>>,
-    policies: Vec<Arc<Vec<u16>>>,
+    /// Whole rows; nobody is at the end of the last.
+    policies: Vec<Arc<[u16; ROW]>>,
     /// How many identifiers each person has.
     identifiers: Arc<Vec<Arc<Vec<u8>>>>,
     length: u32,
@@ -126,17 +128,55 @@ impl Directory {
         found
     }
 
+    /// Looks at the places where searches for these begin, without waiting for one before the next. Memory is far
+    /// slower than the rest: what is searched for afterwards is near.
+    pub(super) fn fetch_places(&self, wanted: &[Fingerprint]) {
+        let first = |one: &Fingerprint| {
+            let table = self.tables.get(self.table_index(one.high))?;
+            table.get(start(one.high, table.len()))
+        };
+        let seen = wanted
+            .iter()
+            .filter_map(first)
+            .fold(0, |seen, place| seen ^ place.person);
+        black_box(seen);
+    }
+
+    /// The same for the policies of people.
+    pub(super) fn fetch_policies(&self, found: &[Found]) {
+        let policy = |one: &Found| match *one {
+            Found::One(person) => self.policy(person),
+            Found::Nobody | Found::Several => None,
+        };
+        black_box(
+            found
+                .iter()
+                .filter_map(policy)
+                .fold(0, |seen, policy| seen ^ policy),
+        );
+    }
+
+    /// What an identifier is looked up by. Worked out for several before they are looked up, their places come from
+    /// memory at the same time.
+    pub(super) fn fingerprint(&self, identifier: &Identifier) -> Fingerprint {
+        let kind = identifier.kind();
+        if kind == IdentifierKind::ObjectId
+            && let Ok(id) = identifier.as_str().parse()
+        {
+            return object_fingerprint(self.key, id);
+        }
+        self.key.of(kind, identifier.bytes())
+    }
+
     /// Who has this identifier. An XMPP address that nobody has as one is looked up as an address.
     pub fn find(&self, identifier: &Identifier) -> Found {
-        let kind = identifier.kind();
-        if kind == IdentifierKind::ObjectId {
-            return identifier
-                .as_str()
-                .parse()
-                .map_or(Found::Nobody, |id| self.find_person(id));
-        }
-        let found = self.find_fingerprint(self.key.of(kind, identifier.bytes()));
-        if found == Found::Nobody && kind == IdentifierKind::Jid {
+        let found = self.find_fingerprint(self.fingerprint(identifier));
+        self.else_as_address(found, identifier)
+    }
+
+    /// Completes what looking up the fingerprint of an identifier found.
+    pub(super) fn else_as_address(&self, found: Found, identifier: &Identifier) -> Found {
+        if found == Found::Nobody && identifier.kind() == IdentifierKind::Jid {
             return self.find_fingerprint(self.key.of(IdentifierKind::Address, identifier.bytes()));
         }
         found
@@ -150,9 +190,8 @@ impl Directory {
     /// The number of the policy of a person; `None` when they are gone.
     pub fn policy(&self, person: u32) -> Option<u16> {
         let row = self.policies.get(person as usize / ROW)?;
-        row.get(person as usize % ROW)
-            .copied()
-            .filter(|policy| *policy != GONE)
+        let policy = row.get(person as usize % ROW).copied()?;
+        (policy != GONE).then_some(policy)
     }
 
     /// The object id of a person.
@@ -283,12 +322,14 @@ impl Directory {
     fn append(&mut self, person: PersonId, policy: u16, wanted: &[Fingerprint]) {
         let number = self.length;
         if (number as usize).is_multiple_of(ROW) {
-            self.policies.push(Arc::new(Vec::new()));
+            self.policies.push(Arc::new([GONE; ROW]));
             Arc::make_mut(&mut self.people).push(Arc::new(Vec::new()));
             Arc::make_mut(&mut self.identifiers).push(Arc::new(Vec::new()));
         }
-        if let Some(row) = self.policies.last_mut() {
-            Arc::make_mut(row).push(policy);
+        if let Some(row) = self.policies.last_mut()
+            && let Some(held) = Arc::make_mut(row).get_mut(number as usize % ROW)
+        {
+            *held = policy;
         }
         if let Some(row) = Arc::make_mut(&mut self.people).last_mut() {
             Arc::make_mut(row).push(person);
@@ -309,7 +350,7 @@ pub struct DirectoryBuilder {
     bits: u32,
     tables: Vec<Vec<Place>>,
     people: Vec<Vec<PersonId>>,
-    policies: Vec<Vec<u16>>,
+    policies: Vec<Arc<[u16; ROW]>>,
     identifiers: Vec<Vec<u8>>,
     length: u32,
 }
@@ -352,14 +393,17 @@ impl DirectoryBuilder {
         let number = self.length;
         if (number as usize).is_multiple_of(ROW) {
             self.people.push(Vec::with_capacity(ROW));
-            self.policies.push(Vec::with_capacity(ROW));
+            self.policies.push(Arc::new([GONE; ROW]));
             self.identifiers.push(Vec::with_capacity(ROW));
         }
         if let Some(row) = self.people.last_mut() {
             row.push(person);
         }
-        if let Some(row) = self.policies.last_mut() {
-            row.push(policy.unwrap_or(GONE));
+        if let Some(policy) = policy
+            && let Some(row) = self.policies.last_mut()
+            && let Some(held) = Arc::make_mut(row).get_mut(number as usize % ROW)
+        {
+            *held = policy;
         }
         let own = object_fingerprint(self.key, person);
         self.place(own, number);
@@ -402,7 +446,7 @@ impl DirectoryBuilder {
             bits: self.bits,
             tables: Arc::new(tables),
             people: rows(self.people),
-            policies: self.policies.into_iter().map(Arc::new).collect(),
+            policies: self.policies,
             identifiers: Arc::new(self.identifiers.into_iter().map(Arc::new).collect()),
             length: self.length,
         }

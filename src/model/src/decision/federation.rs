@@ -5,11 +5,12 @@ use crate::DomainName;
 use crate::access::ReasonCode;
 use crate::policy::{CommunicationWithExternalOrgs, PolicySettings};
 use crate::settings::{DomainMode, OrganizationSettings};
+use foldhash::fast::RandomState;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Domains, for looking up without making a [`DomainName`].
-pub type DomainSet = HashSet<Box<str>>;
+/// Domains, for looking up without making a [`DomainName`]. Administrators choose them, so a quick hash will do.
+pub type DomainSet = HashSet<Box<str>, RandomState>;
 
 /// What one level says about the domains of other organizations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

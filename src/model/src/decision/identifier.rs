@@ -3,6 +3,7 @@
 use super::server_name::{is_plain, split_port};
 use crate::folding::fold_case;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 use std::fmt;
 use uuid::Uuid;
 
@@ -119,13 +120,15 @@ impl IdentifierError {
     }
 }
 
-/// An identifier in its canonical form, held in place: reading a plain one allocates nothing.
-#[derive(Clone, Copy)]
+/// How many bytes an identifier has at most that is held in place. Nearly all are shorter.
+const IN_PLACE: usize = 96;
+
+/// An identifier in its canonical form. One of up to 96 bytes is held in place: reading a plain one allocates nothing.
+#[derive(Clone)]
 pub struct Identifier {
     kind: IdentifierKind,
-    length: u16,
     host: u16,
-    text: [u8; MAXIMUM_IDENTIFIER],
+    text: SmallVec<[u8; IN_PLACE]>,
 }
 
 impl Identifier {
@@ -137,7 +140,8 @@ impl Identifier {
     /// # Errors
     /// Which says what was expected.
     pub fn parse(kind: Option<IdentifierKind>, text: &str) -> Result<Self, IdentifierError> {
-        let given = text.trim();
+        let is_plain = is_all_visible(text.as_bytes());
+        let given = if is_plain { text } else { text.trim() };
         if given.is_empty() {
             return Err(IdentifierError::Empty);
         }
@@ -149,41 +153,38 @@ impl Identifier {
             None => guess(given)?,
         };
         let is_phone = kind == IdentifierKind::Phone;
-        if given
-            .chars()
-            .any(|c| c.is_control() || (c.is_whitespace() && !is_phone))
-        {
+        let is_wrong = |c: char| c.is_control() || (c.is_whitespace() && !is_phone);
+        if !is_plain && given.chars().any(is_wrong) {
             return Err(IdentifierError::Character);
         }
-        match kind {
-            IdentifierKind::ObjectId => object_id(given),
-            IdentifierKind::Phone => phone(given),
-            IdentifierKind::Matrix => matrix(given),
-            IdentifierKind::Jid => jid(given),
-            IdentifierKind::Address => address(given),
-        }
-    }
-
-    fn new(kind: IdentifierKind, text: &[u8], host: usize) -> Option<Self> {
-        let mut held = [0; MAXIMUM_IDENTIFIER];
-        held.get_mut(..text.len())?.copy_from_slice(text);
-        Some(Self {
+        let mut read = Self {
             kind,
-            length: u16::try_from(text.len()).ok()?,
-            host: u16::try_from(host).ok()?,
-            text: held,
-        })
+            host: 0,
+            text: SmallVec::new(),
+        };
+        match kind {
+            IdentifierKind::ObjectId => object_id(&mut read, given)?,
+            IdentifierKind::Phone => phone(&mut read, given)?,
+            IdentifierKind::Matrix => matrix(&mut read, given)?,
+            IdentifierKind::Jid => jid(&mut read, given)?,
+            IdentifierKind::Address => address(&mut read, given)?,
+        }
+        Ok(read)
     }
 
-    fn of_object_id(id: Uuid) -> Self {
-        let mut buffer = [0; MAXIMUM_IDENTIFIER];
-        let length = id.hyphenated().encode_lower(&mut buffer).len();
-        let length = u16::try_from(length).unwrap_or_default();
-        Self {
-            kind: IdentifierKind::ObjectId,
-            length,
-            host: length,
-            text: buffer,
+    /// Takes a text; its server begins at `host`.
+    fn hold(&mut self, text: &[u8], host: usize) -> Option<()> {
+        if text.len() > MAXIMUM_IDENTIFIER {
+            return None;
+        }
+        self.text = SmallVec::from_slice(text);
+        self.host = u16::try_from(host).ok()?;
+        Some(())
+    }
+
+    fn lower(&mut self, from: usize) {
+        if let Some(part) = self.text.get_mut(from..) {
+            part.make_ascii_lowercase();
         }
     }
 
@@ -194,7 +195,7 @@ impl Identifier {
 
     /// Its canonical form.
     pub fn bytes(&self) -> &[u8] {
-        self.text.get(..usize::from(self.length)).unwrap_or_default()
+        &self.text
     }
 
     /// The same as text.
@@ -223,6 +224,12 @@ impl PartialEq for Identifier {
 
 impl Eq for Identifier {}
 
+/// Whether these are plain letters, digits and signs, as nearly always. Without a branch for each, so that the
+/// processor looks at many at once.
+fn is_all_visible(text: &[u8]) -> bool {
+    text.iter().fold(true, |all, byte| all & byte.is_ascii_graphic())
+}
+
 fn guess(text: &str) -> Result<IdentifierKind, IdentifierError> {
     let after_scheme = without_scheme(text, "xmpp:");
     if after_scheme.len() < text.len() {
@@ -247,13 +254,15 @@ fn without_scheme<'t>(text: &'t str, scheme: &str) -> &'t str {
     }
 }
 
-fn object_id(text: &str) -> Result<Identifier, IdentifierError> {
+fn object_id(read: &mut Identifier, text: &str) -> Result<(), IdentifierError> {
     let id = text.parse::<Uuid>().map_err(|_| IdentifierError::ObjectId)?;
-    Ok(Identifier::of_object_id(id))
+    let mut held = Uuid::encode_buffer();
+    let held = id.hyphenated().encode_lower(&mut held).as_bytes();
+    read.hold(held, held.len()).ok_or(IdentifierError::TooLong)
 }
 
 /// A number of E.164: a plus, then 5 to 15 digits, the first of them not a zero.
-fn phone(text: &str) -> Result<Identifier, IdentifierError> {
+fn phone(read: &mut Identifier, text: &str) -> Result<(), IdentifierError> {
     let number = without_scheme(text, "tel:");
     let number = number.split(';').next().unwrap_or_default();
     let digits = number.strip_prefix('+').ok_or(IdentifierError::Phone)?;
@@ -274,62 +283,58 @@ fn phone(text: &str) -> Result<Identifier, IdentifierError> {
     if length < 6 || held.get(1) == Some(&b'0') {
         return Err(IdentifierError::Phone);
     }
-    Identifier::new(IdentifierKind::Phone, held, length).ok_or(IdentifierError::TooLong)
+    read.hold(held, length).ok_or(IdentifierError::TooLong)
 }
 
 /// Servers compare without regard to case; the first part does not, because `@Ada:…` and `@ada:…` can be two accounts.
-fn matrix(text: &str) -> Result<Identifier, IdentifierError> {
+fn matrix(read: &mut Identifier, text: &str) -> Result<(), IdentifierError> {
     if text.len() > MAXIMUM_MATRIX {
         return Err(IdentifierError::TooLong);
     }
     let rest = text.strip_prefix('@').ok_or(IdentifierError::Matrix)?;
-    let (local, server) = rest.split_once(':').ok_or(IdentifierError::Matrix)?;
-    if local.is_empty() || !is_plain(server.as_bytes()) {
+    let colon = rest.bytes().position(|byte| byte == b':');
+    let (local, server) = colon
+        .and_then(|colon| rest.split_at_checked(colon))
+        .ok_or(IdentifierError::Matrix)?;
+    if local.is_empty() || !is_plain(server.get(1..).unwrap_or_default()) {
         return Err(IdentifierError::Matrix);
     }
     let host = local.len() + 2;
-    let mut found =
-        Identifier::new(IdentifierKind::Matrix, text.as_bytes(), host).ok_or(IdentifierError::TooLong)?;
-    lower(&mut found, host);
-    Ok(found)
+    read.hold(text.as_bytes(), host).ok_or(IdentifierError::TooLong)?;
+    read.lower(host);
+    Ok(())
 }
 
-fn lower(identifier: &mut Identifier, from: usize) {
-    if let Some(part) = identifier.text.get_mut(from..usize::from(identifier.length)) {
-        part.make_ascii_lowercase();
-    }
-}
-
-fn jid(text: &str) -> Result<Identifier, IdentifierError> {
+fn jid(read: &mut Identifier, text: &str) -> Result<(), IdentifierError> {
     let bare = without_scheme(text, "xmpp:");
     let bare = bare.split('/').next().unwrap_or_default();
-    mailbox(IdentifierKind::Jid, bare).ok_or(IdentifierError::Jid)
+    mailbox(read, bare).ok_or(IdentifierError::Jid)
 }
 
-fn address(text: &str) -> Result<Identifier, IdentifierError> {
+fn address(read: &mut Identifier, text: &str) -> Result<(), IdentifierError> {
     let bare = without_scheme(without_scheme(text, "sip:"), "mailto:");
-    mailbox(IdentifierKind::Address, bare).ok_or(IdentifierError::Address)
+    mailbox(read, bare).ok_or(IdentifierError::Address)
 }
 
-fn mailbox(kind: IdentifierKind, text: &str) -> Option<Identifier> {
+fn mailbox(read: &mut Identifier, text: &str) -> Option<()> {
     let (local, server) = text.rsplit_once('@')?;
     if local.is_empty() || server.is_empty() {
         return None;
     }
     if text.is_ascii() {
         let server = server.strip_suffix('.').unwrap_or(server);
-        if !is_plain(server.as_bytes()) {
+        if !is_plain(server) {
             return None;
         }
         let host = local.len() + 1;
-        let mut found = Identifier::new(kind, text.as_bytes().get(..host + server.len())?, host)?;
-        lower(&mut found, 0);
-        return Some(found);
+        read.hold(text.as_bytes().get(..host + server.len())?, host)?;
+        read.lower(0);
+        return Some(());
     }
     let local = fold_case(local);
     let server = super::ServerName::parse(server).ok()?;
     let whole = format!("{local}@{server}");
-    Identifier::new(kind, whole.as_bytes(), local.len() + 1)
+    read.hold(whole.as_bytes(), local.len() + 1)
 }
 
 /// A server without its port.

@@ -3,6 +3,7 @@
 use super::federation::with_parents;
 use super::identifier::{Identifier, IdentifierKind, host_of};
 use super::server_name::ServerName;
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -162,7 +163,8 @@ impl OutsideWhy {
 /// What the administrator says about the world outside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutsideRules {
-    servers: HashMap<Box<str>, ServerClass>,
+    /// Administrators choose the names, so nobody outside can make many of them fall together: a quick hash will do.
+    servers: HashMap<Box<str>, ServerClass, RandomState>,
     /// For servers that are in no list.
     pub unknown: UnknownServerRule,
     /// For addresses of the organization that nobody has.
@@ -204,18 +206,29 @@ impl OutsideRules {
         identifier: &Identifier,
         is_named: impl FnOnce(&str) -> bool,
     ) -> Option<(OutsideClass, OutsideWhy)> {
+        let listed = self.listed(identifier.server()).map(|(_, class)| class);
+        self.classify_listed(identifier, listed, is_named)
+    }
+
+    /// The same for somebody whose server was looked up before.
+    pub(super) fn classify_listed(
+        &self,
+        identifier: &Identifier,
+        listed: Option<ServerClass>,
+        is_named: impl FnOnce(&str) -> bool,
+    ) -> Option<(OutsideClass, OutsideWhy)> {
         if identifier.kind() == IdentifierKind::Phone {
             return Some((OutsideClass::Personal, OutsideWhy::Phone));
         }
-        let server = identifier.server();
-        match self.listed(server) {
-            Some((_, ServerClass::Own)) => return None,
-            Some((_, ServerClass::Personal)) => return Some((OutsideClass::Personal, OutsideWhy::Listed)),
-            Some((_, ServerClass::Organization)) => {
+        match listed {
+            Some(ServerClass::Own) => return None,
+            Some(ServerClass::Personal) => return Some((OutsideClass::Personal, OutsideWhy::Listed)),
+            Some(ServerClass::Organization) => {
                 return Some((OutsideClass::Organization, OutsideWhy::Listed));
             }
-            Some((_, ServerClass::Unknown)) | None => {}
+            Some(ServerClass::Unknown) | None => {}
         }
+        let server = identifier.server();
         // Object ids name somebody of the directory or nobody.
         if server.is_empty() {
             return None;

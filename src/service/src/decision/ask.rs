@@ -133,16 +133,16 @@ pub fn answer_all(
     let base = services.random().identifier(now);
     let journal = services.decisions().journal();
     let mut logged = Vec::with_capacity(if mode == Mode::Live { asked.len() } else { 0 });
+    let outcomes = state.decide_each(asked.iter().map(Asked::question), now);
     let answers = asked
         .iter()
+        .zip(outcomes)
         .enumerate()
-        .map(|(index, asked)| {
-            let question = asked.question();
-            let outcome = state.decide(&question, now);
+        .map(|(index, (asked, outcome))| {
             let answer = answer(state, outcome, numbered(base, index));
             if mode == Mode::Live {
                 let draft = state
-                    .decide_by_draft(&question, now)
+                    .decide_by_draft(&asked.question(), now)
                     .map(|(revision, outcome)| (revision, outcome.is_allowed()));
                 let is_kept = !outcome.is_allowed() || journal.keeps_allowed(state.refusal.log.keep_one_in);
                 logged.push(entry(asked, &answer, draft, is_kept));

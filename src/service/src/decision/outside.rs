@@ -326,7 +326,7 @@ pub async fn describe_address(
         ),
         Party::Nobody(_) => (None, "Nobody of this organization".to_owned(), format!("{} Nobody in the directory has the address, so it is refused.", own())),
         Party::Anybody { .. } => (None, "Somebody of this organization".to_owned(), format!("{} Nobody in the directory has the address, so Global counts.", own())),
-        Party::Outside { is_blocked: true } => (
+        Party::Outside { is_blocked: true, .. } => (
             None,
             "A blocked person".to_owned(),
             "The list of blocked people in the organization settings has this address.".to_owned(),

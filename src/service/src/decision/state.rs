@@ -51,6 +51,20 @@ impl State {
         self.rules.decide(&self.directory, question, self.is_active(now))
     }
 
+    /// Decides about many, in their order.
+    pub fn decide_each<'q>(
+        &self,
+        questions: impl ExactSizeIterator<Item = Question<'q>>,
+        now: OffsetDateTime,
+    ) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(questions.len());
+        self.rules
+            .decide_each(&self.directory, questions, self.is_active(now), |outcome| {
+                outcomes.push(outcome);
+            });
+        outcomes
+    }
+
     /// What the settings that are tried would have said.
     pub fn decide_by_draft(
         &self,

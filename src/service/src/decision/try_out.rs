@@ -149,8 +149,8 @@ pub async fn try_out(
     for person in people {
         let inside = identifier(&person)?;
         let (initiator, other) = match trial.begun_by {
-            Side::Inside => (&inside, [outside]),
-            Side::Outside => (&outside, [inside]),
+            Side::Inside => (&inside, [outside.clone()]),
+            Side::Outside => (&outside, [inside.clone()]),
         };
         let question = Question {
             action: trial.action,

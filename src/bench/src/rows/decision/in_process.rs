@@ -22,6 +22,7 @@ use crate::row::Row;
 pub(super) const NAMES: &[&str] = &[
     "decision/in_process",
     "decision/in_process_1000_people",
+    "decision/in_process_alone",
     "decision/renewed_after_one_change",
     "decision/renewed_after_1000000",
     "decision/memory",
@@ -118,7 +119,7 @@ fn world(people: usize) -> Result<World> {
 }
 
 /// Texts as a chat server sends them, in no order.
-fn questions(people: usize, count: usize) -> Vec<(usize, usize, String, String)> {
+fn questions(people: usize, count: usize) -> Vec<Asked> {
     let mut state: u64 = 42;
     let mut random = |end: usize| {
         state = state
@@ -135,19 +136,50 @@ fn questions(people: usize, count: usize) -> Vec<(usize, usize, String, String)>
         .collect()
 }
 
-/// Decides, from the texts on; microseconds of a processor for each.
-fn time_in_process(world: &World, asked: &[(usize, usize, String, String)]) -> Result<(f64, Vec<bool>)> {
+/// How many questions come together, as in a batch of a chat server.
+const BATCH: usize = 1_000;
+
+type Asked = (usize, usize, String, String);
+
+fn asks<'i>(inside: &'i Identifier, outside: &'i Identifier) -> Question<'i> {
+    Question {
+        action: DecisionAction::StartChat,
+        initiator: outside,
+        others: std::slice::from_ref(inside),
+        started_by: None,
+    }
+}
+
+/// Decides about one after the other, from the texts on; microseconds of a processor for each.
+fn time_alone(world: &World, asked: &[Asked]) -> Result<(f64, Vec<bool>)> {
     let mut answers = Vec::with_capacity(asked.len());
     let begun = own_seconds()?;
     for (_, _, inside, outside) in asked {
-        let (inside, outside) = (matrix(inside)?, [matrix(outside)?]);
-        let question = Question {
-            action: DecisionAction::StartChat,
-            initiator: &outside[0],
-            others: std::slice::from_ref(&inside),
-            started_by: None,
-        };
-        answers.push(black_box(world.rules.decide(&world.directory, &question, true)).is_allowed());
+        let (inside, outside) = (matrix(inside)?, matrix(outside)?);
+        let outcome = world
+            .rules
+            .decide(&world.directory, &asks(&inside, &outside), true);
+        answers.push(black_box(outcome).is_allowed());
+    }
+    let micros = (own_seconds()? - begun) * 1_000_000.0;
+    Ok((micros / asked.len() as f64, answers))
+}
+
+/// The same in batches.
+fn time_together(world: &World, asked: &[Asked]) -> Result<(f64, Vec<bool>)> {
+    let mut answers = Vec::with_capacity(asked.len());
+    let begun = own_seconds()?;
+    for batch in asked.chunks(BATCH) {
+        let read: Vec<_> = batch
+            .iter()
+            .map(|(_, _, inside, outside)| Ok((matrix(inside)?, matrix(outside)?)))
+            .collect::<Result<_>>()?;
+        let questions = read.iter().map(|(inside, outside)| asks(inside, outside));
+        world
+            .rules
+            .decide_each(&world.directory, questions, true, |outcome| {
+                answers.push(black_box(outcome).is_allowed());
+            });
     }
     let micros = (own_seconds()? - begun) * 1_000_000.0;
     Ok((micros / asked.len() as f64, answers))
@@ -158,7 +190,7 @@ fn uid(kind: &str, id: usize) -> Result<EntityUid> {
 }
 
 /// The same cases with Cedar, whose entities of a question are prepared before; microseconds for each.
-fn time_cedar(world: &World, asked: &[(usize, usize, String, String)]) -> Result<(f64, Vec<bool>)> {
+fn time_cedar(world: &World, asked: &[Asked]) -> Result<(f64, Vec<bool>)> {
     let mut text = String::from("permit (principal, action, resource);\n");
     for (index, policy) in world.policies.iter().enumerate() {
         let mut forbid = |when: &str| {
@@ -215,11 +247,13 @@ fn time_cedar(world: &World, asked: &[(usize, usize, String, String)]) -> Result
 pub(super) fn measure() -> Result<Vec<Row>> {
     let small = world(1_000)?;
     let asked = questions(1_000, QUESTIONS);
-    let (few, _) = time_in_process(&small, &asked)?;
+    let (few, _) = time_together(&small, &asked)?;
     drop(small);
     let world = world(PEOPLE)?;
     let asked = questions(PEOPLE, QUESTIONS);
-    let (many, answers) = time_in_process(&world, &asked)?;
+    let (many, answers) = time_together(&world, &asked)?;
+    let (alone, one_by_one) = time_alone(&world, &asked)?;
+    anyhow::ensure!(answers == one_by_one, "the decisions differ together and alone");
     let cedar_asked = asked.get(..CEDAR_QUESTIONS).context("enough questions")?;
     let (cedar, cedar_answers) = time_cedar(&world, cedar_asked)?;
     let agree = answers
@@ -243,6 +277,9 @@ pub(super) fn measure() -> Result<Vec<Row>> {
     black_box(&renewed);
     Ok(vec![
         Row::new("decision/in_process", many, "us", Some(1.0 / 3.0))
+            .beside("cedar-policy", cedar)
+            .times_better(10.0),
+        Row::new("decision/in_process_alone", alone, "us", None)
             .beside("cedar-policy", cedar)
             .times_better(10.0),
         Row::new("decision/in_process_1000_people", few, "us", None).beside("1,000,000 people", many),
