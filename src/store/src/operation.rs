@@ -41,6 +41,7 @@ crate::statements! {
     DELETE_DRAFT = "delete from operation where tenant_id = $1 and operation_id = $2 and state = 'draft'";
     DELETE_PEOPLE = "delete from operation_person where tenant_id = $1 and operation_id = $2";
     DELETE_POLICIES = "delete from operation_policy where tenant_id = $1 and operation_id = $2";
+    COUNT_DRAFTS = "select count(*) from operation where tenant_id = $1 and author = $2 and state = 'draft'";
     OLD_DRAFTS = "select operation_id from operation where tenant_id = $1 and state = 'draft' and created_at < $2";
 }
 
@@ -198,6 +199,19 @@ pub async fn delete_draft(
     crate::execute!(connection, DELETE_PEOPLE, tenant.0, id)?;
     crate::execute!(connection, DELETE_POLICIES, tenant.0, id)?;
     Ok(true)
+}
+
+/// How many drafts `author` has.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_drafts(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    author: &str,
+) -> Result<i64, StoreError> {
+    let row = crate::fetch_optional!(connection, (i64,), COUNT_DRAFTS, tenant.0, author)?;
+    Ok(row.map_or(0, |(count,)| count))
 }
 
 /// The drafts that were made before `moment`.

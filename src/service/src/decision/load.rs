@@ -241,6 +241,7 @@ fn leaves_rules(action: Action) -> bool {
             | Action::ExceptionChanged
             | Action::ExceptionEnded
             | Action::OperationStarted
+            | Action::OperationCancelled
             | Action::PersonRemoved
             | Action::PersonAdded
             | Action::GroupAdded

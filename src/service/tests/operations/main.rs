@@ -8,6 +8,8 @@
 
 mod broken_off;
 mod by_line;
+mod cancelling;
+mod drafts;
 mod exceptions;
 mod meanwhile;
 mod preparing;
