@@ -50,7 +50,7 @@ impl World {
     }
 
     /// Begins to take a change back in parts.
-    async fn begin_undo(&self, revision: Revision) -> Uuid {
+    async fn begin_to_take_back(&self, revision: Revision) -> Uuid {
         undo_with(&self.services, &self.context, revision, None, 20)
             .await
             .unwrap();
@@ -64,7 +64,7 @@ impl World {
 async fn whoever_got_something_since_keeps_it_when_a_removal_is_taken_back(world: World) {
     world.give(1..=25, Q.id(), "").await;
     let removed = world.done(everybody(), NOTHING).await;
-    let back = world.begin_undo(removed).await;
+    let back = world.begin_to_take_back(removed).await;
     world.give([20], P.id(), "").await;
     world.run(7).await;
     let (done, counts) = world.view(back).await;
@@ -85,7 +85,7 @@ async fn whoever_got_something_since_keeps_it_when_several_policies_were_given(w
     let given = world.done(everybody(), assign(P.id())).await;
     let taken = undo(&world.services, &world.context, given, None).await.unwrap();
     // Q to the first ten and nothing to the rest is what this goes back from.
-    let back = world.begin_undo(taken.revision).await;
+    let back = world.begin_to_take_back(taken.revision).await;
     world.give([20], Q.id(), "").await;
     let second = world.person(2).await;
     forecourt_service::people::assign(
@@ -117,7 +117,7 @@ async fn trying_an_undo_again_gives_the_end_back_too(world: World) {
     let mine = world.no_chat().await;
     world.give([3, 4], mine, "2026-03-20").await;
     let given = world.done(everybody(), assign(P.id())).await;
-    let back = world.begin_undo(given).await;
+    let back = world.begin_to_take_back(given).await;
     let expected = services.snapshot().unwrap().policy(mine).unwrap().revision;
     let deleted = policy::delete(services, &world.context, mine, expected, None, None)
         .await
