@@ -1,6 +1,7 @@
 //! Start and end of the server.
 
 mod accept;
+mod answering;
 mod greeting;
 mod lock;
 mod places;

@@ -10,7 +10,7 @@ use crate::shell::{Frame, Shell};
 use crate::ui::{Card, Dialog, MessageBar, MessageKind, PageHead, Slot};
 use forecourt_model::authority::Role;
 use forecourt_model::{AdministratorId, FieldErrors};
-use forecourt_service::access_token::AccessToken;
+use forecourt_service::access_token::{AccessToken, State, made_with};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -62,7 +62,10 @@ pub fn access_tokens_page(frame: Frame, view: AccessTokensView) -> impl IntoView
     let problem = view.problem.clone().map(|problem| {
         view! { <MessageBar kind=MessageKind::Danger alert=true>{problem}</MessageBar> }
     });
-    let dialog = view.revoking.as_ref().map(|token| revocation(token).into_any());
+    let dialog = view
+        .revoking
+        .as_ref()
+        .map(|token| revocation(&view, token).into_any());
     let dialog = dialog.map_or_else(Slot::default, Slot::from);
     let (list, make) = (list::tokens(&view), form::card(&view));
     view! {
@@ -89,7 +92,16 @@ fn made_bar(made: MadeToken) -> impl IntoView {
     }
 }
 
-fn revocation(token: &AccessToken) -> impl IntoView + use<> {
+fn revocation(view: &AccessTokensView, token: &AccessToken) -> impl IntoView + use<> {
+    let made: Vec<_> = made_with(&view.tokens, token.id)
+        .into_iter()
+        .filter(|made| State::of(made, view.now) == State::Active)
+        .map(|made| made.name.as_str())
+        .collect();
+    let made = (!made.is_empty()).then(|| {
+        let names = made.join(", ");
+        view! { <p>"Tokens that were made with it are revoked too: "{names}"."</p> }
+    });
     view! {
         <Dialog
             id="revoke-title"
@@ -100,6 +112,7 @@ fn revocation(token: &AccessToken) -> impl IntoView + use<> {
             danger=true
         >
             <p>"Whatever uses it is refused at its next request. This cannot be undone; you can make another token."</p>
+            {made}
         </Dialog>
     }
 }

@@ -3,8 +3,9 @@
 //! Its own and not `axum::serve`, which sets no limits: here a client that sends its headers slowly, or nothing at all,
 //! is cut off, and there is a limit on how many are served at once.
 
+use super::answering::Answering;
 use super::greeting::Greeting;
-use super::places::{Place, Places};
+use super::places::{Asking, Place, Places};
 use super::reader::Reader;
 use axum::Router;
 use axum::body::Body;
@@ -27,8 +28,8 @@ use tower::ServiceExt as _;
 /// What connections may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// How many are served at once; the others wait in the operating system's queue, unless somebody who has asked
-    /// nothing yet can give way. Below the usual limit of 1,024 open files, so that the database can always be reached.
+    /// How many are served at once; the others wait in the operating system's queue, unless somebody who is not being
+    /// answered can give way. Below the usual limit of 1,024 open files, so that the database can always be reached.
     pub connections: usize,
     /// How long the head of a request may take.
     pub header_patience: Duration,
@@ -74,21 +75,21 @@ pub async fn serve_connections(
         // Small answers must not wait for the client's acknowledgement of the one before.
         let _ = stream.set_nodelay(true);
         let (router, stopping, asking) = (router.clone(), stop.clone(), Arc::clone(&place));
-        let service = service_fn(move |request| {
-            asking.asks();
-            answer(router.clone(), peer, stopping.clone(), request)
-        });
-        let stream = Reader::within(stream, limits.reader_patience);
+        let service =
+            service_fn(move |request| answer(router.clone(), peer, stopping.clone(), asking.asks(), request));
+        let stream = Reader::within(stream, limits.reader_patience, Arc::clone(&place));
         let stream = TokioIo::new(Greeting::within(stream, limits.header_patience));
         let connection = builder.serve_connection(stream, service).into_owned();
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             tokio::select! {
+                // What is ready to be sent is sent first.
+                biased;
                 ended = watched => if let Err(error) = ended {
                     tracing::debug!(%peer, error, "a connection ended early");
                 },
                 () = place.given_up() => {
-                    tracing::debug!(%peer, "a connection that asked nothing gave way to another");
+                    tracing::debug!(%peer, "an idle connection gave way to another");
                 }
             }
         });
@@ -139,6 +140,7 @@ async fn answer(
     router: Router,
     peer: SocketAddr,
     stop: CancellationToken,
+    asking: Asking,
     mut request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {
     request.extensions_mut().insert(peer);
@@ -147,8 +149,12 @@ async fn answer(
         .headers()
         .get(CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
-    if !endless {
-        return Ok(response);
-    }
-    Ok(response.map(|body| Body::from_stream(body.into_data_stream().take_until(stop.cancelled_owned()))))
+    Ok(response.map(|body| {
+        let body = if endless {
+            Body::from_stream(body.into_data_stream().take_until(stop.cancelled_owned()))
+        } else {
+            body
+        };
+        Answering::body(body, asking)
+    }))
 }

@@ -1,105 +1,180 @@
 //! How many connections are served at once, and who gives way when there are more.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
-/// The places. While some are free everybody is welcome; when none is, the one who has been there for the longest
-/// without asking anything gives way. Whoever has asked once keeps the place, so a flood of half-open connections
-/// pushes out its own.
+/// The places. While some are free everybody is welcome. When none is, somebody gives way who is not being answered:
+/// the one who has been there for the longest without asking anything, so that a flood of half-open connections pushes
+/// out its own; without such, the one whose last answer ended first, for a connection that was used once could
+/// otherwise be held open for ever. Whoever is being answered keeps the place.
 #[derive(Debug)]
 pub(super) struct Places {
     free: Arc<Semaphore>,
-    silent: Mutex<Silent>,
+    idle: Mutex<Idle>,
+    /// Somebody is not being answered any more.
+    became_idle: Notify,
+    /// Somebody who was to give way has asked something at that moment.
+    is_kept: Notify,
 }
 
-/// Who has asked nothing yet, by age.
+/// Whether a connection has asked already, and since when it waits: who gives way first comes first.
+type Turn = (bool, u64);
+
+/// Who is not being answered.
 #[derive(Debug, Default)]
-struct Silent {
+struct Idle {
     newest: u64,
-    by_age: BTreeMap<u64, CancellationToken>,
+    by_turn: BTreeMap<Turn, CancellationToken>,
+}
+
+impl Idle {
+    fn add(&mut self, has_asked: bool, connection: CancellationToken) -> Turn {
+        self.newest += 1;
+        let turn = (has_asked, self.newest);
+        self.by_turn.insert(turn, connection);
+        turn
+    }
 }
 
 /// A connection's place, free again when this is dropped.
 #[derive(Debug)]
 pub(super) struct Place {
     places: Arc<Places>,
-    number: u64,
-    has_asked: AtomicBool,
+    doing: Mutex<Doing>,
     given_up: CancellationToken,
+    became_idle: Notify,
     _permit: OwnedSemaphorePermit,
 }
+
+/// What a connection is doing: several requests come at once over HTTP/2.
+#[derive(Debug, Default)]
+struct Doing {
+    requests: usize,
+    turn: Option<Turn>,
+}
+
+/// A request until its answer has ended, or an answer until the other side has read it: the connection gives way to
+/// nobody as long as this is there.
+#[derive(Debug)]
+pub(super) struct Asking(Arc<Place>);
 
 impl Places {
     /// So many places.
     pub(super) fn new(count: usize) -> Arc<Self> {
         Arc::new(Self {
             free: Arc::new(Semaphore::new(count)),
-            silent: Mutex::default(),
+            idle: Mutex::default(),
+            became_idle: Notify::new(),
+            is_kept: Notify::new(),
         })
     }
 
     /// A place for a connection that has just come. `None` when there are none any more.
     pub(super) async fn take(self: &Arc<Self>) -> Option<Arc<Place>> {
-        let permit = match Arc::clone(&self.free).try_acquire_owned() {
-            Ok(permit) => permit,
-            Err(_) => {
-                self.oldest_gives_way();
-                Arc::clone(&self.free).acquire_owned().await.ok()?
-            }
-        };
+        let permit = self.permit().await?;
         let given_up = CancellationToken::new();
-        let number = self.silent.lock().map_or(0, |mut silent| {
-            silent.newest += 1;
-            let number = silent.newest;
-            silent.by_age.insert(number, given_up.clone());
-            number
-        });
+        let turn = self
+            .idle
+            .lock()
+            .ok()
+            .map(|mut idle| idle.add(false, given_up.clone()));
         Some(Arc::new(Place {
             places: Arc::clone(self),
-            number,
-            has_asked: AtomicBool::new(false),
+            doing: Mutex::new(Doing { requests: 0, turn }),
             given_up,
+            became_idle: Notify::new(),
             _permit: permit,
         }))
     }
 
-    fn oldest_gives_way(&self) {
-        let oldest = self
-            .silent
-            .lock()
-            .ok()
-            .and_then(|mut silent| silent.by_age.pop_first());
-        if let Some((_, connection)) = oldest {
+    async fn permit(&self) -> Option<OwnedSemaphorePermit> {
+        loop {
+            let free = Arc::clone(&self.free);
+            if let Ok(permit) = Arc::clone(&free).try_acquire_owned() {
+                return Some(permit);
+            }
+            let other = if self.first_gives_way() {
+                &self.is_kept
+            } else {
+                &self.became_idle
+            };
+            tokio::select! {
+                permit = free.acquire_owned() => return permit.ok(),
+                () = other.notified() => {}
+            }
+        }
+    }
+
+    /// Returns whether there was anybody who can give way.
+    fn first_gives_way(&self) -> bool {
+        // Told under the lock, so that whoever asks at this moment sees it.
+        let Ok(mut idle) = self.idle.lock() else {
+            return false;
+        };
+        let first = idle.by_turn.pop_first();
+        if let Some((_, connection)) = &first {
             connection.cancel();
+        }
+        first.is_some()
+    }
+
+    fn leave(&self, turn: Option<Turn>) {
+        if let (Some(turn), Ok(mut idle)) = (turn, self.idle.lock()) {
+            idle.by_turn.remove(&turn);
         }
     }
 }
 
 impl Place {
-    /// Notes that the head of a request is here: the connection gives way to nobody from then on.
-    pub(super) fn asks(&self) {
-        if !self.has_asked.swap(true, Ordering::Relaxed) {
-            self.leave();
+    /// Notes that the head of a request is here, or that the other side has still to read.
+    pub(super) fn asks(self: &Arc<Self>) -> Asking {
+        if let Ok(mut doing) = self.doing.lock() {
+            doing.requests += 1;
+            self.places.leave(doing.turn.take());
+            if self.given_up.is_cancelled() {
+                self.places.is_kept.notify_one();
+            }
         }
+        Asking(Arc::clone(self))
     }
 
-    /// Waits until the connection has to give way.
+    /// Waits until the connection has to give way: what came in between is answered first.
     pub(super) async fn given_up(&self) {
         self.given_up.cancelled().await;
+        while self.is_busy() {
+            self.became_idle.notified().await;
+        }
     }
 
-    fn leave(&self) {
-        if let Ok(mut silent) = self.places.silent.lock() {
-            silent.by_age.remove(&self.number);
+    fn is_busy(&self) -> bool {
+        self.doing.lock().is_ok_and(|doing| doing.requests > 0)
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        let place = &self.0;
+        let Ok(mut doing) = place.doing.lock() else { return };
+        doing.requests -= 1;
+        if doing.requests > 0 {
+            return;
         }
+        if place.given_up.is_cancelled() {
+            place.became_idle.notify_one();
+            return;
+        }
+        if let Ok(mut idle) = place.places.idle.lock() {
+            doing.turn = Some(idle.add(true, place.given_up.clone()));
+        }
+        place.places.became_idle.notify_one();
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.leave();
+        let turn = self.doing.get_mut().ok().and_then(|doing| doing.turn.take());
+        self.places.leave(turn);
     }
 }

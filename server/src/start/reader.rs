@@ -2,10 +2,12 @@
 //!
 //! The time limit of requests ends with the head of the answer. A client that asks for much and then reads nothing
 //! would keep its place, and whatever the answer is made from, for as long as it likes. This wrapper ends a connection
-//! that takes nothing more for that long while there is something to take.
+//! that takes nothing more for that long while there is something to take. Until then the connection gives way to nobody.
 
+use super::places::{Asking, Place};
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -16,28 +18,31 @@ use tokio::time::{Sleep, sleep};
 pub(super) struct Reader<S> {
     stream: S,
     patience: Duration,
+    place: Arc<Place>,
     /// There only while the other side does not read.
-    deadline: Option<Pin<Box<Sleep>>>,
+    waiting: Option<(Pin<Box<Sleep>>, Asking)>,
 }
 
 impl<S> Reader<S> {
     /// Gives up on `stream` when nothing can be written to it for this long.
-    pub(super) fn within(stream: S, patience: Duration) -> Self {
+    pub(super) fn within(stream: S, patience: Duration, place: Arc<Place>) -> Self {
         Self {
             stream,
             patience,
-            deadline: None,
+            place,
+            waiting: None,
         }
     }
 
     /// What came of writing, or the end of patience.
     fn timed<T>(&mut self, context: &mut Context<'_>, wrote: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if wrote.is_ready() {
-            self.deadline = None;
+            self.waiting = None;
             return wrote;
         }
-        let patience = self.patience;
-        let deadline = self.deadline.get_or_insert_with(|| Box::pin(sleep(patience)));
+        let (patience, place) = (self.patience, &self.place);
+        let waiting = || (Box::pin(sleep(patience)), place.asks());
+        let (deadline, _) = self.waiting.get_or_insert_with(waiting);
         match deadline.as_mut().poll(context) {
             Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,

@@ -118,3 +118,96 @@ async fn a_password_that_somebody_else_resets_ends_the_tokens_too() {
         "{change}"
     );
 }
+
+#[tokio::test]
+async fn what_a_token_made_is_revoked_with_it() {
+    let server = TestServer::start().await;
+    let first = server.api(Role::GlobalReader).await;
+    let child = async |maker: &str, name: &str| {
+        let body = json!({ "name": name, "scopes": ["tokens.read", "tokens.write"], "days": 7 });
+        let api = first.with_token(maker);
+        let made = api.send("POST", "/api/v1/tokens", &[], Some(body)).await;
+        assert_eq!(made.status, 200, "{}", made.body);
+        let made = made.json()["result"].clone();
+        (made["secret"].as_str().unwrap().to_owned(), made["token"].clone())
+    };
+    let revoke = async |token: &Value, dry: &str| {
+        let path = format!("/api/v1/tokens/{}{dry}", token["id"].as_str().unwrap());
+        let answer = first.send("DELETE", &path, &[], None).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.json()
+    };
+    let (son, son_token) = child(&first.token, "son").await;
+    let (grandson, grandson_token) = child(&son, "grandson").await;
+    let (last, _) = child(&grandson, "last").await;
+    let (before, before_token) = child(&grandson, "before").await;
+    let (other, _) = child(&first.token, "daughter").await;
+    assert_eq!(grandson_token["made_by"], son_token["id"]);
+    assert_eq!(
+        revoke(&before_token, "").await["result"]["revoked_with_it"],
+        json!([])
+    );
+
+    // The page says what goes with it before it goes.
+    let owner = server.sign_in(Role::GlobalAdministrator).await;
+    let id = son_token["id"].as_str().unwrap();
+    let asked = owner.get(&format!("/access-tokens?revoke={id}")).await;
+    assert!(
+        asked.text("dialog").contains("grandson"),
+        "{}",
+        asked.text("dialog")
+    );
+    assert!(!asked.text("dialog").contains("daughter"));
+    assert!(asked.body.contains("Made with "));
+
+    let names = |answer: &Value| {
+        let with_it = answer["result"]["revoked_with_it"].as_array().unwrap().clone();
+        let mut names: Vec<_> = with_it
+            .iter()
+            .map(|token| {
+                assert_eq!(token["state"], "revoked");
+                token["name"].as_str().unwrap().to_owned()
+            })
+            .collect();
+        names.sort();
+        names
+    };
+    let dry = revoke(&son_token, "?dry_run=true").await;
+    assert_eq!(names(&dry), ["grandson", "last"]);
+    assert_eq!(outcome(&server, &bearer(&last), Scope::TokensRead).await.0, 200);
+    let done = revoke(&son_token, "").await;
+    assert_eq!(names(&done), ["grandson", "last"]);
+    for token in [&son, &grandson, &last, &before] {
+        let ended = outcome(&server, &bearer(token), Scope::TokensRead).await;
+        assert_eq!(ended, (401, "token-revoked".to_owned()));
+    }
+    for token in [&first.token, &other] {
+        assert_eq!(outcome(&server, &bearer(token), Scope::TokensRead).await.0, 200);
+    }
+    let path = format!("/api/v1/activity/{}", done["revision"]);
+    let fields = first.get(&path).await.json()["fields"].clone();
+    let with_it = fields.as_array().unwrap().last().unwrap().clone();
+    assert_eq!(with_it["name"], "Tokens made with it");
+
+    // From the page too.
+    let path = format!("/access-tokens/{}", api_id(&first).await);
+    assert_eq!(owner.post(&path, &[]).await.status, 303);
+    let flash = owner.get("/access-tokens").await;
+    assert!(
+        flash.body.contains("with those made with it: daughter"),
+        "{}",
+        flash.body
+    );
+    assert_eq!(outcome(&server, &bearer(&other), Scope::TokensRead).await.0, 401);
+}
+
+/// The key of the token that a program signs in with: the only one that no token made.
+async fn api_id(api: &Api) -> String {
+    let listed = api.get("/api/v1/tokens").await.json();
+    let found = listed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|token| token["made_by"].is_null());
+    found.unwrap()["id"].as_str().unwrap().to_owned()
+}

@@ -68,6 +68,12 @@ async fn every_step_can_be_rehearsed() {
     assert_eq!(newest(&server).0, before.0 + 1);
     let cancelled = twice(&api, "POST", &format!("{LIST}/{one}/cancel"), None, &[]).await;
     assert_eq!(cancelled["state"], "cancelled");
+    let newest = api.get("/api/v1/activity").await.json()["items"][0].clone();
+    assert_eq!(
+        (&newest["action"], &newest["target_id"]),
+        (&json!("operation.cancelled"), &json!(one)),
+        "{newest}"
+    );
     let gone = twice(&api, "DELETE", &format!("{LIST}/{other}"), None, &[]).await;
     assert_eq!(gone["id"], other.as_str());
     assert_eq!(api.get(&format!("{LIST}/{other}")).await.status, 404);
@@ -82,6 +88,40 @@ async fn every_step_can_be_rehearsed() {
         assert!((400..500).contains(&dry.status), "{method} {path}: {}", dry.body);
         assert_eq!((dry.status, dry.body), (done.status, done.body), "refused alike");
     }
+}
+
+#[tokio::test]
+async fn drafts_are_limited_and_a_dry_run_says_so() {
+    let server = contoso().await;
+    let api = server.api(Role::GlobalAdministrator).await;
+    let body = || Some(json!({ "people": { "filter": {} }, "policy": "NoPersonalChat" }));
+    for _ in 0..20 {
+        send(&api, "POST", LIST, body()).await;
+    }
+    for path in [LIST.to_owned(), format!("{LIST}?dry_run=true")] {
+        let refused = api.send("POST", &path, &[], body()).await;
+        assert_eq!(
+            (refused.status, refused.code().as_str()),
+            (409, "too-many-drafts")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_policy_for_each_is_taken_as_it_is_written() {
+    let server = contoso().await;
+    let api = server.api(Role::GlobalAdministrator).await;
+    let name = "-Sales, \u{ff1d}East";
+    send(&api, "POST", "/api/v1/policies", Some(json!({ "name": name }))).await;
+    let user = api.get("/api/v1/users?limit=1").await.json()["items"][0]["id"].clone();
+    let body = json!({ "people": { "policies": [{ "user": user, "policy": name }] } });
+    let draft = send(&api, "POST", LIST, Some(body)).await.json();
+    let result = &draft["result"];
+    assert_eq!(
+        (&result["change"], &result["left_out"]),
+        (&json!(1), &json!(0)),
+        "{draft}"
+    );
 }
 
 #[tokio::test]

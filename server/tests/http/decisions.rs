@@ -418,6 +418,66 @@ async fn authzen_gets_the_same_answers() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_read_in_evaluations_stays_small() {
+    let chat = Chat::start().await;
+    let post = async |body: &str| {
+        let answer = chat.send("/access/v1/evaluations", body).await;
+        let length = answer.body.len();
+        (
+            answer.status,
+            serde_json::from_str::<Value>(&answer.body).unwrap(),
+            length,
+        )
+    };
+    let room = |members: &[&str]| json!({ "type": "conversation", "id": "!r:x", "properties": { "members": members } });
+    let whole = |members: &[&str], evaluations: Vec<Value>| {
+        json!({
+            "subject": { "type": "user", "id": "ada@aldergrove.example" },
+            "action": { "name": "send" },
+            "resource": room(members),
+            "evaluations": evaluations,
+        })
+        .to_string()
+    };
+    // Four kilobytes that name two hundred thousand people, none of whom can be read.
+    let (status, answer, length) = post(&whole(&[""; 200], vec![json!({}); 1_000])).await;
+    assert_eq!(
+        (status, &answer["errors"][0]["code"]),
+        (422, &json!("too-many-people"))
+    );
+    assert!(length < 1_000, "{length}");
+    // Fewer people: each evaluation denies, and twenty faults are named in all.
+    let mut evaluations = vec![json!({}); 900];
+    evaluations.push(json!({ "resource": { "type": "user", "id": "@pat:matrix.org" } }));
+    let (status, answer, length) = post(&whole(&[""; 10], evaluations)).await;
+    assert_eq!(status, 200, "{answer}");
+    let answers = answer["evaluations"].as_array().unwrap();
+    let faults = |one: &Value| one["context"]["error"]["errors"].as_array().map_or(0, Vec::len);
+    assert_eq!(answers.len(), 901);
+    assert_eq!(
+        answers[..4].iter().map(faults).collect::<Vec<_>>(),
+        [10, 10, 1, 1]
+    );
+    assert_eq!(answers[2]["context"]["error"]["errors"][0]["code"], "not-named");
+    assert!(answers[..900].iter().all(|one| one["decision"] == false));
+    assert_eq!(
+        answers[900]["decision"], true,
+        "what can be read is answered all the same"
+    );
+    assert!(length < 300_000, "{length}");
+    // One evaluation alone names no more either.
+    let (_, answer, _) = post(&whole(&[""; 200], vec![json!({})])).await;
+    assert_eq!(faults(&answer["evaluations"][0]), 20);
+    // Empty evaluations are three bytes each.
+    let many = format!("{{\"evaluations\":[{}{{}}]}}", "{},".repeat(600_000));
+    let (status, answer, _) = post(&many).await;
+    assert_eq!(
+        (status, &answer["errors"][0]["code"]),
+        (422, &json!("evaluations-out-of-range"))
+    );
+}
+
+#[tokio::test]
 async fn what_was_decided_last_is_written_down_at_the_end() {
     let chat = Chat::start().await;
     chat.set_inbound(false).await;

@@ -139,6 +139,32 @@ async fn everybody_who_matches_has_to_be_acknowledged_and_can_be_cancelled() {
     assert!(shown.text("main").contains("Cancelled"), "{}", shown.text("main"));
     let again = browser.post(&path, &[("do", "cancel")]).await;
     assert_eq!(again.status, 409);
+    let activity = browser.get("/activity").await.text("main");
+    assert!(
+        activity.contains("ancelled a change of many people"),
+        "{activity}"
+    );
+}
+
+#[tokio::test]
+async fn an_administrator_has_at_most_twenty_drafts() {
+    let server = contoso().await;
+    let browser = server.sign_in(Role::TeamsAdministrator).await;
+    let target = no_chat(&server);
+    let fields = [("list", ALICE), ("target", target.as_str()), ("reason", "Typed")];
+    for number in 0..20 {
+        assert_eq!(send(&browser, &fields, None).await.status, 303, "{number}");
+    }
+    let refused = send(&browser, &fields, None).await;
+    assert_eq!(refused.status, 409, "{}", refused.body);
+    assert!(
+        refused
+            .text("main")
+            .contains("Start or discard one of them first"),
+        "{}",
+        refused.text("main")
+    );
+    assert_eq!(refused.value("reason").as_deref(), Some("Typed"));
 }
 
 #[tokio::test]

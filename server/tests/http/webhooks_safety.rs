@@ -45,6 +45,42 @@ async fn having_changes_told_takes_the_right_to_read_them() {
 }
 
 #[tokio::test]
+async fn who_cannot_change_webhooks_sees_no_path() {
+    let server = TestServer::start().await;
+    let api = server.api(Role::GlobalAdministrator).await;
+    let host = "https://hooks.contoso.example:8443";
+    let url = format!("{host}/s3cret?key=s3cret");
+    let added = add(&api, &url, json!(["group.added"])).await;
+    let id = added["webhook"]["id"].as_str().unwrap();
+    let paths = ["/api/v1/webhooks".to_owned(), format!("/api/v1/webhooks/{id}")];
+    let reading = Scopes::new([Scope::WebhooksRead]);
+    let readers = [
+        server.api_with(Role::GlobalAdministrator, reading).await,
+        server.api(Role::GlobalReader).await,
+    ];
+    for path in &paths {
+        assert!(api.get(path).await.body.contains(&url));
+        for reader in &readers {
+            let seen = reader.get(path).await;
+            assert_eq!(seen.status, 200);
+            assert!(!seen.body.contains("s3cret"), "{}", seen.body);
+            assert!(seen.body.contains(host), "{}", seen.body);
+        }
+    }
+    let administrator = server.sign_in(Role::GlobalAdministrator).await;
+    let reader = server.sign_in(Role::GlobalReader).await;
+    for path in ["/webhooks".to_owned(), format!("/webhooks/{id}")] {
+        assert!(administrator.get(&path).await.body.contains("s3cret"));
+        let seen = reader.get(&path).await;
+        assert_eq!(seen.status, 200);
+        assert!(
+            !seen.body.contains("s3cret") && seen.body.contains(host),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_path_of_an_address_stays_out_of_the_audit_trail_and_of_messages() {
     let server = TestServer::start().await.with_private_webhooks();
     let (api, listener) = (server.api(Role::GlobalAdministrator).await, Listener::default());

@@ -118,6 +118,82 @@ async fn half_open_connections_give_way_to_others() {
     assert!(rest_of(&mut half_open[31]).await.ends_with("hello\n"));
 }
 
+/// A connection over HTTP/2 that has asked once and stays.
+async fn used_once(address: SocketAddr) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    // Preface and settings; then GET / as stream 1, its head in indexes of the static table.
+    let mut bytes = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
+    bytes.extend([0, 0, 0, 4, 0, 0, 0, 0, 0]);
+    bytes.extend([0, 0, 6, 1, 5, 0, 0, 0, 1, 0x82, 0x86, 0x84, 0x41, 1, b'x']);
+    stream.write_all(&bytes).await.unwrap();
+    let mut seen: Vec<u8> = Vec::new();
+    while !seen.windows(6).any(|piece| piece == b"hello\n") {
+        let mut bytes = [0; 1_024];
+        let length = timeout(PATIENCE, stream.read(&mut bytes)).await.unwrap().unwrap();
+        assert_ne!(length, 0, "{seen:?}");
+        seen.extend(&bytes[..length]);
+    }
+    stream
+}
+
+#[tokio::test]
+async fn connections_that_were_used_once_give_way_the_one_that_is_idle_for_the_longest_first() {
+    let server = start(Limits {
+        connections: 4,
+        ..Limits::default()
+    })
+    .await;
+    let mut listening = TcpStream::connect(server.address).await.unwrap();
+    listening
+        .write_all(b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
+    let mut first = [0; 12];
+    listening.read_exact(&mut first).await.unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    let mut kept = TcpStream::connect(server.address).await.unwrap();
+    next_answer(&mut kept).await;
+    let mut idle = used_once(server.address).await;
+    let _other = used_once(server.address).await;
+    next_answer(&mut kept).await;
+    // All places are taken, and nobody is silent.
+    let answer = timeout(Duration::from_secs(5), Client::new(server.address).get("/")).await;
+    assert_eq!(answer.unwrap().unwrap().body, "hello\n");
+    rest_of(&mut idle).await;
+    assert!(
+        next_answer(&mut kept).await.ends_with("hello\n"),
+        "who asked later stays"
+    );
+    server.stop.cancel();
+    let end = rest_of(&mut listening).await;
+    assert!(end.ends_with("0\r\n\r\n"), "who is being answered stays: {end:?}");
+}
+
+#[tokio::test]
+async fn who_waits_for_a_place_gets_the_first_that_becomes_idle() {
+    let server = start(Limits {
+        connections: 1,
+        ..Limits::default()
+    })
+    .await;
+    let mut busy = TcpStream::connect(server.address).await.unwrap();
+    // The server says to go on when it waits for the body.
+    busy.write_all(b"POST /form HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n")
+        .await
+        .unwrap();
+    let mut head = [0; 12];
+    busy.read_exact(&mut head).await.unwrap();
+    assert_eq!(&head, b"HTTP/1.1 100");
+    let address = server.address;
+    let waiting = tokio::spawn(async move { Client::new(address).get("/").await.unwrap().body });
+    busy.write_all(b"abc").await.unwrap();
+    // Well before the patience with a kept connection ends by itself.
+    let answer = timeout(Duration::from_secs(5), rest_of(&mut busy)).await.unwrap();
+    assert!(answer.ends_with("\r\n\r\n3"), "{answer}");
+    let body = timeout(Duration::from_secs(5), waiting).await.unwrap().unwrap();
+    assert_eq!(body, "hello\n");
+}
+
 /// Asks on a connection that is kept, and reads until the body of the answer is there.
 async fn next_answer(stream: &mut TcpStream) -> String {
     stream
@@ -158,6 +234,34 @@ async fn a_client_that_does_not_read_loses_its_place() {
         read += length;
     }
     assert!(read < LARGE, "the rest was not sent");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_still_being_read_is_not_cut_off_for_another() {
+    let server = start(Limits {
+        connections: 1,
+        ..Limits::default()
+    })
+    .await;
+    let mut slow = TcpStream::connect(server.address).await.unwrap();
+    slow.write_all(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
+    let mut first = [0; 12];
+    slow.read_exact(&mut first).await.unwrap();
+    let mut waiting = TcpStream::connect(server.address).await.unwrap();
+    waiting
+        .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
+    let mut read = first.len();
+    let mut bytes = vec![0; 1 << 20];
+    while let Ok(length @ 1..) = slow.read(&mut bytes).await {
+        read += length;
+    }
+    assert!(read > LARGE, "{read}");
+    // The connection was not left open: the place was wanted.
+    assert!(rest_of(&mut waiting).await.ends_with("hello\n"));
 }
 
 #[tokio::test]

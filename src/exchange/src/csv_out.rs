@@ -2,24 +2,54 @@
 
 use std::borrow::Cow;
 
-/// Makes a cell harmless: a spreadsheet runs what begins with `=`, `+`, `-`, `@`, a tab or a line break as a formula,
-/// in full width too. An apostrophe before it makes it text.
+/// What a spreadsheet takes for the beginning of a formula, in full width too.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// What ends a cell in a spreadsheet of another language, where commas do not and quotes inside a line count for nothing.
+const ENDS_A_CELL: [char; 4] = [';', '\t', '\r', '\n'];
+
+/// Makes a cell harmless: a spreadsheet runs what begins with a formula sign, a tab or a line break. An apostrophe before
+/// it makes it text. The same before what would begin a cell where semicolons or tabs separate them.
 pub fn cell(text: &str) -> Cow<'_, str> {
-    let starts_a_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if starts_a_formula {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
+    let begins = text.starts_with(FORMULA) || text.starts_with(['\t', '\r', '\n']);
+    let inside: Vec<_> = text
+        .match_indices(ENDS_A_CELL)
+        .map(|(at, end)| at + end.len())
+        .filter(|at| {
+            let next = text.get(*at..).unwrap_or_default();
+            next.trim_start_matches(['"', ' ']).starts_with(FORMULA)
+        })
+        .collect();
+    if !begins && inside.is_empty() {
+        return Cow::Borrowed(text);
     }
+    let mut safe = String::with_capacity(text.len() + 1 + inside.len());
+    safe.push_str(if begins { "'" } else { "" });
+    let mut done = 0;
+    for at in inside {
+        safe.push_str(text.get(done..at).unwrap_or_default());
+        safe.push('\'');
+        done = at;
+    }
+    safe.push_str(text.get(done..).unwrap_or_default());
+    Cow::Owned(safe)
 }
 
 /// Writes a file as RFC 4180 has it, with the byte order mark without which Excel takes UTF-8 for something else.
 /// Every cell goes through [`cell`].
 pub fn write(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut text = String::from('\u{feff}');
-    line(&mut text, header.iter().copied());
+    line(&mut text, header.iter().map(|name| cell(name)));
+    text.push_str(&more(rows));
+    text
+}
+
+/// Writes what only Forecourt reads: every cell as it is.
+pub fn exact(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut text = String::new();
+    line(&mut text, header.iter().copied().map(Cow::Borrowed));
     for row in rows {
-        line(&mut text, row.iter().map(String::as_str));
+        line(&mut text, row.iter().map(|value| Cow::Borrowed(value.as_str())));
     }
     text
 }
@@ -28,23 +58,22 @@ pub fn write(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String
 pub fn more(rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut text = String::new();
     for row in rows {
-        line(&mut text, row.iter().map(String::as_str));
+        line(&mut text, row.iter().map(|value| cell(value)));
     }
     text
 }
 
-fn line<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
+fn line<'a>(text: &mut String, cells: impl Iterator<Item = Cow<'a, str>>) {
     for (index, value) in cells.enumerate() {
         if index > 0 {
             text.push(',');
         }
-        let safe = cell(value);
-        if safe.contains(['"', ',', '\r', '\n']) {
+        if value.contains(['"', ',', ';', '\t', '\r', '\n']) {
             text.push('"');
-            text.push_str(&safe.replace('"', "\"\""));
+            text.push_str(&value.replace('"', "\"\""));
             text.push('"');
         } else {
-            text.push_str(&safe);
+            text.push_str(&value);
         }
     }
     text.push_str("\r\n");
@@ -57,13 +86,45 @@ mod tests {
     #[test]
     fn nothing_runs_in_a_spreadsheet() {
         for dangerous in [
-            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1", "＝1+1", "＋1", "－1", "＠A",
+            "=1+1", "+1", "-1", "@SUM(A1)", "\t1+1", "\r1", "＝1+1", "＋1", "－1", "＠A",
         ] {
             assert_eq!(cell(dangerous), format!("'{dangerous}"));
         }
-        for harmless in ["", "a=b", " Namgung", "00123", "李"] {
+        for (dangerous, safe) in [
+            ("Ann;=HYPERLINK(\"x\")", "Ann;'=HYPERLINK(\"x\")"),
+            ("a;b;@c;+1", "a;b;'@c;'+1"),
+            ("a\t=1", "a\t'=1"),
+            ("a\n=1", "a\n'=1"),
+            ("a; \"\"=1", "a;' \"\"=1"),
+            ("a;＝1", "a;'＝1"),
+            ("=1;=2", "'=1;'=2"),
+            (";=1", ";'=1"),
+            ("\t=1+1", "'\t'=1+1"),
+        ] {
+            assert_eq!(cell(dangerous), safe);
+            assert!(
+                !cells_elsewhere(dangerous).iter().any(|cell| runs(cell)),
+                "{dangerous}"
+            );
+        }
+        for harmless in ["", "a=b", " Namgung", "00123", "李", "Ann; Ben", "a;b=c", "a;'=1"] {
             assert_eq!(cell(harmless), harmless);
         }
+    }
+
+    /// The cells of a line with `text` in it where semicolons separate them: quotes count at the beginning of a cell only.
+    fn cells_elsewhere(text: &str) -> Vec<String> {
+        let file = write(
+            &["Name", "Note"],
+            std::iter::once(vec!["x".to_owned(), text.to_owned()]),
+        );
+        let ends: &[char] = &[';', '\t', '\r', '\n'];
+        file.split(ends).map(str::to_owned).collect()
+    }
+
+    fn runs(cell: &str) -> bool {
+        cell.trim_start_matches(['"', ' '])
+            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
     }
 
     #[test]
@@ -80,5 +141,7 @@ mod tests {
             text,
             "\u{feff}Name,Note\r\n\"a, \"\"b\"\"\",\"one\ntwo\"\r\n'=x,\r\n"
         );
+        let text = write(&["Ann; Ben"], std::iter::once(vec!["a\tb".to_owned()]));
+        assert_eq!(text, "\u{feff}\"Ann; Ben\"\r\n\"a\tb\"\r\n");
     }
 }

@@ -15,12 +15,13 @@ pub use create::{Created, NewToken, create, create_by_command};
 pub(crate) use expired::Expired;
 pub use forecourt_store::access_token::AccessToken;
 pub use list::list;
-pub use revoke::{find, revoke};
+pub use revoke::{Revoked, find, revoke};
 
 use crate::change::{Target, TargetKind};
 use crate::context::OpContext;
 use forecourt_model::TokenId;
 use forecourt_model::scope::Scope;
+use std::collections::HashSet;
 use time::OffsetDateTime;
 
 /// What every token begins with, so that scanners of leaked secrets recognize it.
@@ -67,6 +68,24 @@ impl State {
             Self::Revoked => "revoked",
             Self::OwnerDisabled => "owner_disabled",
         }
+    }
+}
+
+/// Those of `tokens` that were made with the token `id`, or with one that was made with it, and so on.
+pub fn made_with(tokens: &[AccessToken], id: TokenId) -> Vec<&AccessToken> {
+    let mut makers = HashSet::from([id]);
+    let mut found = Vec::new();
+    loop {
+        let is_next = |token: &&AccessToken| {
+            let made_by = token.made_by.is_some_and(|maker| makers.contains(&maker));
+            made_by && !makers.contains(&token.id)
+        };
+        let next: Vec<_> = tokens.iter().filter(is_next).collect();
+        if next.is_empty() {
+            return found;
+        }
+        makers.extend(next.iter().map(|token| token.id));
+        found.extend(next);
     }
 }
 

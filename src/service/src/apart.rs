@@ -1,12 +1,21 @@
-//! Work that takes a processor for long: away from the threads that answer requests.
+//! Work apart from the request that asks for it: away from the threads that answer, or on when the request has gone.
 
 use std::panic::resume_unwind;
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinHandle, spawn, spawn_blocking};
 
 /// Does `work` on a thread of its own and waits for it without holding up anybody. It goes on when nobody waits for it
 /// any more; it must end by itself.
 pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match spawn_blocking(work).await {
+    outcome(spawn_blocking(work)).await
+}
+
+/// Does `work` to its end, also when nobody waits for it any more, so that it can put away what it leaves meanwhile.
+pub(crate) async fn to_the_end<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    outcome(spawn(work)).await
+}
+
+async fn outcome<T>(working: JoinHandle<T>) -> T {
+    match working.await {
         Ok(done) => done,
         Err(error) => match error.try_into_panic() {
             Ok(panic) => resume_unwind(panic),

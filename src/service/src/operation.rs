@@ -29,7 +29,7 @@ pub use get::{Counts, OperationView, get};
 pub use lines::{FateFilter, LinePage, lines};
 pub use list::{OperationPage, list};
 pub(crate) use prepare::blank;
-pub use prepare::{NewOperation, People, Task, prepare, rehearse};
+pub use prepare::{MAXIMUM_DRAFTS, NewOperation, People, Task, prepare, rehearse};
 pub(crate) use preview::Kept as KeptPreview;
 pub use run::{PART, Runner, Step};
 pub use stage::{MAXIMUM_LIST_BYTES, MAXIMUM_LIST_LINES, too_large};

@@ -11,17 +11,17 @@ use uuid::Uuid;
 
 crate::statements! {
     INSERT = "insert into access_token (tenant_id, token_id, token_hash, administrator_id, name, scopes, created_at,
-              expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8)";
+              expires_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     FIND = "select t.token_id, t.administrator_id, t.name, t.scopes, t.created_at, t.expires_at, t.last_used_at,
-            t.revoked_at, a.display_name, a.role, a.disabled from access_token t
+            t.revoked_at, t.made_by, a.display_name, a.role, a.disabled from access_token t
             join administrator a on a.tenant_id = t.tenant_id and a.administrator_id = t.administrator_id
             where t.tenant_id = $1 and t.token_id = $2";
     FIND_BY_HASH = "select t.token_id, t.administrator_id, t.name, t.scopes, t.created_at, t.expires_at,
-            t.last_used_at, t.revoked_at, a.display_name, a.role, a.disabled from access_token t
+            t.last_used_at, t.revoked_at, t.made_by, a.display_name, a.role, a.disabled from access_token t
             join administrator a on a.tenant_id = t.tenant_id and a.administrator_id = t.administrator_id
             where t.tenant_id = $1 and t.token_hash = $2";
     LIST = "select t.token_id, t.administrator_id, t.name, t.scopes, t.created_at, t.expires_at, t.last_used_at,
-            t.revoked_at, a.display_name, a.role, a.disabled from access_token t
+            t.revoked_at, t.made_by, a.display_name, a.role, a.disabled from access_token t
             join administrator a on a.tenant_id = t.tenant_id and a.administrator_id = t.administrator_id
             where t.tenant_id = $1 order by t.created_at desc, t.token_id desc";
     COUNT_OF = "select count(*) from access_token where tenant_id = $1 and administrator_id = $2 and revoked_at is null
@@ -56,6 +56,8 @@ pub struct AccessToken {
     pub last_used_at: Option<OffsetDateTime>,
     /// When it was revoked.
     pub revoked_at: Option<OffsetDateTime>,
+    /// The token that made it; `None` when a person or a command did.
+    pub made_by: Option<TokenId>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -68,6 +70,7 @@ struct Row {
     expires_at: i64,
     last_used_at: Option<i64>,
     revoked_at: Option<i64>,
+    made_by: Option<Uuid>,
     display_name: String,
     role: String,
     disabled: bool,
@@ -98,6 +101,7 @@ impl TryFrom<Row> for AccessToken {
             expires_at: from_micros(TABLE, row.expires_at)?,
             last_used_at: row.last_used_at.map(|at| from_micros(TABLE, at)).transpose()?,
             revoked_at: row.revoked_at.map(|at| from_micros(TABLE, at)).transpose()?,
+            made_by: row.made_by.map(TokenId),
         })
     }
 }
@@ -123,7 +127,8 @@ pub async fn insert(
         token.name.as_str(),
         scopes.as_str(),
         to_micros(token.created_at),
-        to_micros(token.expires_at)
+        to_micros(token.expires_at),
+        token.made_by.map(|maker| maker.0)
     )?;
     Ok(())
 }

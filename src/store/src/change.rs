@@ -21,6 +21,7 @@ crate::statements! {
               target_kind, target_id, target_name, detail, reason, undoes, request_id, search_text)
               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     MARK_UNDONE = "update change set undone_by = $3 where tenant_id = $1 and revision = $2 and undone_by is null";
+    CLEAR_UNDONE = "update change set undone_by = null where tenant_id = $1 and revision = $2 and undone_by = $3";
     MARK_LARGE = "insert into large_part (tenant_id, revision) values ($1, $2)";
     MARK_PART = "update change set part_of = $3 where tenant_id = $1 and revision = $2";
     FIND = "select revision, change_id, occurred_at, actor_id, actor_name, action, target_kind, target_id, target_name,
@@ -247,6 +248,20 @@ pub async fn mark_undone(
     by: Revision,
 ) -> Result<bool, StoreError> {
     Ok(crate::execute!(connection, MARK_UNDONE, tenant.0, revision.0, by.0)? == 1)
+}
+
+/// Takes the note away that `by` took `revision` back, because it did not reach everybody.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn clear_undone(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+    by: Revision,
+) -> Result<(), StoreError> {
+    crate::execute!(connection, CLEAR_UNDONE, tenant.0, revision.0, by.0)?;
+    Ok(())
 }
 
 /// A change by its number.

@@ -44,6 +44,7 @@ crate::statements! {
               select o.operation_id from operation o
               where o.tenant_id = $1 and o.operation_id = $2 and o.state = 'draft')";
     DELETE_DRAFT = "delete from operation where tenant_id = $1 and operation_id = $2 and state = 'draft'";
+    COUNT_DRAFTS = "select count(*) from operation where tenant_id = $1 and author = $2 and state = 'draft'";
     OLD_DRAFTS = "select operation_id from operation where tenant_id = $1 and state = 'draft' and created_at < $2";
 }
 
@@ -196,6 +197,19 @@ pub async fn delete_draft(
     crate::execute!(connection, DELETE_DRAFT_PEOPLE, tenant.0, id)?;
     crate::execute!(connection, DELETE_DRAFT_POLICIES, tenant.0, id)?;
     Ok(crate::execute!(connection, DELETE_DRAFT, tenant.0, id)? == 1)
+}
+
+/// How many drafts `author` has.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_drafts(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    author: &str,
+) -> Result<i64, StoreError> {
+    let row = crate::fetch_optional!(connection, (i64,), COUNT_DRAFTS, tenant.0, author)?;
+    Ok(row.map_or(0, |(count,)| count))
 }
 
 /// The drafts that were made before `moment`.

@@ -19,14 +19,54 @@ macro_rules! touched {
     };
 }
 
+/// The same, but for those to whom an undo that was cancelled gave back what they had: they have no more to do with the
+/// change, unless they were given again what it gave them.
+macro_rules! of_those_left {
+    () => {
+        "with undone as (select up.person_id from change w cross join change t cross join change_person up
+           left join assignment a on a.tenant_id = $1 and a.person_id = up.person_id
+           where w.tenant_id = $1 and w.undoes = $2 and t.tenant_id = $1
+           and (t.revision = w.revision or t.part_of = w.revision) and up.tenant_id = $1 and up.revision = t.revision
+           and (a.person_id is null or a.direct_policy_id is distinct from up.policy_before)),
+         touched as (select cp.person_id, cp.policy_before, cp.policy_after from change_person cp
+           left join undone u on u.person_id = cp.person_id
+           where cp.tenant_id = $1 and u.person_id is null and cp.revision in (select t.revision from change t
+             where t.tenant_id = $1 and (t.revision = $2 or t.part_of = $2)))"
+    };
+    ($rest:literal) => {
+        concat!(of_those_left!(), " ", $rest)
+    };
+}
+pub(crate) use of_those_left;
+
+macro_rules! summary {
+    ($touched:ident) => {
+        $touched!(
+            "select t.policy_before, t.policy_after, count(*),
+            count(*) filter (where a.person_id is null),
+            count(*) filter (where a.person_id is not null and a.direct_policy_id is distinct from t.policy_after)
+            from touched t left join assignment a on a.tenant_id = $1 and a.person_id = t.person_id
+            group by t.policy_before, t.policy_after order by count(*) desc, t.policy_before, t.policy_after"
+        )
+    };
+}
+
+macro_rules! people {
+    ($touched:ident) => {
+        $touched!(
+            "select t.person_id, p.display_name, p.user_principal_name, t.policy_before, t.policy_after
+            from touched t left join person p on p.tenant_id = $1 and p.person_id = t.person_id
+            where t.person_id > $3 order by t.person_id limit $4"
+        )
+    };
+}
+
 // What counts for everybody touched once they have again what they had before the change. $3: Global.
 macro_rules! restored {
     ($rest:literal) => {
         concat!(
-            "with touched as (select cp.person_id, cp.policy_before, cp.policy_after from change_person cp
-               where cp.tenant_id = $1 and cp.revision in (select t.revision from change t
-                 where t.tenant_id = $1 and (t.revision = $2 or t.part_of = $2))),
-             best as (select m.person_id, min(g.rank) as rank from touched t cross join group_member m cross join group_assignment g
+            of_those_left!(),
+            ", best as (select m.person_id, min(g.rank) as rank from touched t cross join group_member m cross join group_assignment g
                where m.tenant_id = $1 and m.person_id = t.person_id
                and g.tenant_id = $1 and g.group_id = m.group_id and t.policy_before is null group by m.person_id),
              restored as (select t.person_id, t.policy_before,
@@ -42,17 +82,13 @@ macro_rules! restored {
 }
 
 crate::statements! {
-    SUMMARY = touched!("select t.policy_before, t.policy_after, count(*),
-            count(*) filter (where a.person_id is null),
-            count(*) filter (where a.person_id is not null and a.direct_policy_id is distinct from t.policy_after)
-            from touched t left join assignment a on a.tenant_id = $1 and a.person_id = t.person_id
-            group by t.policy_before, t.policy_after order by count(*) desc, t.policy_before, t.policy_after");
-    CHANGED_AGAIN = touched!("select a.person_id from touched t cross join assignment a
+    SUMMARY = summary!(touched);
+    LEFT = summary!(of_those_left);
+    CHANGED_AGAIN = of_those_left!("select a.person_id from touched t cross join assignment a
             where a.tenant_id = $1 and a.person_id = t.person_id and a.direct_policy_id is distinct from t.policy_after
             order by a.display_name_folded, a.person_id limit $3");
-    PEOPLE = touched!("select t.person_id, p.display_name, p.user_principal_name, t.policy_before, t.policy_after
-            from touched t left join person p on p.tenant_id = $1 and p.person_id = t.person_id
-            where t.person_id > $3 order by t.person_id limit $4");
+    PEOPLE = people!(touched);
+    PEOPLE_LEFT = people!(of_those_left);
     HOLDING_BESIDES = touched!("select a.person_id from assignment a where a.tenant_id = $1
             and a.effective_policy_id = $3
             and not exists (select 1 from touched t where t.person_id = a.person_id and t.policy_after = $3)
@@ -65,10 +101,8 @@ crate::statements! {
             effective_policy_id = r.policy_id, effective_source = r.source, effective_group_id = r.group_id,
             revision = $4
             from restored r where assignment.tenant_id = $1 and assignment.person_id = r.person_id");
-    KEEP = "insert into change_person (tenant_id, revision, person_id, policy_before, policy_after)
-            select cp.tenant_id, $3, cp.person_id, cp.policy_after, cp.policy_before from change_person cp
-            where cp.tenant_id = $1 and cp.revision in (select t.revision from change t
-              where t.tenant_id = $1 and (t.revision = $2 or t.part_of = $2))";
+    KEEP = of_those_left!("insert into change_person (tenant_id, revision, person_id, policy_before, policy_after)
+            select $1, $3, t.person_id, t.policy_after, t.policy_before from touched t");
 }
 
 /// People whose direct assignment went from the same to the same.
@@ -112,10 +146,32 @@ pub async fn summary(
     tenant: TenantId,
     revision: Revision,
 ) -> Result<Vec<TouchedPeople>, StoreError> {
+    counted(connection, SUMMARY, tenant, revision).await
+}
+
+/// The same without those to whom an undo that was cancelled gave back what they had: whom taking the change back
+/// concerns.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn left(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+) -> Result<Vec<TouchedPeople>, StoreError> {
+    counted(connection, LEFT, tenant, revision).await
+}
+
+async fn counted(
+    connection: &mut Connection<'_>,
+    statement: &'static str,
+    tenant: TenantId,
+    revision: Revision,
+) -> Result<Vec<TouchedPeople>, StoreError> {
     let rows = crate::fetch_all!(
         connection,
         (Option<Uuid>, Option<Uuid>, i64, i64, i64),
-        SUMMARY,
+        statement,
         tenant.0,
         revision.0
     )?;
@@ -178,9 +234,35 @@ pub async fn people(
     after: Option<PersonId>,
     limit: i64,
 ) -> Result<Vec<TouchedPerson>, StoreError> {
+    listed(connection, PEOPLE, tenant, revision, after, limit).await
+}
+
+/// At most `limit` of those whom taking change `revision` back concerns, by identifier.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn people_left(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+    limit: i64,
+) -> Result<Vec<TouchedPerson>, StoreError> {
+    listed(connection, PEOPLE_LEFT, tenant, revision, None, limit).await
+}
+
+async fn listed(
+    connection: &mut Connection<'_>,
+    statement: &'static str,
+    tenant: TenantId,
+    revision: Revision,
+    after: Option<PersonId>,
+    limit: i64,
+) -> Result<Vec<TouchedPerson>, StoreError> {
     type PersonRow = (Uuid, Option<String>, Option<String>, Option<Uuid>, Option<Uuid>);
     let after = after.map_or(Uuid::nil(), |person| person.0);
-    let rows = crate::fetch_all!(connection, PersonRow, PEOPLE, tenant.0, revision.0, after, limit)?;
+    let rows = crate::fetch_all!(
+        connection, PersonRow, statement, tenant.0, revision.0, after, limit
+    )?;
     let person = |(person, display, address, before, after): PersonRow| TouchedPerson {
         person: PersonId(person),
         name: address.map(|address| {
@@ -249,14 +331,14 @@ pub async fn put_back(
     undone: Revision,
     revision: Revision,
 ) -> Result<u64, StoreError> {
-    let touched = crate::execute!(
+    // First: whom it touches shows in what they have.
+    crate::execute!(connection, KEEP, tenant.0, undone.0, revision.0)?;
+    crate::execute!(
         connection,
         PUT_BACK,
         tenant.0,
         undone.0,
         PolicyId::GLOBAL.0,
         revision.0
-    )?;
-    crate::execute!(connection, KEEP, tenant.0, undone.0, revision.0)?;
-    Ok(touched)
+    )
 }

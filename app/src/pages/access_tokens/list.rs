@@ -2,7 +2,7 @@
 
 use super::AccessTokensView;
 use crate::paths;
-use crate::ui::{Badge, BadgeKind, Column, Empty, Icon, LinkButton, Moment, Row, Table};
+use crate::ui::{Badge, BadgeKind, Column, Empty, Icon, LinkButton, Moment, Row, Sub, Table};
 use forecourt_model::authority::Permission;
 use forecourt_model::scope::Scope;
 use forecourt_service::access_token::{AccessToken, State};
@@ -43,8 +43,14 @@ fn row(view: &AccessTokensView, token: &AccessToken) -> Row {
         }
     });
     let scopes: Vec<_> = token.scopes.iter().map(Scope::code).collect();
+    let maker = token.made_by.map(|id| {
+        let maker = view.tokens.iter().find(|maker| maker.id == id);
+        let name = maker.map_or_else(|| "another token".to_owned(), |maker| maker.name.clone());
+        view! { <Sub>"Made with "{name}</Sub> }
+    });
+    let name = token.name.clone();
     Row::new()
-        .cell(token.name.clone())
+        .cell(view! { {name} {maker} })
         .cell(token.owner_name.clone())
         .cell(scopes.join(", "))
         .cell(view! { <Moment at=token.expires_at /> })

@@ -155,7 +155,7 @@ pub(super) fn people(input: PeopleInput) -> Result<People, Problem> {
             let rows = policies
                 .into_iter()
                 .map(|row| vec![row.user, row.policy.unwrap_or_default()]);
-            let list = csv_out::write(&["User", "ExternalAccessPolicy"], rows);
+            let list = csv_out::exact(&["User", "ExternalAccessPolicy"], rows);
             Ok(People::PolicyList(list.into_bytes()))
         }
         (None, None, Some(filter), None) => {

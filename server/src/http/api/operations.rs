@@ -72,7 +72,7 @@ pub(super) fn endpoints() -> Endpoints {
             Scope::OperationsWrite,
             cancel,
             Doc::new("cancelOperation", tag, "Cancel an operation")
-                .text("What is done stays.")
+                .text("What is done stays. When it took a change back, that change can be taken back again, for those who are left.")
                 .changes::<OperationDocument>("The operation as it is then."),
         )
         .post(
@@ -339,10 +339,10 @@ async fn start(caller: Caller, Path(id): Path<String>, Body(input): Body<StartIn
 }
 
 async fn cancel(caller: Caller, Path(id): Path<String>) -> Answer {
-    let ended = operation::cancel(caller.services(), &caller.context, key(&id)?).await?;
+    let (ended, revision) = operation::cancel(caller.services(), &caller.context, key(&id)?).await?;
     caller.done(Done {
         changed: true,
-        revision: None,
+        revision: Some(revision),
         impact: None,
         result: Some(OperationDocument::from(ended)),
         etag: None,

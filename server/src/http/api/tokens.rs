@@ -50,8 +50,8 @@ pub(super) fn endpoints() -> Endpoints {
             Scope::TokensWrite,
             revoke,
             Doc::new("revokeToken", tag, "Revoke an access token")
-                .text("The next request with it is refused. Somebody else's takes administrators.write too.")
-                .changes::<TokenDocument>("The token as it is now."),
+                .text("The next request with it is refused, and with every token that was made with it. Somebody else's takes administrators.write too.")
+                .changes::<RevokedToken>("The token as it is now."),
         )
 }
 
@@ -88,6 +88,8 @@ struct TokenDocument {
     expires_at: String,
     /// When it was last used, to the minute.
     last_used_at: Option<String>,
+    /// The token that made it; null when a person or a command did.
+    made_by: Option<Uuid>,
 }
 
 impl TokenDocument {
@@ -100,6 +102,7 @@ impl TokenDocument {
             created_at: moment(token.created_at),
             expires_at: moment(token.expires_at),
             last_used_at: token.last_used_at.map(moment),
+            made_by: token.made_by.map(|maker| maker.0),
             name: token.name,
             owner_name: token.owner_name,
         }
@@ -115,6 +118,15 @@ struct MadeToken {
     secret: Option<String>,
     /// Why the secret is missing, when the answer is sent again because of its key.
     notice: Option<&'static str>,
+}
+
+/// A token that was revoked.
+#[derive(Serialize, ToSchema)]
+struct RevokedToken {
+    #[serde(flatten)]
+    token: TokenDocument,
+    /// The tokens that counted until then and were revoked with it, because it or one of them made them.
+    revoked_with_it: Vec<TokenDocument>,
 }
 
 /// A token to be made.
@@ -166,8 +178,17 @@ async fn add(caller: Caller, Body(input): Body<NewTokenInput>) -> Answer {
 
 async fn revoke(caller: Caller, Path(id): Path<String>) -> Answer {
     let (services, context, id) = (caller.services(), &caller.context, key(&id)?);
-    let mut token = access_token::find(services, context, id).await?;
-    let revision = access_token::revoke(services, context, id).await?;
-    token.revoked_at = token.revoked_at.or(Some(context.now));
-    caller.done(Done::plain(revision, Some(TokenDocument::of(token, context.now))))
+    let token = access_token::find(services, context, id).await?;
+    let revoked = access_token::revoke(services, context, id).await?;
+    let ended = |mut token: AccessToken| {
+        token.revoked_at = token.revoked_at.or(Some(context.now));
+        TokenDocument::of(token, context.now)
+    };
+    let revision = revoked.as_ref().map(|revoked| revoked.revision);
+    let with_it = revoked.map(|revoked| revoked.with_it).unwrap_or_default();
+    let result = RevokedToken {
+        token: ended(token),
+        revoked_with_it: with_it.into_iter().map(ended).collect(),
+    };
+    caller.done(Done::plain(revision, Some(result)))
 }

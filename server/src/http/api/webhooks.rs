@@ -90,7 +90,7 @@ fn state() -> RefOr<Schema> {
 struct WebhookDocument {
     /// Its key.
     id: Uuid,
-    /// Where changes are sent.
+    /// Where changes are sent; scheme and host alone for those who cannot change webhooks.
     url: String,
     /// What it is for.
     description: String,

@@ -1,7 +1,7 @@
 //! OpenID AuthZEN 1.0: the same questions in the form that existing enforcement points send.
 
 use super::ask::{json, note, state_at};
-use super::input::{MAXIMUM_PEOPLE, item, read_item};
+use super::input::{MAXIMUM_PEOPLE, NAMED, item, read_item};
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use axum::body::Bytes;
@@ -13,7 +13,9 @@ use forecourt_model::decision::{IdentifierKind, MAXIMUM_PARTICIPANTS};
 use forecourt_model::{FieldErrors, Revision};
 use forecourt_service::decision::{self, Answer, Asked, Caller, MAXIMUM_BATCH, Mode, answer_all};
 use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::{Value, json as value};
+use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -50,9 +52,40 @@ struct Options {
 struct Evaluations {
     #[serde(flatten)]
     whole: Evaluation,
-    evaluations: Option<Vec<Evaluation>>,
+    evaluations: Option<Several>,
     #[serde(default)]
     options: Options,
+}
+
+/// The evaluations of a batch. One more than a batch may have is enough to refuse it; the others are not kept, for an
+/// empty one is much shorter as text than in memory.
+#[derive(Clone, Debug)]
+struct Several(Vec<Evaluation>);
+
+impl<'de> Deserialize<'de> for Several {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct List;
+        impl<'de> Visitor<'de> for List {
+            type Value = Several;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of evaluations")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Several, A::Error> {
+                let mut list = Vec::new();
+                while list.len() <= MAXIMUM_BATCH {
+                    match sequence.next_element()? {
+                        Some(evaluation) => list.push(evaluation),
+                        None => return Ok(Several(list)),
+                    }
+                }
+                while sequence.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Several(list))
+            }
+        }
+        deserializer.deserialize_seq(List)
+    }
 }
 
 /// The kind of an identifier, where the type of the entity is one; `user` and others leave it to the form.
@@ -95,8 +128,18 @@ struct Parts<'e> {
     context: Option<&'e Value>,
 }
 
-/// The question that an evaluation puts.
-fn asked(evaluation: Parts<'_>, prefix: &dyn Fn() -> String) -> Result<Asked, FieldErrors> {
+impl Parts<'_> {
+    /// How many people it names, whether or not they can be read.
+    fn people(&self) -> usize {
+        let others = self.resource.map_or(0, |resource| {
+            usize::from(resource.kind != "conversation") + texts(&resource.properties, "members").len()
+        });
+        others + 1
+    }
+}
+
+/// The question that an evaluation puts, or at most `most` errors.
+fn asked(evaluation: Parts<'_>, prefix: &dyn Fn() -> String, most: usize) -> Result<Asked, FieldErrors> {
     let mut errors = FieldErrors::default();
     let (Some(subject), Some(action), Some(resource)) =
         (evaluation.subject, evaluation.action, evaluation.resource)
@@ -120,10 +163,16 @@ fn asked(evaluation: Parts<'_>, prefix: &dyn Fn() -> String) -> Result<Asked, Fi
         members,
         started_by,
     );
-    match read_item(&question, prefix, &mut errors) {
+    match read_item(&question, prefix, &mut errors, most) {
         Some(asked) if errors.is_empty() => Ok(asked),
         _ => Err(in_words_of_authzen(errors)),
     }
+}
+
+/// What stands in an evaluation that cannot be read either, when enough faults are named.
+fn not_named(index: usize) -> FieldErrors {
+    let message = format!("It cannot be read either. The first {NAMED} faults are named; mend those.");
+    FieldErrors::one(&format!("evaluations[{index}]"), "not-named", message)
 }
 
 /// Errors name the fields that were sent.
@@ -192,7 +241,7 @@ pub(super) async fn evaluation(
     let begun = Instant::now();
     let evaluation: Evaluation = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
     let parts = evaluation.parts();
-    let asked = [asked(parts, &String::new)?];
+    let asked = [asked(parts, &String::new, NAMED)?];
     let held = state_at(&state, at_least(parts)).await?;
     let now = state.services.clock().now();
     let answers = answer_all(&state.services, &held, &caller, &asked, now, Mode::Live);
@@ -218,7 +267,7 @@ pub(super) async fn evaluations(
     let whole = request.whole;
     let list = match request.evaluations {
         None => return evaluation(State(state), Extension(caller), headers, body).await,
-        Some(list) => list,
+        Some(Several(list)) => list,
     };
     if list.is_empty() || list.len() > MAXIMUM_BATCH {
         let message = format!("Give 1 to {MAXIMUM_BATCH} evaluations.");
@@ -241,20 +290,28 @@ pub(super) async fn evaluations(
     let now = state.services.clock().now();
     let mut found = Vec::with_capacity(list.len());
     let mut questions = Vec::with_capacity(list.len());
-    let mut people = 0;
+    // Counted before anybody is read: members of the whole are named again by each evaluation, in a few bytes.
+    let people: usize = list.iter().map(|one| one.within(&whole).people()).sum();
+    if people > MAXIMUM_PEOPLE {
+        let message = format!("Name at most {MAXIMUM_PEOPLE} people in all evaluations together.");
+        return Err(Problem::field("evaluations", "too-many-people", message));
+    }
+    let mut named = 0;
     for (index, one) in list.iter().enumerate() {
         let parts = one.within(&whole);
-        match asked(parts, &|| format!("evaluations[{index}].")) {
+        let room = NAMED.saturating_sub(named);
+        match asked(parts, &|| format!("evaluations[{index}]."), room.max(1)) {
             Ok(question) => {
-                people += question.others.len() + 1;
                 questions.push(question);
                 found.push((Ok(questions.len() - 1), language(parts)));
             }
-            Err(errors) => found.push((Err(errors), language(parts))),
-        }
-        if people > MAXIMUM_PEOPLE {
-            let message = format!("Name at most {MAXIMUM_PEOPLE} people in all evaluations together.");
-            return Err(Problem::field("evaluations", "too-many-people", message));
+            Err(mut errors) => {
+                if room == 0 {
+                    errors = not_named(index);
+                }
+                named += errors.0.len();
+                found.push((Err(errors), language(parts)));
+            }
         }
     }
     let answers = answer_all(&state.services, &held, &caller, &questions, now, Mode::Live);

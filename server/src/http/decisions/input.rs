@@ -15,7 +15,7 @@ use std::fmt;
 pub(super) const MAXIMUM_PEOPLE: usize = 10_000;
 
 /// The most faults that are named.
-const NAMED: usize = 20;
+pub(super) const NAMED: usize = 20;
 
 /// An identifier: text, or an object with `kind` and `id`.
 #[derive(Clone, Debug)]
@@ -198,7 +198,7 @@ pub(super) fn read(body: &[u8]) -> Result<Request, Problem> {
                 String::new()
             }
         };
-        if let Some(one) = read_item(item, &prefix, &mut errors) {
+        if let Some(one) = read_item(item, &prefix, &mut errors, NAMED) {
             people += one.others.len() + 1;
             asked.push(one);
         }
@@ -219,11 +219,12 @@ pub(super) fn read(body: &[u8]) -> Result<Request, Problem> {
     })
 }
 
-/// Reads one question; `prefix` says which, for errors.
+/// Reads one question; `prefix` says which, for errors. Looks no further once there are `most` errors.
 pub(super) fn read_item(
     item: &Item<'_>,
     prefix: &dyn Fn() -> String,
     errors: &mut FieldErrors,
+    most: usize,
 ) -> Option<Asked> {
     let before = errors.0.len();
     let action = DecisionAction::from_code(&item.action);
@@ -266,6 +267,9 @@ pub(super) fn read_item(
     for (index, who) in item.counterparts.iter().enumerate() {
         let field = || format!("{}counterparts[{index}]", prefix());
         others.extend(who.read(errors, &field));
+        if errors.0.len() >= most {
+            return None;
+        }
     }
     for (index, who) in members.iter().enumerate() {
         let field = || format!("{}conversation.members[{index}]", prefix());
@@ -275,6 +279,9 @@ pub(super) fn read_item(
             && !others.contains(&member)
         {
             others.push(member);
+        }
+        if errors.0.len() >= most {
+            return None;
         }
     }
     let started_by = conversation

@@ -78,15 +78,18 @@ async fn post(visit: Visit, Form(fields): Form) -> Response {
 async fn revoke(visit: Visit, Path(id): Path<String>) -> Response {
     let revoked = async {
         let token = access_token::find(visit.services(), &visit.context, parse(&id)?).await?;
-        let revision = access_token::revoke(visit.services(), &visit.context, token.id).await?;
-        Ok::<_, ServiceError>((token.name, revision))
+        let revoked = access_token::revoke(visit.services(), &visit.context, token.id).await?;
+        Ok::<_, ServiceError>((token.name, revoked))
     };
     match revoked.await {
-        Ok((name, revision)) => {
-            let words = if revision.is_some() {
-                "was revoked"
-            } else {
-                "was revoked already"
+        Ok((name, revoked)) => {
+            let words = match revoked {
+                None => "was revoked already".to_owned(),
+                Some(revoked) if revoked.with_it.is_empty() => "was revoked".to_owned(),
+                Some(revoked) => {
+                    let names: Vec<_> = revoked.with_it.iter().map(|made| made.name.as_str()).collect();
+                    format!("was revoked, with those made with it: {}", names.join(", "))
+                }
             };
             see_other(
                 &paths::access_tokens(),

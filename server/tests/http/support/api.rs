@@ -113,6 +113,14 @@ impl TestServer {
 }
 
 impl Api {
+    /// The same program with another token.
+    pub(crate) fn with_token(&self, token: &str) -> Self {
+        Self {
+            client: self.client.clone(),
+            token: token.to_owned(),
+        }
+    }
+
     /// Asks for something.
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, &[], None).await

@@ -11,7 +11,7 @@ use forecourt_model::scope::Scopes;
 use forecourt_model::{FieldErrors, Revision, TokenId};
 use forecourt_store::access_token as store;
 use forecourt_store::administrator::{self, Administrator};
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 
 /// The most characters of a name.
 const MAXIMUM_NAME: usize = 100;
@@ -111,22 +111,19 @@ pub async fn create(
     let owner = found.ok_or(ServiceError::NotFound {
         what: "administrator",
     })?;
-    let latest = latest_end(&mut draft, context).await?;
-    make(services, context, draft, owner, new, latest).await
+    let maker = maker(&mut draft, context).await?;
+    make(services, context, draft, owner, new, maker).await
 }
 
-/// When a new token ends at the latest: with the one that asks. That one is read in the transaction that makes the new
-/// one, for it may have been revoked since the request came.
-async fn latest_end(
-    draft: &mut Draft<'_>,
-    context: &OpContext,
-) -> Result<Option<OffsetDateTime>, ServiceError> {
+/// The token that asks: a new one ends with it at the latest. It is read in the transaction that makes the new one, for
+/// it may have been revoked since the request came.
+async fn maker(draft: &mut Draft<'_>, context: &OpContext) -> Result<Option<AccessToken>, ServiceError> {
     let Actor::Token { token, .. } = &context.actor else {
         return Ok(None);
     };
     let asking = store::find(&mut draft.connection(), context.tenant, *token).await?;
     match asking.filter(|asking| State::of(asking, context.now) == State::Active) {
-        Some(asking) => Ok(Some(asking.expires_at)),
+        Some(asking) => Ok(Some(asking)),
         None => {
             let message = "No token was made: the token that asks has ended. Sign in to make one.";
             Err(ServiceError::refused("token-ended", message))
@@ -159,7 +156,7 @@ async fn make(
     mut draft: Draft<'_>,
     owner: Administrator,
     new: &NewToken,
-    latest: Option<OffsetDateTime>,
+    maker: Option<AccessToken>,
 ) -> Result<Created, ServiceError> {
     check_scopes(owner.role, &new.scopes)?;
     let mut connection = draft.connection();
@@ -179,9 +176,12 @@ async fn make(
         name: new.name.clone(),
         scopes: new.scopes.clone(),
         created_at: context.now,
-        expires_at: latest.map_or(wanted, |latest| latest.min(wanted)),
+        expires_at: maker
+            .as_ref()
+            .map_or(wanted, |maker| maker.expires_at.min(wanted)),
         last_used_at: None,
         revoked_at: None,
+        made_by: maker.map(|maker| maker.id),
     };
     store::insert(&mut connection, context.tenant, &token, &hash_of(&secret)).await?;
     let mut fields = vec![

@@ -1,6 +1,6 @@
 //! Revoking an access token.
 
-use super::{AccessToken, sees_everybody, target};
+use super::{AccessToken, made_with, sees_everybody, target};
 use crate::change::{Action, Detail, Draft, FieldChange, Record};
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -32,8 +32,18 @@ pub async fn find(
     }
 }
 
-/// Revokes a token: the next request with it is refused. One's own, or anybody's for those who manage administrators.
-/// `None` when it was revoked already.
+/// What was revoked.
+#[derive(Clone, Debug)]
+pub struct Revoked {
+    /// The change.
+    pub revision: Revision,
+    /// The tokens that were made with it, at any remove, and counted until then: they ended with it.
+    pub with_it: Vec<AccessToken>,
+}
+
+/// Revokes a token and what was made with it: the next request with any of them is refused, for whoever had the one may
+/// have made the others. One's own, or anybody's for those who manage administrators. `None` when it was revoked
+/// already.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`], [`ServiceError::MissingScope`], [`ServiceError::NotFound`], [`ServiceError::Store`].
@@ -41,7 +51,7 @@ pub async fn revoke(
     services: &Services,
     context: &OpContext,
     id: TokenId,
-) -> Result<Option<Revision>, ServiceError> {
+) -> Result<Option<Revoked>, ServiceError> {
     context.require(Permission::ManageOwnAccount)?;
     let mut draft = Draft::begin(services, context).await?;
     let mut connection = draft.connection();
@@ -57,20 +67,39 @@ pub async fn revoke(
     if !store::revoke(&mut connection, context.tenant, id, context.now).await? {
         return Ok(None);
     }
+    let all = store::list(&mut connection, context.tenant).await?;
+    let mut with_it = Vec::new();
+    for made in made_with(&all, id) {
+        if store::revoke(&mut connection, context.tenant, made.id, context.now).await?
+            && context.now < made.expires_at
+        {
+            with_it.push(made.clone());
+        }
+    }
+    let mut fields = vec![
+        FieldChange::new("Owner", Some(found.owner_name), None),
+        FieldChange::new("Scopes", Some(found.scopes.to_string()), None),
+    ];
+    if !with_it.is_empty() {
+        let names: Vec<_> = with_it.iter().map(|made| made.name.as_str()).collect();
+        fields.push(FieldChange::new(
+            "Tokens made with it",
+            Some(names.join(", ")),
+            None,
+        ));
+    }
     let record = Record {
         action: Action::TokenRevoked,
         target: target(id, &found.name),
         detail: Detail {
-            fields: vec![
-                FieldChange::new("Owner", Some(found.owner_name), None),
-                FieldChange::new("Scopes", Some(found.scopes.to_string()), None),
-            ],
+            fields,
             ..Detail::default()
         },
         reason: None,
         undoes: None,
     };
-    Ok(Some(draft.commit(record, &[]).await?))
+    let revision = draft.commit(record, &[]).await?;
+    Ok(Some(Revoked { revision, with_it }))
 }
 
 fn is_seen(context: &OpContext, token: &AccessToken) -> bool {

@@ -22,6 +22,7 @@ pub enum Action {
     ExceptionChanged,
     ExceptionEnded,
     OperationStarted,
+    OperationCancelled,
     PersonRemoved,
     PersonAdded,
     GroupAdded,
@@ -49,7 +50,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::OrganizationSetUp,
         Self::SettingsChanged,
         Self::AskingChanged,
@@ -68,6 +69,7 @@ impl Action {
         Self::ExceptionChanged,
         Self::ExceptionEnded,
         Self::OperationStarted,
+        Self::OperationCancelled,
         Self::PersonRemoved,
         Self::PersonAdded,
         Self::GroupAdded,
@@ -114,6 +116,7 @@ impl Action {
             Self::ExceptionChanged => "exception.changed",
             Self::ExceptionEnded => "exception.ended",
             Self::OperationStarted => "operation.started",
+            Self::OperationCancelled => "operation.cancelled",
             Self::PersonRemoved => "person.removed",
             Self::PersonAdded => "person.added",
             Self::GroupAdded => "group.added",
@@ -166,6 +169,7 @@ impl Action {
             Self::ExceptionChanged => "changed when an exception ends",
             Self::ExceptionEnded => "ended an exception",
             Self::OperationStarted => "changed the assignments of many people",
+            Self::OperationCancelled => "cancelled a change of many people",
             Self::PersonRemoved => "removed a person",
             Self::PersonAdded => "put a person back",
             Self::GroupAdded => "added a group",

@@ -222,6 +222,7 @@ fn leaves_rules(action: Action) -> bool {
             | Action::ExceptionChanged
             | Action::ExceptionEnded
             | Action::OperationStarted
+            | Action::OperationCancelled
             | Action::PersonRemoved
             | Action::PersonAdded
             | Action::GroupAdded

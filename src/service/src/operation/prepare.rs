@@ -5,7 +5,7 @@ use super::clean::clean;
 use super::fingerprint::fingerprint;
 use super::get::{OperationView, get};
 use super::stage;
-use crate::apart;
+use crate::apart::{apart, to_the_end};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::exception::{self, ExceptionInput};
@@ -22,6 +22,9 @@ use uuid::Uuid;
 /// The longest key and the longest reason, in characters.
 const MAXIMUM_KEY: usize = 200;
 const MAXIMUM_REASON: usize = 500;
+
+/// The most drafts of one author: each keeps a row for everybody who is meant.
+pub const MAXIMUM_DRAFTS: i64 = 20;
 
 /// How long a list may take to be read; a draft without people that is older was broken off.
 const READING: Duration = Duration::minutes(10);
@@ -188,7 +191,7 @@ pub(crate) fn blank(context: &OpContext, id: Uuid) -> Operation {
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the fields `people`, `policy`, `from`, `reason`, `owner`,
 /// `expires`, `expires_time` and `key`; [`ServiceError::NotFound`] when a policy is gone; [`ServiceError::Refused`] when the key was used for
-/// something else; [`ServiceError::Store`]. Nothing is prepared then.
+/// something else, or when [`MAXIMUM_DRAFTS`] of the author wait; [`ServiceError::Store`]. Nothing is prepared then.
 pub async fn prepare(
     services: &Services,
     context: &OpContext,
@@ -284,11 +287,21 @@ async fn find_by_key(
     Ok(store::find_by_key(&mut reader.connection(), context.tenant, author, key).await?)
 }
 
-/// What preparing an operation would come to. A draft changes nobody, so it is prepared, looked at and thrown away.
+/// What preparing an operation would come to. A draft changes nobody, so it is prepared, looked at and thrown away, also
+/// when nobody waits for the answer any more.
 ///
 /// # Errors
 /// As [`prepare`].
 pub async fn rehearse(
+    services: &Services,
+    context: &OpContext,
+    new: NewOperation,
+) -> Result<OperationView, ServiceError> {
+    let (services, context) = (services.clone(), context.clone());
+    to_the_end(async move { look(&services, &context, new).await }).await
+}
+
+async fn look(
     services: &Services,
     context: &OpContext,
     mut new: NewOperation,
@@ -303,7 +316,15 @@ pub async fn rehearse(
 
 async fn insert(services: &Services, context: &OpContext, operation: &Operation) -> Result<(), ServiceError> {
     let mut transaction = services.database().begin().await?;
-    store::insert(&mut transaction.connection(), context.tenant, operation).await?;
+    let mut connection = transaction.connection();
+    store::insert(&mut connection, context.tenant, operation).await?;
+    if store::count_drafts(&mut connection, context.tenant, &operation.author).await? > MAXIMUM_DRAFTS {
+        let message = format!(
+            "Nothing was prepared: {MAXIMUM_DRAFTS} operations that you have prepared wait to be started. Start or \
+             discard one of them first."
+        );
+        return Err(ServiceError::refused("too-many-drafts", message));
+    }
     Ok(transaction.commit().await?)
 }
 

@@ -1,5 +1,6 @@
 //! Doing what was started: one part, one transaction.
 
+use super::cancel::let_be_undone_again;
 use super::words::title;
 use crate::change::{Action, Detail, Draft, Record, Target, TargetKind};
 use crate::context::{Actor, OpContext};
@@ -95,6 +96,7 @@ impl Runner {
                 let mut transaction = services.database().begin().await?;
                 let mut connection = transaction.connection();
                 part::finish(&mut connection, tenant, operation.id, now, Some(&problem)).await?;
+                let_be_undone_again(&mut connection, tenant, &operation).await?;
                 transaction.commit().await?;
                 Ok(Step::Over(operation.id))
             }

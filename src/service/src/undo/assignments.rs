@@ -32,7 +32,7 @@ pub(super) async fn plan(
 ) -> Result<UndoPlan, ServiceError> {
     let revision = entry.change.revision;
     refuse_running(connection, context, &entry).await?;
-    let touched = touched::summary(connection, context.tenant, revision).await?;
+    let touched = touched::left(connection, context.tenant, revision).await?;
     let gone: u64 = touched.iter().map(|some| some.gone).sum();
     if gone > 0 {
         return Err(refuse_gone(revision, gone, &touched));
@@ -179,7 +179,7 @@ pub(super) async fn fields(
         };
         return Ok(touched.iter().map(field).collect());
     }
-    let people = touched::people(connection, context.tenant, revision, None, LISTED).await?;
+    let people = touched::people_left(connection, context.tenant, revision, LISTED).await?;
     let field = |person: &touched::TouchedPerson| {
         let who = person
             .name

@@ -13,14 +13,14 @@ use forecourt_store::operation::stretch::{self, Stretch};
 use forecourt_store::operation::{self as store, undoing};
 use forecourt_store::touched;
 
-/// The policy that the change gave to everybody whom it touched; `None` when it was not one for all.
+/// The policy that the change gave to everybody who is left; `None` when it was not one for all.
 async fn given(
     draft: &mut Draft<'_>,
     context: &OpContext,
     planned: &UndoPlan,
 ) -> Result<Option<PolicyId>, ServiceError> {
     let revision = planned.entry.change.revision;
-    let touched = touched::summary(&mut draft.connection(), context.tenant, revision).await?;
+    let touched = touched::left(&mut draft.connection(), context.tenant, revision).await?;
     let first = touched.first().and_then(|some| some.after);
     let is_one = touched.iter().all(|some| some.after == first);
     Ok(first.filter(|_| is_one))

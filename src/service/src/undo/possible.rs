@@ -35,6 +35,9 @@ pub fn is_possible(action: Action) -> Result<(), &'static str> {
         | Action::RefusalChanged
         | Action::IdentitiesChanged
         | Action::IdentitiesImported => Err("This is not taken back. Change it again instead."),
+        Action::OperationCancelled => {
+            Err("What was cancelled does not go on. Start another operation for those who are left.")
+        }
         Action::DraftStarted | Action::DraftEnded => Err("Trying settings changes nothing for anybody."),
         Action::OrganizationSetUp => Err("The first change of an organization stays."),
         Action::SampleFilled => Err("A sample is not taken back. Start again with an empty data directory."),

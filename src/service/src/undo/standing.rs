@@ -1,5 +1,6 @@
 //! Which later changes still stand: neither taken back, nor taking back something later themselves.
 
+use crate::change::Action;
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use forecourt_model::Revision;
@@ -32,6 +33,10 @@ pub(super) async fn later(
 }
 
 fn stands(changes: &[Change], change: &Change, after: Revision) -> bool {
+    // Nothing depends on it that an operation did not go on.
+    if change.action == Action::OperationCancelled.code() {
+        return false;
+    }
     // What takes something later back is told by what it took back.
     change.undoes.is_none_or(|undone| undone <= after) && holds(changes, change)
 }
@@ -47,6 +52,7 @@ fn holds(changes: &[Change], change: &Change) -> bool {
 #[cfg(test)]
 mod tests {
     use super::stands;
+    use crate::change::Action;
     use forecourt_model::{ChangeId, Revision};
     use forecourt_store::change::Change;
     use time::OffsetDateTime;
@@ -96,6 +102,15 @@ mod tests {
             change(7, Some(6), None),
         ];
         assert_eq!(standing(&changes), [5]);
+    }
+
+    #[test]
+    fn cancelling_an_operation_stands_in_nobodys_way() {
+        let mut cancelled = change(4, None, None);
+        Action::OperationCancelled
+            .code()
+            .clone_into(&mut cancelled.action);
+        assert_eq!(standing(&[cancelled]), Vec::<i64>::new());
     }
 
     #[test]

@@ -7,6 +7,8 @@
 )]
 
 mod by_line;
+mod cancelling;
+mod drafts;
 mod exceptions;
 mod meanwhile;
 mod preparing;

@@ -260,6 +260,7 @@ async fn tokens_are_found_by_their_digest_and_go_with_their_owner() {
             expires_at: moment(60),
             last_used_at: None,
             revoked_at: None,
+            made_by: Some(TokenId(Uuid::from_u128(8))),
         };
         access_token::insert(connection, TENANT, &token, &[7; 32])
             .await

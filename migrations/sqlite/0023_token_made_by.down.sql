@@ -1,0 +1,1 @@
+alter table access_token drop column made_by;
