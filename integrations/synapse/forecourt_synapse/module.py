@@ -99,7 +99,12 @@ class ForecourtModule:
     async def user_may_send_3pid_invite(
         self, inviter: str, medium: str, address: str, room_id: str
     ) -> Verdict:
-        return self._verdict(await self._asking.ask("start_chat", inviter, [_threepid(medium, address)]))
+        members, _ = await self._rooms.people(room_id)
+        others = [member for member in members if member != inviter]
+        action = "add_to_chat" if others else "start_chat"
+        return self._verdict(
+            await self._asking.ask(action, inviter, [_threepid(medium, address)], self._rooms.named(others))
+        )
 
     async def user_may_create_room(
         self, user_id: str, room_config: Optional[Dict[str, Any]] = None

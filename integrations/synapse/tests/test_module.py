@@ -95,6 +95,12 @@ class ModuleTest(unittest.TestCase):
         self.assertEqual(self.verdict(module, event)[1]["error"], "No.")
         self.assertEqual(self.asked.questions, [("add_to_chat", "@pat:theirs", ["@grace:ours"], ["@ada:ours"])])
 
+    def test_an_invitation_by_address_concerns_all_who_are_in_the_room(self):
+        module = self.module({"@ada:ours": "join", "@grace:ours": "join", "@bob:ours": "leave"})
+        asyncio.run(module.user_may_send_3pid_invite("@ada:ours", "email", "pat@theirs", ROOM))
+        address = {"kind": "address", "id": "pat@theirs"}
+        self.assertEqual(self.asked.questions, [("add_to_chat", "@ada:ours", [address], ["@grace:ours"])])
+
     def test_what_is_there_already_and_what_says_nothing_is_not_asked_about(self):
         module = self.module({"@ada:ours": "join", "@pat:theirs": "join", "@grace:ours": "invite"})
         for event in (

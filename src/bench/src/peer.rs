@@ -1,10 +1,11 @@
-//! The least that axum can do, in a process of its own: a handler that returns the same bytes, and one that reads JSON
-//! and writes it again.
+//! The least that axum can do, in a process of its own: a handler that returns the same bytes, one that writes the same
+//! JSON, and one that reads JSON and writes it again.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use axum::response::Html;
@@ -22,17 +23,36 @@ pub(crate) const ARGUMENT: &str = "--serve-peer";
 /// What the peer is called in rows.
 pub(crate) const NAME: &str = "bare axum handler";
 
+/// What its handler that writes JSON is called in rows.
+pub(crate) const JSON: &str = "bare axum JSON handler";
+
+/// Where that one answers.
+pub(crate) const JSON_PATH: &str = "/json";
+
 /// What its handler that reads JSON and writes it again is called in rows.
 pub(crate) const ECHO: &str = "bare axum JSON echo";
 
-/// Serves the bytes of a file at `/`, and JSON that is sent to `/echo`, until the process is ended. Prints its address.
+/// What several answers share.
+#[derive(Clone)]
+struct Shared(Arc<serde_json::Value>);
+
+impl serde::Serialize for Shared {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// Serves the bytes of a file at `/`, the JSON in it at `/json`, and JSON that is sent to `/echo`, until the process is
+/// ended. Prints its address.
 ///
 /// # Errors
 /// The file cannot be read or there is no free port.
 pub(crate) async fn serve(file: &str) -> Result<()> {
     let body = Bytes::from(std::fs::read(file).context("cannot read the peer's page")?);
     let echo = async |Json(value): Json<serde_json::Value>| Json(value);
+    let value = Shared(Arc::new(serde_json::from_slice(&body).unwrap_or_default()));
     let router = Router::new()
+        .route(JSON_PATH, get(async move || Json(value.clone())))
         .route("/", get(async move || Html(body.clone())))
         .route("/echo", post(echo));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;

@@ -96,6 +96,8 @@ impl Database {
         let pool = || {
             SqlitePoolOptions::new()
                 .acquire_timeout(WAIT)
+                // A file does not hang up: asking first whether it is still there costs each request a round.
+                .test_before_acquire(false)
                 .idle_timeout(None)
                 .max_lifetime(None)
         };

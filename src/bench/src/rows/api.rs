@@ -1,4 +1,4 @@
-//! The interface for programs: a page of people beside a handler that only returns the same bytes, and the export.
+//! The interface for programs: a page of people beside a handler that only writes the same JSON, and the export.
 
 use std::time::{Duration, Instant};
 
@@ -47,7 +47,7 @@ pub(crate) async fn measure() -> Result<Vec<Row>> {
     };
     let theirs = Aim {
         address: other.address,
-        path: "/".to_owned(),
+        path: peer::JSON_PATH.to_owned(),
         cookies: String::new(),
         keeps_open: true,
     };
@@ -65,7 +65,7 @@ pub(crate) async fn measure() -> Result<Vec<Row>> {
     }
     let (own, bare) = (median(&own), median(&bare));
     Ok(vec![
-        Row::new("api/users_per_request", own, "us", Some(bare / LEAST)).beside(peer::NAME, bare),
+        Row::new("api/users_per_request", own, "us", Some(bare / LEAST)).beside(peer::JSON, bare),
         // A million people in 15 s.
         Row::new("api/export_per_1000_people", median(&export), "ms", Some(15.0)),
     ])

@@ -87,7 +87,8 @@ async fn cancelling_is_a_change_by_whoever_does_it(world: World) {
         (TargetKind::Operation.code(), made.to_string().as_str())
     );
     assert_eq!(entry.change.target_name, operation::title(&ended));
-    assert_eq!(entry.detail.fields[0].after.as_deref(), Some("15"));
+    let left = entry.detail.fields.first().unwrap();
+    assert_eq!(left.after.as_deref(), Some("15"));
     assert!(matches!(entry.undo, Undo::Impossible(_)));
     let filter = Filter {
         target: Some((TargetKind::Operation.code().to_owned(), made.to_string())),
