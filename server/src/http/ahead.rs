@@ -1,11 +1,13 @@
 //! Making the next piece of a long answer while one is being sent.
 
 use futures_util::{Stream, StreamExt as _, stream};
+use std::panic::resume_unwind;
 use std::pin::pin;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-/// The items of `source`, made one ahead of whoever takes them. Nothing more is made once nobody takes them.
+/// The items of `source`, made one ahead of whoever takes them. Nothing more is made once nobody takes them. A panic of
+/// `source` is one of the stream: it has no end then that could be taken for a whole.
 pub fn ahead<S>(source: S) -> impl Stream<Item = S::Item> + Send + 'static
 where
     S: Stream + Send + 'static,
@@ -22,16 +24,24 @@ where
             }
         }
     });
-    stream::unfold((receiver, making), |(mut receiver, making)| async move {
-        let item = receiver.recv().await?;
-        Some((item, (receiver, making)))
+    stream::unfold((receiver, making), |(mut receiver, mut making)| async move {
+        if let Some(item) = receiver.recv().await {
+            return Some((item, (receiver, making)));
+        }
+        if let Some(Err(ended)) = making.join_next().await
+            && let Ok(panic) = ended.try_into_panic()
+        {
+            resume_unwind(panic);
+        }
+        None
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::ahead;
-    use futures_util::{StreamExt as _, stream};
+    use futures_util::{FutureExt as _, StreamExt as _, stream};
+    use std::panic::AssertUnwindSafe;
     use std::pin::pin;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU32, Ordering};
@@ -51,5 +61,17 @@ mod tests {
             assert!(made.load(Ordering::SeqCst) <= wanted + 3);
         }
         assert_eq!(pieces.next().await, None);
+    }
+
+    #[tokio::test]
+    async fn what_breaks_off_has_no_end() {
+        let source = stream::iter(0..10).inspect(|number| assert!(*number < 3, "broken off"));
+        let mut taken = 0;
+        let all = ahead(source).for_each(|_| {
+            taken += 1;
+            std::future::ready(())
+        });
+        assert!(AssertUnwindSafe(all).catch_unwind().await.is_err());
+        assert_eq!(taken, 3);
     }
 }

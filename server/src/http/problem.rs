@@ -15,7 +15,13 @@ pub struct Problem {
     status: StatusCode,
     body: Details,
     headers: Vec<(HeaderName, HeaderValue)>,
+    is_begun: bool,
 }
+
+/// With an answer that says that the server could not do what was asked: it did not begin, so nothing was done. Of other
+/// faults that is not known.
+#[derive(Clone, Copy, Debug)]
+pub struct NotBegun;
 
 /// The body: what every problem of the interface looks like.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -68,6 +74,7 @@ impl Problem {
                 scope: None,
             },
             headers: Vec::new(),
+            is_begun: true,
         }
     }
 
@@ -131,6 +138,7 @@ impl From<ServiceError> for Problem {
             }
             ServiceError::Busy | ServiceError::NotSetUp => {
                 problem = problem.with_header(RETRY_AFTER, HeaderValue::from_static("5"));
+                problem.is_begun = false;
             }
             _ => {}
         }
@@ -148,6 +156,9 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let body = serde_json::to_vec(&self.body).unwrap_or_default();
         let mut response = (self.status, body).into_response();
+        if !self.is_begun {
+            response.extensions_mut().insert(NotBegun);
+        }
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         for (name, value) in self.headers {

@@ -108,11 +108,20 @@ impl Routes {
 
     /// The router, each route behind its guard.
     pub fn into_router(self, state: &AppState) -> Router<AppState> {
+        self.into_router_within(state, |guarded| guarded)
+    }
+
+    /// The same with `around` put around each route and its guard.
+    pub(crate) fn into_router_within(
+        self,
+        state: &AppState,
+        around: impl Fn(MethodRouter<AppState>) -> MethodRouter<AppState>,
+    ) -> Router<AppState> {
         self.entries
             .into_iter()
             .fold(Router::new(), |router, (path, methods, access)| {
                 let guarded = methods.layer(from_fn_with_state((state.clone(), access), guard));
-                router.route(path, guarded)
+                router.route(path, around(guarded))
             })
     }
 }

@@ -123,3 +123,28 @@ async fn old_answers_go_though_nobody_sends_a_key() {
     step(server.services(), &sender).await.unwrap();
     assert_eq!(stored(&server, &api, "one").await, None);
 }
+
+#[tokio::test]
+async fn a_fault_is_not_known_to_have_done_nothing() {
+    let (server, address) = TestServer::start_on_postgres_at().await;
+    let api = server.api(Role::GlobalAdministrator).await;
+    let (groups, body) = (("POST", "/api/v1/groups"), json!({ "display_name": "Field" }));
+    forecourt_testkit::execute(
+        &address,
+        "create function fail() returns trigger language plpgsql as $$ begin raise 'no'; end $$;
+         create trigger fail before insert on change for each row execute function fail()",
+    )
+    .await;
+    let failed = keyed(&api, groups, "one", body.clone()).await;
+    assert_eq!((failed.status, failed.code().as_str()), (503, "storage"));
+    forecourt_testkit::execute(&address, "drop trigger fail on change").await;
+    let again = keyed(&api, groups, "one", body.clone()).await;
+    assert_eq!(
+        (again.status, again.code().as_str()),
+        (409, "idempotency-in-progress"),
+        "{}",
+        again.body
+    );
+    let new = keyed(&api, groups, "two", body).await;
+    assert_eq!(new.status, 200, "{}", new.body);
+}

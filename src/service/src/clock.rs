@@ -7,6 +7,11 @@ use time::{Duration, OffsetDateTime};
 pub trait Clock: Send + Sync {
     /// The moment that is now, in UTC.
     fn now(&self) -> OffsetDateTime;
+
+    /// Whether this is the time of the world, which other machines have too, so that a difference is a fault.
+    fn is_of_the_world(&self) -> bool {
+        false
+    }
 }
 
 /// The machine's clock.
@@ -17,6 +22,10 @@ impl Clock for SystemClock {
     fn now(&self) -> OffsetDateTime {
         #[expect(clippy::disallowed_methods, reason = "this is where the time enters")]
         OffsetDateTime::now_utc()
+    }
+
+    fn is_of_the_world(&self) -> bool {
+        true
     }
 }
 

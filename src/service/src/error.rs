@@ -153,6 +153,12 @@ impl From<StoreError> for ServiceError {
     }
 }
 
+impl From<tokio::time::error::Elapsed> for ServiceError {
+    fn from(_: tokio::time::error::Elapsed) -> Self {
+        Self::Store(StoreError::Silent)
+    }
+}
+
 impl From<FieldErrors> for ServiceError {
     fn from(errors: FieldErrors) -> Self {
         Self::Invalid(errors)

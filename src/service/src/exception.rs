@@ -22,7 +22,7 @@ pub use list::{
     ExceptionFilter, ExceptionPage, ListedException, PAGE_SIZE, Reminder, SOON_DAYS, When, list, reminder,
     slice,
 };
-pub use run::watch;
+pub use run::{end_due, watch};
 
 pub(crate) use describe::{end_change, fields, of_person};
 pub(crate) use write::{plan, write};

@@ -2,6 +2,7 @@
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
+use std::cell::RefCell;
 use std::sync::Mutex;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -15,9 +16,13 @@ pub trait Random: Send + Sync {
     fn identifier(&self, now: OffsetDateTime) -> Uuid {
         let mut bytes = [0; 10];
         self.fill(&mut bytes);
-        let millis = u64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or_default();
-        uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
+        identifier_of(now, &bytes)
     }
+}
+
+fn identifier_of(now: OffsetDateTime, bytes: &[u8; 10]) -> Uuid {
+    let millis = u64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or_default();
+    uuid::Builder::from_unix_timestamp_millis(millis, bytes).into_uuid()
 }
 
 /// The operating system's randomness, for everything that must not be guessed.
@@ -29,6 +34,22 @@ impl Random for SystemRandom {
         #[expect(clippy::expect_used, reason = "without randomness nothing may go on")]
         getrandom::fill(bytes).expect("the operating system gives randomness");
     }
+
+    fn identifier(&self, now: OffsetDateTime) -> Uuid {
+        let mut bytes = [0; 10];
+        IDENTIFIERS.with_borrow_mut(|source| source.fill_bytes(&mut bytes));
+        identifier_of(now, &bytes)
+    }
+}
+
+thread_local! {
+    /// Begun with the operating system's randomness and no easier to guess: asking it for each identifier would take
+    /// longer than many an answer.
+    static IDENTIFIERS: RefCell<ChaCha20Rng> = RefCell::new({
+        let mut seed = [0; 32];
+        SystemRandom.fill(&mut seed);
+        ChaCha20Rng::from_seed(seed)
+    });
 }
 
 /// Randomness that repeats, for tests and for the sample organization.

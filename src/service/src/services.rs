@@ -13,10 +13,16 @@ use arc_swap::ArcSwapOption;
 use forecourt_model::{Revision, TenantId};
 use forecourt_store::{Database, change};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 use tokio::sync::{Mutex, Notify, broadcast};
+use tokio::time::timeout;
 
 /// How many events a watcher may lag behind before it is told to read everything again.
 const EVENT_BUFFER: usize = 256;
+
+/// How long reading some dozen rows may take. Whoever has made a change waits for it, and others wait for them.
+const SHORT: Duration = Duration::from_secs(5);
 
 /// Database, clock, randomness, the snapshot and those who watch it. Cheap to clone.
 #[derive(Clone)]
@@ -34,6 +40,8 @@ struct Inner {
     snapshot: ArcSwapOption<Snapshot>,
     renewal: Mutex<()>,
     events: broadcast::Sender<Event>,
+    /// The newest change that the watchers were told of. Written with `renewal` held.
+    told: AtomicI64,
     imports: Arc<crate::import::Running>,
     survey: ArcSwapOption<crate::people::Survey>,
     reach: ArcSwapOption<crate::group::RankedReach>,
@@ -57,6 +65,7 @@ impl Services {
         let tenant = TenantId::DEFAULT;
         let snapshot = Snapshot::load(&database, tenant).await?.map(Arc::new);
         let events = broadcast::Sender::new(EVENT_BUFFER);
+        let told = snapshot.as_ref().map_or(0, |snapshot| snapshot.revision().0);
         let renewal = Mutex::new(());
         let snapshot = ArcSwapOption::new(snapshot);
         let decisions = Engine::new(random.as_ref());
@@ -69,6 +78,7 @@ impl Services {
             snapshot,
             renewal,
             events,
+            told: AtomicI64::new(told),
             imports: Arc::default(),
             survey: ArcSwapOption::empty(),
             reach: ArcSwapOption::empty(),
@@ -210,10 +220,11 @@ impl Services {
             .load()
             .as_ref()
             .map(|snapshot| snapshot.revision());
-        if known.is_some_and(|known| known >= revision) {
-            return Ok(());
+        if let Some(known) = known.filter(|known| *known >= revision) {
+            return self.publish(known).await;
         }
-        let Some(snapshot) = Snapshot::load(&self.inner.database, self.inner.tenant).await? else {
+        let load = Snapshot::load(&self.inner.database, self.inner.tenant);
+        let Some(snapshot) = timeout(SHORT, load).await?? else {
             return Ok(());
         };
         let newest = snapshot.revision();
@@ -226,7 +237,7 @@ impl Services {
         self.inner.decisions.mark(renewed.is_ok(), self.inner.clock.now());
         renewed?;
         self.inner.snapshot.store(Some(Arc::new(snapshot)));
-        self.publish(known.unwrap_or_default(), newest).await
+        self.publish(newest).await
     }
 
     /// Reads the newest revision and renews the snapshot if it is behind: what a server does after it has lost touch.
@@ -234,26 +245,40 @@ impl Services {
     /// # Errors
     /// [`ServiceError::Store`].
     pub async fn catch_up(&self) -> Result<(), ServiceError> {
-        let mut reader = self.inner.database.read().await?;
-        let found = forecourt_store::organization::find(&mut reader.connection(), self.inner.tenant).await?;
-        drop(reader);
-        match found {
+        let inner = &self.inner;
+        let newest = async {
+            let mut reader = inner.database.read().await?;
+            forecourt_store::organization::find(&mut reader.connection(), inner.tenant).await
+        };
+        match timeout(SHORT, newest).await?? {
             Some(organization) => self.renew(organization.revision).await,
             None => Ok(()),
         }
     }
 
-    async fn publish(&self, after: Revision, newest: Revision) -> Result<(), ServiceError> {
-        if self.inner.events.receiver_count() == 0 || newest <= after {
+    /// Tells the watchers of every change up to `newest` that they were not told of. Whoever is dropped while reading
+    /// them, or fails, leaves them to the next.
+    async fn publish(&self, newest: Revision) -> Result<(), ServiceError> {
+        let told = self.inner.told.load(Ordering::Relaxed);
+        if newest.0 <= told {
             return Ok(());
         }
-        let limit = i64::try_from(EVENT_BUFFER).unwrap_or(i64::MAX);
-        let from = Revision(after.0.max(newest.0 - limit));
-        let mut reader = self.inner.database.read().await?;
-        for made in change::since(&mut reader.connection(), self.inner.tenant, from, limit).await? {
-            // Nobody listening any more is not a fault.
-            let _ = self.inner.events.send(Event::from(&made));
+        if self.inner.events.receiver_count() > 0 {
+            let limit = i64::try_from(EVENT_BUFFER).unwrap_or(i64::MAX);
+            let from = Revision(told.max(newest.0 - limit));
+            let read = async {
+                let mut reader = self.inner.database.read().await?;
+                change::since(&mut reader.connection(), self.inner.tenant, from, limit).await
+            };
+            for made in timeout(SHORT, read).await?? {
+                if made.revision > newest {
+                    break;
+                }
+                // Nobody listening any more is not a fault.
+                let _ = self.inner.events.send(Event::from(&made));
+            }
         }
+        self.inner.told.store(newest.0, Ordering::Relaxed);
         Ok(())
     }
 }

@@ -39,16 +39,16 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Reads the state of an organization; `None` before it is set up.
+    /// Reads the state of an organization as one change left it; `None` before it is set up.
     ///
     /// # Errors
     /// [`ServiceError::Store`].
     pub async fn load(database: &Database, tenant: TenantId) -> Result<Option<Self>, ServiceError> {
-        let mut reader = database.read().await?;
-        Self::read(&mut reader.connection(), tenant).await
+        let mut reading = database.begin_reading().await?;
+        Self::read(&mut reading.connection(), tenant).await
     }
 
-    /// The same as `connection` sees it.
+    /// The same as `connection` sees it. Nothing may be committed meanwhile that it would see.
     ///
     /// # Errors
     /// [`ServiceError::Store`].

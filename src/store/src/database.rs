@@ -39,7 +39,7 @@ pub enum Connection<'c> {
     Postgres(&'c mut PgConnection),
 }
 
-/// A transaction that writes. Rolled back unless it is committed.
+/// A transaction. Rolled back unless it is committed.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Transaction {
@@ -183,6 +183,18 @@ impl Database {
         Ok(match self {
             Self::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Begins a transaction that reads: all of its statements see the same state, whatever is committed meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer in time.
+    pub async fn begin_reading(&self) -> Result<Transaction, StoreError> {
+        const ONE_STATE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        Ok(match self {
+            Self::Sqlite { reader, .. } => Transaction::Sqlite(reader.begin().await?),
+            Self::Postgres(pool) => Transaction::Postgres(pool.begin_with(ONE_STATE).await?),
         })
     }
 

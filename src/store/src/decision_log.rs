@@ -83,7 +83,7 @@ pub struct DayKey {
     pub allowed: bool,
 }
 
-/// Keeps decisions.
+/// Keeps decisions; those that are kept already stay as they are. Returns how many were new.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -91,7 +91,8 @@ pub async fn insert(
     connection: &mut Connection<'_>,
     tenant: TenantId,
     records: &[DecisionRecord],
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
+    let mut new = 0;
     macro_rules! insert {
         ($connection:expr, $piece:expr) => {{
             let mut query = QueryBuilder::new(INSERT);
@@ -108,7 +109,8 @@ pub async fn insert(
                     .push_bind(one.outside_domain.as_str());
                 row.push_bind(one.person.map(|id| id.0)).push_bind(one.revision.0);
             });
-            query.build().execute(&mut **$connection).await?;
+            query.push(" on conflict do nothing");
+            new += query.build().execute(&mut **$connection).await?.rows_affected();
         }};
     }
     for piece in records.chunks(rows_at_once(connection.engine(), COLUMNS)) {
@@ -117,7 +119,7 @@ pub async fn insert(
             Connection::Postgres(inner) => insert!(inner, piece),
         }
     }
-    Ok(())
+    Ok(new)
 }
 
 /// Adds to the count of a day.

@@ -58,6 +58,9 @@ pub enum StoreError {
     /// The database does not answer, or answers with an error of its own.
     #[error("the database did not answer")]
     Unavailable(#[source] sqlx::Error),
+    /// The database has not answered for too long.
+    #[error("the database has not answered for too long")]
+    Silent,
 }
 
 impl From<sqlx::Error> for StoreError {

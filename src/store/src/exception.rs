@@ -8,7 +8,7 @@ mod settle;
 mod write;
 
 pub use list::{Filter, ListedException, count, due, find, list, owners, summary};
-pub use settle::{forget, restore, settle, settle_all};
+pub use settle::{forget, restore, settle, settle_all, settle_undone};
 pub use write::{NewException, put, put_changed};
 
 use crate::error::StoreError;

@@ -34,16 +34,13 @@ crate::statements! {
             and (created_at, operation_id) < ($3, $4) order by created_at desc, operation_id desc limit $5");
     SET_SIZE = "update operation set lines = $3, people = $4 where tenant_id = $1 and operation_id = $2";
     START = "update operation set state = 'waiting', revision = $3, started_at = $4, administrator_id = $5,
-             actor_name = $6, request_id = $7 where tenant_id = $1 and operation_id = $2 and state = 'draft'";
+             actor_name = $6, request_id = $7 where tenant_id = $1 and operation_id = $2 and state = 'draft'
+             and lines > 0";
     CANCEL = "update operation set state = 'cancelled', finished_at = $3, lease_owner = null, lease_until = null
               where tenant_id = $1 and operation_id = $2 and state in ('waiting', 'running')";
-    DELETE_DRAFT_PEOPLE = "delete from operation_person where tenant_id = $1 and operation_id in (
-              select o.operation_id from operation o
-              where o.tenant_id = $1 and o.operation_id = $2 and o.state = 'draft')";
-    DELETE_DRAFT_POLICIES = "delete from operation_policy where tenant_id = $1 and operation_id in (
-              select o.operation_id from operation o
-              where o.tenant_id = $1 and o.operation_id = $2 and o.state = 'draft')";
     DELETE_DRAFT = "delete from operation where tenant_id = $1 and operation_id = $2 and state = 'draft'";
+    DELETE_PEOPLE = "delete from operation_person where tenant_id = $1 and operation_id = $2";
+    DELETE_POLICIES = "delete from operation_policy where tenant_id = $1 and operation_id = $2";
     COUNT_DRAFTS = "select count(*) from operation where tenant_id = $1 and author = $2 and state = 'draft'";
     OLD_DRAFTS = "select operation_id from operation where tenant_id = $1 and state = 'draft' and created_at < $2";
 }
@@ -144,7 +141,8 @@ pub async fn set_size(
     Ok(())
 }
 
-/// Makes a draft ready to run, with `revision` as its entry in the audit trail. Returns whether it was a draft.
+/// Makes a draft ready to run, with `revision` as its entry in the audit trail. Returns whether it was a draft with all
+/// of its lines.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -185,7 +183,7 @@ pub async fn cancel(
     Ok(crate::execute!(connection, CANCEL, tenant.0, id, to_micros(now))? == 1)
 }
 
-/// Deletes a draft with its people. Returns whether it was one.
+/// Deletes a draft with its people. Returns whether it was one; else nothing is deleted.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -194,9 +192,13 @@ pub async fn delete_draft(
     tenant: TenantId,
     id: Uuid,
 ) -> Result<bool, StoreError> {
-    crate::execute!(connection, DELETE_DRAFT_PEOPLE, tenant.0, id)?;
-    crate::execute!(connection, DELETE_DRAFT_POLICIES, tenant.0, id)?;
-    Ok(crate::execute!(connection, DELETE_DRAFT, tenant.0, id)? == 1)
+    // First of all, because somebody may be starting it: whoever waits for them finds out here that it is no draft.
+    if crate::execute!(connection, DELETE_DRAFT, tenant.0, id)? != 1 {
+        return Ok(false);
+    }
+    crate::execute!(connection, DELETE_PEOPLE, tenant.0, id)?;
+    crate::execute!(connection, DELETE_POLICIES, tenant.0, id)?;
+    Ok(true)
 }
 
 /// How many drafts `author` has.
@@ -230,8 +232,8 @@ pub async fn old_drafts(
 pub struct Wanted {
     /// The direct assignment afterwards.
     pub policy: Option<PolicyId>,
-    /// Only people who have this one directly.
-    pub from: Option<PolicyId>,
+    /// Only people who have this directly; inside, `None` is no direct assignment.
+    pub from: Option<Option<PolicyId>>,
 }
 
 impl Wanted {
@@ -239,7 +241,7 @@ impl Wanted {
     pub(crate) fn bound(self) -> (Option<Uuid>, Option<Uuid>, i64) {
         (
             self.policy.map(|id| id.0),
-            self.from.map(|id| id.0),
+            self.from.flatten().map(|id| id.0),
             i64::from(self.from.is_some()),
         )
     }

@@ -2,6 +2,7 @@
 //! what they had, however many they are.
 
 use crate::database::Connection;
+use crate::dialect::{Ids, text_for};
 use crate::error::StoreError;
 use forecourt_model::access::SourceKind;
 use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
@@ -93,6 +94,16 @@ crate::statements! {
             and a.effective_policy_id = $3
             and not exists (select 1 from touched t where t.person_id = a.person_id and t.policy_after = $3)
             order by a.display_name_folded, a.person_id limit $4");
+    // What no row of the change tells: a policy that it did not assign, an end for one that it did, and identities.
+    GOT_SINCE = "select a.person_id, cast(null as bigint) from {ids:3} c {in order} assignment a on a.tenant_id = $1
+              and a.person_id = c.person_id where a.direct_policy_id is not null and not exists (
+                select 1 from change_person cp where cp.tenant_id = $1 and cp.revision = $2 and cp.person_id = a.person_id)
+            union all select e.person_id, e.revision from {ids:3} c {in order} assignment_exception e on e.tenant_id = $1
+              and e.person_id = c.person_id where e.revision <> $2 and exists (select 1 from assignment a
+                where a.tenant_id = $1 and a.person_id = e.person_id and a.direct_policy_id = e.policy_id
+                and a.direct_revision = e.revision)
+            union all select i.person_id, i.revision from {ids:3} c {in order} identity i on i.tenant_id = $1
+              and i.person_id = c.person_id";
     MOVES = restored!("select a.effective_policy_id, a.effective_source, r.policy_id, r.source, count(*)
             from restored r cross join assignment a where a.tenant_id = $1 and a.person_id = r.person_id
             group by a.effective_policy_id, a.effective_source, r.policy_id, r.source");
@@ -221,6 +232,31 @@ pub async fn holding_besides(
         limit
     )?;
     Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
+}
+
+/// Which of `people`, whom change `revision` added, were given a direct assignment, an end of it or identities by
+/// anything but that change, and by which change, where that is stored with it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn got_since(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    revision: Revision,
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, Option<Revision>)>, StoreError> {
+    let text = text_for(connection.engine(), GOT_SINCE);
+    let ids = Ids(people.iter().map(|person| person.0).collect());
+    let rows = crate::fetch_all!(
+        connection,
+        (Uuid, Option<i64>),
+        text.clone(),
+        tenant.0,
+        revision.0,
+        ids.clone()
+    )?;
+    let got = |(person, by): (Uuid, Option<i64>)| (PersonId(person), by.map(Revision));
+    Ok(rows.into_iter().map(got).collect())
 }
 
 /// At most `limit` people whom change `revision` touched, by identifier, after the person `after`.

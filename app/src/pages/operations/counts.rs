@@ -36,6 +36,8 @@ pub(super) fn draft_counts(operation: &Operation, counts: &Counts) -> impl IntoV
     ];
     if operation.from_policy.is_some() {
         entries.push((counts.not_from, "Do not have the policy"));
+    } else if counts.not_from > 0 {
+        entries.push((counts.not_from, "Given something else since"));
     }
     if counts.gone > 0 {
         entries.push((counts.gone, "Deleted since"));

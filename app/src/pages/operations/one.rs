@@ -77,7 +77,13 @@ fn start_card(data: &OperationPageData<'_>) -> impl IntoView + use<> {
     let impact = data.view.impact.clone().unwrap_or_default();
     let words = format!("{}.", impact_words(&impact));
     let panel = impact_panel(&impact);
-    let nobody = (changing == 0).then(|| "Nobody's assignment would change.".to_owned());
+    let nobody = (changing == 0).then(|| {
+        if operation.is_being_read() {
+            "The people are still being read, or reading them was broken off. Load this page again in a moment.".to_owned()
+        } else {
+            "Nobody's assignment would change.".to_owned()
+        }
+    });
     let reason = data.read_only.clone().or(nobody);
     let acknowledge = data.view.acknowledge.then(|| {
         let error = data.acknowledge_error.clone();

@@ -38,7 +38,12 @@ fn tag(response: &mut Response, revision: Revision) {
 
 /// A page of a list.
 pub(super) fn page<T: Serialize>(items: &[T], next: Option<&str>) -> Answer {
-    document(&json!({ "items": items, "next": next }))
+    #[derive(Serialize)]
+    struct Page<'a, T> {
+        items: &'a [T],
+        next: Option<&'a str>,
+    }
+    document(&Page { items, next })
 }
 
 /// A moment as RFC 3339 writes it.

@@ -167,7 +167,7 @@ fn parameters(path: &str, doc: &Doc) -> Vec<Value> {
     if doc.writes {
         all.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": "A text of one's own. The same request with the same key is carried out once, and answered alike for a day, without secrets. What was refused may be sent again; an answer over 256 KiB is not kept, and the next is 409.",
+            "description": "A text of one's own. The same request with the same key is carried out once, and answered alike for a day, without secrets. What was refused may be sent again; after a fault of the server look in the activity, because the next is 409; an answer over 256 KiB is not kept, and the next is 409.",
             "schema": { "type": "string", "pattern": "^[A-Za-z0-9_-]{1,200}$" },
         }));
     }

@@ -3,7 +3,7 @@
 use super::answer::Lasting;
 use super::body::too_large;
 use crate::http::form::MAXIMUM_FORM_BYTES;
-use crate::http::problem::Problem;
+use crate::http::problem::{NotBegun, Problem};
 use crate::http::state::AppState;
 use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::extract::Request;
@@ -79,6 +79,11 @@ async fn once(
         Err(error) => return Problem::from(error).into_response(),
     }
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    if response.status().is_server_error() && response.extensions().get::<NotBegun>().is_none() {
+        // It may have been carried out, and only the word of that be lost: as with one that never ended, the audit trail
+        // knows.
+        return response;
+    }
     let (response, kept) = to_keep(response).await;
     if let Err(error) = api_request::end(&state.services, token, &key, kept.as_ref()).await {
         tracing::error!(%error, "the answer of a request with a key could not be kept");

@@ -6,7 +6,7 @@ use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use axum::body::Bytes;
 use axum::extract::{Extension, State};
-use axum::http::header::{CONTENT_TYPE, USER_AGENT};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use forecourt_model::Revision;
@@ -42,7 +42,7 @@ fn sized_json<T: serde::Serialize>(value: &T, answers: usize) -> Response {
             let mut response = (StatusCode::OK, body).into_response();
             let headers = response.headers_mut();
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            headers.insert("cache-control", HeaderValue::from_static("no-store"));
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             response
         }
         Err(error) => {

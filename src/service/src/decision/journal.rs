@@ -237,7 +237,8 @@ struct Pending {
 }
 
 impl Pending {
-    fn add(&mut self, batch: Batch, dropped: &AtomicU64) {
+    /// Takes decisions in, and keeps at most `held` records.
+    fn add(&mut self, batch: Batch, held: usize, dropped: &AtomicU64) {
         let day = batch.decided_at.unix_timestamp().div_euclid(86_400);
         self.connectors
             .insert(Arc::clone(&batch.connector), (batch.decided_at, batch.revision));
@@ -258,7 +259,7 @@ impl Pending {
                     _ => counts.same += 1,
                 }
             }
-            if one.is_kept && self.records.len() >= HELD {
+            if one.is_kept && self.records.len() >= held {
                 dropped.fetch_add(1, Ordering::Relaxed);
             } else if one.is_kept {
                 self.records.push(DecisionRecord {
@@ -295,7 +296,11 @@ impl Pending {
         let tenant = services.tenant();
         let mut transaction = services.database().begin().await?;
         let mut connection = transaction.connection();
-        store::insert(&mut connection, tenant, &self.records).await?;
+        let new = store::insert(&mut connection, tenant, &self.records).await?;
+        if new == 0 && !self.records.is_empty() {
+            // It was committed before, and only the word of it was lost: the counts are there too.
+            return Ok(());
+        }
         for (key, count) in &self.days {
             store::count_up(&mut connection, tenant, &key.key(), *count).await?;
         }
@@ -319,6 +324,35 @@ impl Pending {
     }
 }
 
+/// What waits, and what was tried to be written. That is tried again as it is: it may have been committed although no
+/// word of it came, and then all of it was.
+#[derive(Default)]
+struct Waiting {
+    tried: Option<Pending>,
+    pending: Pending,
+}
+
+impl Waiting {
+    fn add(&mut self, batch: Batch, dropped: &AtomicU64) {
+        let tried = self.tried.as_ref().map_or(0, |tried| tried.records.len());
+        self.pending.add(batch, HELD.saturating_sub(tried), dropped);
+    }
+
+    async fn write(&mut self, services: &Services) -> Result<(), ServiceError> {
+        if let Some(tried) = &self.tried {
+            tried.write(services).await?;
+            self.tried = None;
+        }
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let pending = self.tried.insert(std::mem::take(&mut self.pending));
+        pending.write(services).await?;
+        self.tried = None;
+        Ok(())
+    }
+}
+
 /// Writes at once whatever waits in the queue: for tests, and for the end of the server. Does nothing while
 /// [`run`] works.
 ///
@@ -332,7 +366,7 @@ pub async fn keep(services: &Services) -> Result<(), ServiceError> {
     };
     let mut pending = Pending::default();
     while let Ok(batch) = receiver.try_recv() {
-        pending.add(batch, &journal.dropped);
+        pending.add(batch, HELD, &journal.dropped);
     }
     if let Ok(mut held) = journal.receiver.lock() {
         *held = Some(receiver);
@@ -351,7 +385,7 @@ pub async fn run(services: Services, end: impl Future<Output = ()>) {
     let Some(mut receiver) = taken else {
         return;
     };
-    let mut pending = Pending::default();
+    let mut waiting = Waiting::default();
     let mut cleaning = interval(CLEANING);
     cleaning.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut last = services.clock().now();
@@ -362,25 +396,20 @@ pub async fn run(services: Services, end: impl Future<Output = ()>) {
         tokio::select! {
             () = &mut end => {
                 while let Ok(batch) = receiver.try_recv() {
-                    pending.add(batch, &journal.dropped);
+                    waiting.add(batch, &journal.dropped);
                 }
-                if !pending.is_empty()
-                    && let Err(error) = pending.write(&services).await
-                {
+                if let Err(error) = waiting.write(&services).await {
                     tracing::error!(%error, "the last decisions could not be written down");
                 }
                 return;
             }
             batch = receiver.recv() => match batch {
-                Some(batch) => pending.add(batch, &journal.dropped),
+                Some(batch) => waiting.add(batch, &journal.dropped),
                 None => return,
             },
             _ = tick.tick() => {
-                if !pending.is_empty() {
-                    match pending.write(&services).await {
-                        Ok(()) => pending = Pending::default(),
-                        Err(error) => tracing::warn!(%error, "decisions could not be written down; trying again"),
-                    }
+                if let Err(error) = waiting.write(&services).await {
+                    tracing::warn!(%error, "decisions could not be written down; trying again");
                 }
             }
             _ = cleaning.tick() => {

@@ -15,9 +15,22 @@ use forecourt_model::{PersonId, Revision, TenantId};
 use forecourt_store::decision_state::{self as store, Addresses, Whose, pages};
 use forecourt_store::{Connection, Database, decision_draft, identity};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// From how many changes on they are not looked at one by one.
 const MANY_CHANGES: i64 = 200;
+
+/// How long one step of reading may take: a page of people, or what a change touched. A database that hangs is given up
+/// then, because whoever has made a change waits.
+const STEP: Duration = Duration::from_secs(20);
+
+async fn within<T, E>(step: impl Future<Output = Result<T, E>>) -> Result<T, ServiceError>
+where
+    ServiceError: From<E>,
+{
+    Ok(timeout(STEP, step).await??)
+}
 
 /// Reads everything.
 ///
@@ -31,7 +44,7 @@ pub async fn load(
 ) -> Result<State, ServiceError> {
     let mut reader = database.read().await?;
     let mut connection = reader.connection();
-    let common = common(&mut connection, tenant, snapshot, None, true).await?;
+    let common = within(common(&mut connection, tenant, snapshot, None, true)).await?;
     let directory = directory(&mut connection, tenant, key, snapshot, &common.rules.policies).await?;
     Ok(common.with(snapshot, directory))
 }
@@ -133,14 +146,14 @@ async fn identities(
     key: FingerprintKey,
 ) -> Result<Vec<(PersonId, Fingerprint)>, ServiceError> {
     let mut found = Vec::new();
-    let mut page = pages::identities(connection, tenant, None).await?;
+    let mut page = within(pages::identities(connection, tenant, None)).await?;
     while let Some(held) = page {
         held.each(|person, kind, value| {
             if let Ok(one) = Identifier::parse(Some(kind), value) {
                 found.push((person, key.of(one.kind(), one.bytes())));
             }
         })?;
-        page = pages::identities(connection, tenant, Some(&held)).await?;
+        page = within(pages::identities(connection, tenant, Some(&held))).await?;
     }
     found.sort_unstable_by_key(|(person, _)| *person);
     Ok(found)
@@ -157,7 +170,7 @@ async fn directory(
     let more = identities(connection, tenant, key).await?;
     let expected = usize::try_from(snapshot.people()).unwrap_or_default();
     let mut builder = DirectoryBuilder::new(key, expected);
-    let mut page = pages::addresses(connection, tenant, None).await?;
+    let mut page = within(pages::addresses(connection, tenant, None)).await?;
     while let Some(held) = page {
         let take_apart = async {
             held.each(|person, addresses| {
@@ -167,20 +180,26 @@ async fn directory(
                 builder.add_fingerprints(person, None, fingerprints_of(key, addresses).chain(known));
             })
         };
-        let (next, taken) = tokio::join!(pages::addresses(connection, tenant, Some(&held)), take_apart);
+        let (next, taken) = tokio::join!(
+            within(pages::addresses(connection, tenant, Some(&held))),
+            take_apart
+        );
         taken?;
         page = next?;
     }
     drop(more);
     let mut directory = builder.build();
-    let mut page = pages::policies(connection, tenant, None).await?;
+    let mut page = within(pages::policies(connection, tenant, None)).await?;
     while let Some(held) = page {
         let take_apart = async {
             held.each(|person, policy| {
                 directory.set_policy(person, policies.number(policy));
             })
         };
-        let (next, taken) = tokio::join!(pages::policies(connection, tenant, Some(&held)), take_apart);
+        let (next, taken) = tokio::join!(
+            within(pages::policies(connection, tenant, Some(&held))),
+            take_apart
+        );
         taken?;
         page = next?;
     }
@@ -286,9 +305,10 @@ pub async fn update(
     let mut reader = database.read().await?;
     let mut connection = reader.connection();
     let (after, until) = (held.revision, snapshot.revision());
-    let again = touched(&mut connection, tenant, (after, until)).await?;
+    let again = within(touched(&mut connection, tenant, (after, until))).await?;
     let common = if again.rules {
-        common(&mut connection, tenant, snapshot, Some(held), again.outside).await?
+        let outside = again.outside;
+        within(common(&mut connection, tenant, snapshot, Some(held), outside)).await?
     } else {
         Common::of(held)
     };
@@ -306,9 +326,10 @@ pub async fn update(
         let set = |person, policy| {
             directory.set_policy(person, policies.number(policy));
         };
-        store::policies(&mut connection, tenant, whose, set).await?;
+        within(store::policies(&mut connection, tenant, whose, set)).await?;
         for person in again.named {
-            renew_person(&mut connection, tenant, person, policies, &mut directory).await?;
+            let step = renew_person(&mut connection, tenant, person, policies, &mut directory);
+            within(step).await?;
         }
     }
     Ok(common.with(snapshot, directory))

@@ -92,6 +92,7 @@ impl Places {
                 policy,
                 policy_name: names.name(policy),
                 people: 0,
+                from: None,
             });
             after = last;
         }

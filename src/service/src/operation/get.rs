@@ -73,7 +73,7 @@ pub struct OperationView {
     pub policies: Vec<Stretch>,
     /// Its numbers.
     pub counts: Counts,
-    /// In a draft: what it would do, over everybody.
+    /// In a draft: what it would do, over everybody; `None` while its people are not all read.
     pub impact: Option<Impact>,
     /// In a draft: whether its reach has to be acknowledged.
     pub acknowledge: bool,
@@ -107,6 +107,15 @@ pub async fn get(services: &Services, context: &OpContext, id: Uuid) -> Result<O
     let operation = visible(&mut connection, context, id).await?;
     let policies = stretch::of(&mut connection, context.tenant, &operation).await?;
     let mut counts = Counts::default();
+    if operation.is_being_read() {
+        return Ok(OperationView {
+            operation,
+            policies,
+            counts,
+            impact: None,
+            acknowledge: false,
+        });
+    }
     if operation.state == State::Draft {
         let found = preview(services, &mut connection, context, &operation, &policies).await?;
         for (code, lines) in &found.lines {

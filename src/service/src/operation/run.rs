@@ -182,9 +182,7 @@ impl Runner {
             if excepted.is_none() {
                 exception::settle_all(&mut connection, tenant, revision).await?;
             }
-            if operation.source == super::UNDO {
-                give_back_exceptions(&mut connection, tenant, whole, revision).await?;
-            }
+            give_back_exceptions(&mut connection, tenant, &operation, revision).await?;
             let found = part::read_back(&mut connection, tenant, id, range, revision, wanted.policy).await?;
             if found != recorded || recorded + exceptions.gone + exceptions.unchanged != people {
                 // Dropped here, the transaction takes everything of the part back.
@@ -253,13 +251,24 @@ fn excepted(operation: &Operation, policy: Option<PolicyId>, now: OffsetDateTime
     })
 }
 
-/// What the change that is taken back had ended or replaced comes back with the assignments of this part.
+/// What the change that is taken back had ended or replaced comes back with the assignments of this part, also when it is
+/// another try for those whom taking it back could not change.
 async fn give_back_exceptions(
     connection: &mut Connection<'_>,
     tenant: TenantId,
-    whole: Revision,
+    operation: &Operation,
     part: Revision,
 ) -> Result<(), ServiceError> {
+    let mut first = operation.clone();
+    while let Some(before) = first.retry_of {
+        match store::find(connection, tenant, before).await? {
+            Some(found) => first = found,
+            None => return Ok(()),
+        }
+    }
+    let Some(whole) = first.revision.filter(|_| first.source == super::UNDO) else {
+        return Ok(());
+    };
     let started = change::find(connection, tenant, whole).await?;
     if let Some(undone) = started.and_then(|started| started.undoes) {
         exception::restore(connection, tenant, undone, part, None).await?;

@@ -23,8 +23,8 @@ pub const ACKNOWLEDGE_FROM: u64 = 10;
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`] also for somebody else's draft, and when the policy is
-/// gone; [`ServiceError::Invalid`] for the field `acknowledge`; [`ServiceError::Refused`] when nobody would change, or the
-/// end of the assignments has passed; [`ServiceError::Store`]. Nothing is started then.
+/// gone; [`ServiceError::Invalid`] for the field `acknowledge`; [`ServiceError::Refused`] when nobody would change, the
+/// end of the assignments has passed, or its people are not all read; [`ServiceError::Store`]. Nothing is started then.
 pub async fn start(
     services: &Services,
     context: &OpContext,
@@ -38,6 +38,13 @@ pub async fn start(
     let operation = visible(&mut connection, context, id).await?;
     if operation.state != State::Draft {
         return Ok(operation);
+    }
+    if operation.is_being_read() {
+        return Err(ServiceError::refused(
+            "people-not-read",
+            "Nothing was started: the people are still being read, or reading them was broken off. Load this operation \
+             again in a moment. When that does not help, discard it and prepare it again.",
+        ));
     }
     if operation.expires_at.is_some_and(|end| end <= context.now) {
         return Err(ServiceError::refused(

@@ -59,6 +59,9 @@ pub fn line_sentence(operation: &Operation, line: &Line) -> String {
             }
             Found::Unreadable => "This is neither an address nor an object id.".to_owned(),
             Found::Already => format!("Unchanged: {} already.", has()),
+            Found::NotFrom if operation.from_policy.is_none() => {
+                "Unchanged: was given something else since.".to_owned()
+            }
             Found::NotFrom => format!(
                 "Unchanged: does not have {} directly.",
                 operation.from_policy_name

@@ -239,6 +239,7 @@ async fn people(
     done: &mut ImportRestore,
 ) -> Result<Removed, ServiceError> {
     let (mut removed, mut touched) = (Removed::new(), Vec::new());
+    let mut given = Given::default();
     let changes = material::kept(connection, context.tenant, revision).await?;
     for piece in changes.chunks(PIECE) {
         let ids: Vec<PersonId> = piece.iter().map(id_of).collect();
@@ -274,6 +275,7 @@ async fn people(
                 (change, current) => touched.push(name_of(change, current)),
             }
         }
+        given.add(connection, context, revision, &added, &found).await?;
         for member in as_of::members_among(connection, context.tenant, &added, revision).await? {
             let name = found.get(&member).map(|person| person.shown_name().to_owned());
             let name = name.unwrap_or_else(|| member.to_string());
@@ -282,6 +284,7 @@ async fn people(
             }
         }
     }
+    given.refuse(revision)?;
     touched.extend(put_back(connection, context.tenant, &changes, &mut done.people).await?);
     if touched.is_empty() {
         return Ok(removed);
@@ -293,6 +296,53 @@ async fn people(
         super::plan::named(&first, all)
     );
     Err(depends(revision, &what, Vec::new()))
+}
+
+/// The people of an import who were given something since that would go with them.
+#[derive(Default)]
+struct Given {
+    names: BTreeMap<PersonId, String>,
+    by: BTreeSet<Revision>,
+}
+
+impl Given {
+    async fn add(
+        &mut self,
+        connection: &mut Connection<'_>,
+        context: &OpContext,
+        revision: Revision,
+        added: &[PersonId],
+        found: &BTreeMap<PersonId, Person>,
+    ) -> Result<(), ServiceError> {
+        for (person, by) in touched::got_since(connection, context.tenant, revision, added).await? {
+            let name = found.get(&person).map(|person| person.shown_name().to_owned());
+            self.names
+                .insert(person, name.unwrap_or_else(|| person.to_string()));
+            if self.names.len() <= NAMED {
+                let by = match by {
+                    Some(by) => as_of::whole(connection, context.tenant, by)
+                        .await?
+                        .map(|change| change.revision),
+                    None => assigned_by(connection, context, person).await?,
+                };
+                self.by.extend(by);
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(self, revision: Revision) -> Result<(), ServiceError> {
+        if self.names.is_empty() {
+            return Ok(());
+        }
+        let first: Vec<_> = self.names.values().take(NAMED).map(String::as_str).collect();
+        let all = u64::try_from(self.names.len()).unwrap_or(u64::MAX);
+        let what = format!(
+            "people whom it added were given a policy, an end or identities since: {}",
+            super::plan::named(&first, all)
+        );
+        Err(depends(revision, &what, self.by.into_iter().collect()))
+    }
 }
 
 fn id_of(change: &DirectoryChange) -> PersonId {

@@ -11,23 +11,8 @@ use crate::snapshot::Snapshot;
 use forecourt_model::PolicyId;
 use forecourt_store::operation::stretch::{self, Stretch};
 use forecourt_store::operation::{self as store, undoing};
-use forecourt_store::touched;
 
-/// The policy that the change gave to everybody who is left; `None` when it was not one for all.
-async fn given(
-    draft: &mut Draft<'_>,
-    context: &OpContext,
-    planned: &UndoPlan,
-) -> Result<Option<PolicyId>, ServiceError> {
-    let revision = planned.entry.change.revision;
-    let touched = touched::left(&mut draft.connection(), context.tenant, revision).await?;
-    let first = touched.first().and_then(|some| some.after);
-    let is_one = touched.iter().all(|some| some.after == first);
-    Ok(first.filter(|_| is_one))
-}
-
-/// Starts the operation. Whoever gets something else before their turn keeps that, as far as the change gave everybody
-/// the same policy.
+/// Starts the operation. Whoever gets something else before their turn keeps that.
 ///
 /// # Errors
 /// [`ServiceError::Store`]; nothing is started then.
@@ -45,13 +30,10 @@ pub(super) async fn start(
         let found = policy.and_then(|id| snapshot.policy(id));
         found.map(|policy| policy.name.to_string()).unwrap_or_default()
     };
-    let from = given(&mut draft, context, &planned).await?;
     let mut operation = blank(context, id);
     operation.fingerprint = format!("undo {undone}");
     UNDO.clone_into(&mut operation.source);
     operation.source_words = format!("Everybody whom change {undone} touched");
-    operation.from_policy = from;
-    operation.from_policy_name = name(from);
     operation.reason.clone_from(&reason);
     let revision = draft.revision();
     let mut connection = draft.connection();
@@ -59,11 +41,12 @@ pub(super) async fn start(
     let stretches: Vec<_> = undoing::stage(&mut connection, tenant, id, undone)
         .await?
         .into_iter()
-        .map(|(range, policy)| Stretch {
-            range,
-            policy,
-            policy_name: name(policy),
-            people: range.1 - range.0,
+        .map(|alike| Stretch {
+            range: alike.range,
+            policy: alike.before,
+            policy_name: name(alike.before),
+            people: alike.range.1 - alike.range.0,
+            from: Some(alike.after),
         })
         .collect();
     let people = stretches.last().map_or(0, |stretch| stretch.range.1);

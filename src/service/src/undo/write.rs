@@ -10,13 +10,15 @@ use crate::import::ranked;
 use crate::organization::asking;
 use forecourt_model::access::GroupAssignment;
 use forecourt_model::policy::Policy;
-use forecourt_model::{PersonId, Revision};
+use forecourt_model::{PersonId, Revision, TenantId};
 use forecourt_store::group::Group;
 use forecourt_store::group_assignment::RankedGroup;
 use forecourt_store::{
-    assignment, exception, group, group_assignment, group_member, person, policy, rollout, settings, touched,
+    Connection, StoreError, assignment, exception, group, group_assignment, group_member, person, policy,
+    rollout, settings, touched,
 };
 use std::collections::BTreeSet;
+use time::OffsetDateTime;
 
 use super::import::ImportRestore;
 use super::import_groups::GroupsRestore;
@@ -48,12 +50,8 @@ pub(super) async fn write(
             asking::write(&mut draft.connection(), tenant, *restored, revision).await?;
         }
         Restore::Assignments { ended, .. } => {
-            // The exceptions that the change made go, and those that it ended come back.
-            let mut connection = draft.connection();
-            exception::forget(&mut connection, tenant, undone, revision).await?;
-            touched::put_back(&mut connection, tenant, undone, revision).await?;
             let later_than = ended.then_some(now);
-            exception::restore(&mut connection, tenant, undone, revision, later_than).await?;
+            give_back(&mut draft.connection(), tenant, undone, revision, later_than).await?;
         }
         Restore::AddPerson(person) => person.put_back(draft, context).await?,
         Restore::RemovePerson(person) => person.remove(draft, context).await?,
@@ -97,6 +95,24 @@ fn at(policy: &Policy, revision: Revision) -> Policy {
         revision,
         ..policy.clone()
     }
+}
+
+/// Gives everybody whom change `undone` touched the direct assignment that they had, with its end.
+async fn give_back(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    undone: Revision,
+    revision: Revision,
+    ending_after: Option<OffsetDateTime>,
+) -> Result<(), StoreError> {
+    // The exceptions that the change made go.
+    exception::forget(connection, tenant, undone, revision).await?;
+    touched::put_back(connection, tenant, undone, revision).await?;
+    // So do those that somebody made since for what the change had assigned. They are kept for the way back.
+    exception::settle_undone(connection, tenant, undone, revision).await?;
+    // Those that the change ended come back.
+    exception::restore(connection, tenant, undone, revision, ending_after).await?;
+    Ok(())
 }
 
 async fn members(
@@ -176,10 +192,7 @@ async fn import(
         None => Vec::new(),
     };
     let mut connection = draft.connection();
-    // The exceptions that the change made go, and those that it ended come back.
-    exception::forget(&mut connection, tenant, undone, revision).await?;
-    touched::put_back(&mut connection, tenant, undone, revision).await?;
-    exception::restore(&mut connection, tenant, undone, revision, None).await?;
+    give_back(&mut connection, tenant, undone, revision, None).await?;
     assignment::recompute(&mut connection, tenant, &concerned, revision).await?;
     for change in &restored.people {
         match change {

@@ -1,5 +1,8 @@
 //! The state that chat servers are answered from: brought up to date by what changed, it is what is read anew.
 
+mod journal;
+mod silence;
+
 use crate::support::{Bench, on_both_databases};
 use forecourt_model::PersonId;
 use forecourt_model::access::{Access, Initiator};

@@ -11,4 +11,5 @@ mod decisions;
 mod exceptions;
 mod findings;
 mod fixes;
+mod renewal;
 mod support;

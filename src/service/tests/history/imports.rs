@@ -1,13 +1,15 @@
 //! Taking imports back.
 
 use crate::world::{World, on_both_databases, person};
-use forecourt_service::{decision, people};
+use forecourt_service::decision::{get_identities, parse_identities, save_identities};
+use forecourt_service::people;
 
 on_both_databases!(
     an_import_goes_back_as_a_whole_and_comes_again,
     an_import_that_something_depends_on_stays,
     people_get_their_old_names_back,
     phone_numbers_come_with_an_import_and_go_with_it,
+    what_people_got_since_they_were_added_stays,
 );
 
 const TENANT: &str = "AllowTeamsConsumer : False\nAllowTeamsConsumerInbound : True\n";
@@ -155,7 +157,7 @@ async fn phone_numbers_come_with_an_import_and_go_with_it(world: World) {
     let numbers = async || {
         let mut found = Vec::new();
         for number in 1..=3 {
-            let held = decision::get_identities(&world.services, &world.later(), person(number)).await;
+            let held = get_identities(&world.services, &world.later(), person(number)).await;
             found.push(
                 held.unwrap()
                     .into_iter()
@@ -170,8 +172,8 @@ async fn phone_numbers_come_with_an_import_and_go_with_it(world: World) {
     world.import(None, None, Some(&first)).await.unwrap();
     assert_eq!(numbers().await, ["+4711111 +4711112", "+4722222", ""]);
     // Numbers change hands; whoever has none in the file keeps theirs; other identities stay.
-    let matrix = decision::parse_identities("@p2:chat.example\n+4722222").unwrap();
-    decision::save_identities(&world.services, &world.later(), person(2), &matrix)
+    let matrix = parse_identities("@p2:chat.example\n+4722222").unwrap();
+    save_identities(&world.services, &world.later(), person(2), &matrix)
         .await
         .unwrap();
     let second = list(&[(1, ""), (2, "+4733333"), (3, "+4722222")]);
@@ -184,7 +186,7 @@ async fn phone_numbers_come_with_an_import_and_go_with_it(world: World) {
     let again = world.undo(undone).await.unwrap();
     assert_eq!(numbers().await, after);
     // What was changed again since stays.
-    decision::save_identities(&world.services, &world.later(), person(3), &[])
+    save_identities(&world.services, &world.later(), person(3), &[])
         .await
         .unwrap();
     let (message, _) = world.refused(again).await;
@@ -193,4 +195,37 @@ async fn phone_numbers_come_with_an_import_and_go_with_it(world: World) {
     let third = list(&[(3, "+4711111"), (4, "")]);
     world.import(None, None, Some(&third)).await.unwrap();
     assert_eq!(numbers().await, [after[0], after[1], ""]);
+}
+
+async fn what_people_got_since_they_were_added_stays(world: World) {
+    let open = world.policy("Open", true, true).await.id;
+    let imported = world
+        .import_people(&[(1, ""), (2, ""), (3, "Open"), (4, "")])
+        .await
+        .unwrap();
+    let assigned = world.assign(2, Some(open)).await;
+    let (message, on) = world.refused(imported).await;
+    assert!(
+        message.contains("were given a policy, an end or identities since: Person 2"),
+        "{message}"
+    );
+    assert_eq!(on, [assigned]);
+    world.undo(assigned).await.unwrap();
+    let identities = parse_identities("@three:chat.contoso.example").unwrap();
+    save_identities(&world.services, &world.later(), person(3), &identities)
+        .await
+        .unwrap();
+    let known = world.revision();
+    let (message, on) = world.refused(imported).await;
+    assert!(
+        message.contains("were given a policy, an end or identities since: Person 3"),
+        "{message}"
+    );
+    assert_eq!(on, [known]);
+    save_identities(&world.services, &world.later(), person(3), &[])
+        .await
+        .unwrap();
+    // What the import itself assigned is no obstacle.
+    world.undo(imported).await.unwrap();
+    assert!(world.answers().await.is_empty());
 }

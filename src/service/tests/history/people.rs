@@ -17,6 +17,7 @@ on_both_databases!(
     what_is_taken_since_keeps_them_out,
     somebody_else_was_quicker,
     what_they_did_before_depends_on_them,
+    an_end_from_before_they_went_comes_back_with_its_assignment,
 );
 
 const STOCK: BuiltIn = BuiltIn::FederationAndPICDefault;
@@ -255,4 +256,35 @@ async fn what_they_did_before_depends_on_them(world: World) {
     world.undo(assigned).await.unwrap();
     let view = get(&world.services, &world.now(), person(1)).await.unwrap();
     assert_eq!(view.person.direct_policy, None);
+}
+
+async fn an_end_from_before_they_went_comes_back_with_its_assignment(world: World) {
+    let open = world.policy("Open", true, true).await.id;
+    let imported = world.import_people(&[(1, "")]).await.unwrap();
+    let services = &world.services;
+    let expected = get(services, &world.now(), person(1))
+        .await
+        .unwrap()
+        .person
+        .revision;
+    let options = AssignOptions {
+        exception: Some(ExceptionInput {
+            date: "2026-06-30".to_owned(),
+            ..ExceptionInput::default()
+        }),
+        ..AssignOptions::default()
+    };
+    let stock = Some(STOCK.id());
+    assign_with(services, &world.later(), person(1), stock, expected, options)
+        .await
+        .unwrap();
+    let replaced = world.assign(1, Some(open)).await;
+    let removed = world.take_out(1).await;
+    assert!(removed > imported);
+    world.take_back(removed).await.unwrap();
+    world.take_back(replaced).await.unwrap();
+    let view = get(services, &world.now(), person(1)).await.unwrap();
+    assert_eq!(view.person.direct_policy, stock);
+    let end = view.exception.map(|(exception, _)| exception.expires_at);
+    assert_eq!(end, Some(Some(time::macros::datetime!(2026-06-30 23:59:59 UTC))));
 }

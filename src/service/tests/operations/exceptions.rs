@@ -86,7 +86,7 @@ impl World {
             .unwrap();
     }
 
-    async fn exception(&self, number: u128) -> Option<AssignmentException> {
+    pub(crate) async fn exception(&self, number: u128) -> Option<AssignmentException> {
         let found = get(&self.services, &self.now(), id(number)).await.unwrap();
         found.exception.map(|(exception, _)| exception)
     }

@@ -6,6 +6,7 @@
     reason = "a helper that fails fails its test"
 )]
 
+mod broken_off;
 mod by_line;
 mod cancelling;
 mod drafts;
@@ -14,3 +15,4 @@ mod meanwhile;
 mod preparing;
 mod running;
 mod support;
+mod undoing;

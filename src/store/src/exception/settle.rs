@@ -4,6 +4,7 @@ use crate::database::Connection;
 use crate::dialect::{Ids, text_for};
 use crate::error::StoreError;
 use crate::moment::to_micros;
+use crate::touched;
 use forecourt_model::{PersonId, Revision, TenantId};
 use time::OffsetDateTime;
 
@@ -137,6 +138,22 @@ pub async fn settle_all(
         go_through_all(connection, tenant, revision).await?;
     }
     Ok(())
+}
+
+/// The same for whoever change `undone` had touched and change `revision` has given back what they had.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn settle_undone(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    undone: Revision,
+    revision: Revision,
+) -> Result<(), StoreError> {
+    let limit = i64::try_from(FEW + 1).unwrap_or(i64::MAX);
+    let first = touched::people(connection, tenant, undone, None, limit).await?;
+    let people: Vec<_> = first.iter().map(|touched| touched.person).collect();
+    settle(connection, tenant, &people, revision).await
 }
 
 async fn go_through_all(

@@ -26,7 +26,7 @@ macro_rules! to_change {
             $after,
             " o.tenant_id = $1 and o.operation_id = $2 and o.position > $3 and o.position <= $4
               and o.outcome is null and a.direct_policy_id is distinct from $5
-              and ($7 = 0 or a.direct_policy_id = $6)"
+              and ($7 = 0 or a.direct_policy_id is not distinct from $6)"
         )
     };
 }

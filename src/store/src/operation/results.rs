@@ -19,7 +19,8 @@ macro_rules! lines {
                     when a.person_id is null then 'gone'
                     when a.direct_policy_id is not distinct from
                       (case when s.operation_id is null then $7 else s.policy_id end) then 'already'
-                    when $9 = 1 and a.direct_policy_id is distinct from $8 then 'not_from'
+                    when $9 = 1 and a.direct_policy_id is distinct from $8
+                      or s.has_from = 1 and a.direct_policy_id is distinct from s.from_policy_id then 'not_from'
                     else 'change' end as fate
              from operation_person l
              left join assignment a on a.tenant_id = $1 and a.person_id = l.person_id
@@ -171,7 +172,7 @@ pub async fn lines(
     let started = i64::from(operation.state != State::Draft);
     let wanted = Wanted {
         policy: operation.policy,
-        from: operation.from_policy,
+        from: operation.from_policy.map(Some),
     };
     let (policy, from, has_from) = wanted.bound();
     let (id, done) = (operation.id, operation.done_position);

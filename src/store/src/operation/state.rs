@@ -197,6 +197,11 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Whether its lines are still being put there, or were never all put there.
+    pub fn is_being_read(&self) -> bool {
+        self.state == State::Draft && self.lines == 0
+    }
+
     /// Whether its lines name policies of their own: [`super::stretch`] has them.
     pub fn is_by_line(&self) -> bool {
         self.policies > 0
