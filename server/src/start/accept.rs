@@ -49,7 +49,7 @@ impl Default for Limits {
             connections: 900,
             header_patience: Duration::from_secs(10),
             reader_patience: Duration::from_secs(30),
-            idle_patience: Duration::from_secs(120),
+            idle_patience: Duration::from_mins(2),
             drain: Duration::from_secs(10),
             head_bytes: 32 * 1024,
         }

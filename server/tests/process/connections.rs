@@ -378,6 +378,19 @@ async fn a_client_that_never_opens_its_window_loses_its_place_and_what_lies_for_
 }
 
 #[tokio::test]
+async fn an_answer_of_one_piece_is_not_swallowed_by_a_window_of_one_byte() {
+    let server = start(Limits {
+        reader_patience: Duration::from_millis(200),
+        ..Limits::default()
+    })
+    .await;
+    // Nobody wants the place, and idle connections stay for much longer than this test waits.
+    let mut closed = with_window(server.address, 1).await;
+    closed.write_all(&get_over_http2(1, "/large")).await.unwrap();
+    assert_eq!(data_until_the_end(&mut closed).await, 1);
+}
+
+#[tokio::test]
 async fn who_asks_nothing_more_over_http2_is_not_kept_for_ever() {
     let server = start(Limits {
         idle_patience: Duration::from_millis(200),
