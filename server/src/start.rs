@@ -5,6 +5,7 @@ mod answering;
 mod greeting;
 mod lock;
 mod places;
+mod progress;
 mod reader;
 mod shutdown;
 mod storage;

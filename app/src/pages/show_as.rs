@@ -52,10 +52,19 @@ impl ShownSettings {
 
 /// Code to copy, folded away.
 pub fn show_as(shown: &ShownAs) -> impl IntoView + use<> {
+    folded(shown, false)
+}
+
+/// Code to copy that was asked for, so it is open.
+pub fn show_as_asked(shown: &ShownAs) -> impl IntoView + use<> {
+    folded(shown, true)
+}
+
+fn folded(shown: &ShownAs, open: bool) -> impl IntoView + use<> {
     let powershell = (!shown.powershell.is_empty()).then(|| {
         let code = shown.powershell.clone();
         view! {
-            <Disclosure summary="Show as PowerShell">
+            <Disclosure summary="Show as PowerShell" open>
                 <CodeBlock language=CodeLanguage::PowerShell code />
             </Disclosure>
         }
@@ -63,7 +72,7 @@ pub fn show_as(shown: &ShownAs) -> impl IntoView + use<> {
     let rest = (!shown.rest.is_empty()).then(|| {
         let code = shown.rest.clone();
         view! {
-            <Disclosure summary="Show as REST">
+            <Disclosure summary="Show as REST" open>
                 <CodeBlock language=CodeLanguage::Rest code />
                 <p class="fc-muted fc-small">
                     "FORECOURT_URL is the address of this site, FORECOURT_TOKEN one of your "

@@ -5,12 +5,12 @@ use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
     Badge, BadgeKind, Button, ButtonKind, Card, Checkbox, Code, Column, Columns, ColumnsKind, Empty, Gap,
-    Icon, LinkButton, MessageBar, MessageKind, Name, OptionGroup, PageHead, Radio, Row, SelectField,
-    SelectOption, Stack, Sub, Table, TextArea, TextField, people,
+    Icon, LinkButton, MessageBar, MessageKind, Name, Note, OptionGroup, PageHead, Radio, Row, SelectField,
+    SelectOption, Stack, Sub, Table, TextArea, TextField, moment_words, people,
 };
 use forecourt_model::FieldErrors;
 use forecourt_model::decision::{DecisionAction, Outcome, Side};
-use forecourt_service::decision::{Rehearsal, RehearsalRow, Trial, TrialRow};
+use forecourt_service::decision::{NOT_KEPT, Rehearsal, RehearsalRow, Trial, TriedOut};
 use forecourt_service::explain::Explanation;
 use leptos::prelude::*;
 
@@ -21,8 +21,8 @@ pub struct TestAccessView {
     pub trial: Trial,
     /// The moment of the past that is asked about, as it was typed.
     pub at: String,
-    /// The answers, for now.
-    pub rows: Vec<TrialRow>,
+    /// The answers, when they were asked for.
+    pub tried: Option<TriedOut>,
     /// The answers with the whole chain, one for each person who was asked about and a personal account.
     pub explanations: Vec<Explanation>,
     /// The canned scenes, when they were asked for.
@@ -110,7 +110,7 @@ fn form(view: &TestAccessView) -> impl IntoView + use<> {
                 <TextField
                     id="at" label="At a moment of the past" optional=true value=at error=error("at") prose=false
                     autocomplete="off" placeholder="2026-11-25T08:00:00Z"
-                    hint="In UTC. Answered with the chain of a personal account, as everything was then."
+                    hint="In UTC. Answered with the settings, policies and lists of then."
                 />
                 {draft}
                 <Button kind=ButtonKind::Primary block=true>"Test"</Button>
@@ -121,9 +121,9 @@ fn form(view: &TestAccessView) -> impl IntoView + use<> {
 }
 
 fn answers(view: &TestAccessView) -> AnyView {
-    if view.rows.is_empty() {
+    let Some(tried) = &view.tried else {
         return ().into_any();
-    }
+    };
     let columns = vec![
         Column::name("Person"),
         Column::text("Answer"),
@@ -131,13 +131,16 @@ fn answers(view: &TestAccessView) -> AnyView {
         Column::text("Policy"),
         Column::text("Taken for"),
     ];
-    let rows: Vec<_> = view
+    let rows: Vec<_> = tried
         .rows
         .iter()
         .map(|row| {
             let (name, sign_in, policy) = (row.name.clone(), row.sign_in_name.clone(), row.policy.clone());
             let reason = row.outcome.reason;
-            let with = format!("{} have it", people(row.people_with_policy));
+            let with = row
+                .people_with_policy
+                .map(|count| format!("{} have it", people(count)));
+            let with = with.map(|words| view! { <Sub>{words}</Sub> });
             let class = row.outside_class.map_or("", |class| class.code());
             Row::new()
                 .cell(view! {
@@ -146,18 +149,24 @@ fn answers(view: &TestAccessView) -> AnyView {
                 })
                 .cell(badge(&row.outcome))
                 .cell(view! { {reason.sentence(&row.policy)} <Sub><Code>{reason.code()}</Code></Sub> })
-                .cell(view! { <Name text=policy /> <Sub>{with}</Sub> })
+                .cell(view! { <Name text=policy /> {with} })
                 .cell(class)
         })
         .collect();
-    let revision = view
+    let revision = tried
         .rows
         .first()
         .map(|row| row.revision.to_string())
         .unwrap_or_default();
     let json = link(&paths::test_access_json(), view);
     let here = link(&paths::test_access(), view);
-    let desc = format!("Now, at revision {revision}.");
+    let (desc, note) = match tried.past {
+        None => (format!("Now, at revision {revision}."), None),
+        Some(moment) => (
+            format!("At {}, as of revision {revision}.", moment_words(moment)),
+            Some(view! { <Note icon=Icon::Clock>{NOT_KEPT}</Note> }),
+        ),
+    };
     let aside = view! {
         <LinkButton href=json icon=Icon::Terminal>"JSON"</LinkButton>
         <LinkButton href=here>"Link to this"</LinkButton>
@@ -165,6 +174,7 @@ fn answers(view: &TestAccessView) -> AnyView {
     view! {
         <Card id="answers" title="Answers" desc aside>
             <Table caption="Answers by person" columns rows />
+            {note}
         </Card>
     }
     .into_any()
@@ -263,7 +273,7 @@ pub fn test_access_page(frame: Frame, view: &TestAccessView) -> impl IntoView + 
     let form = form(view);
     let (answers, rehearsal) = (answers(view), rehearsal(view));
     let chains: Vec<_> = view.explanations.iter().map(chain).collect();
-    let nothing = (view.rows.is_empty() && view.explanations.is_empty() && view.rehearsal.is_empty()).then(|| {
+    let nothing = (view.tried.is_none() && view.explanations.is_empty() && view.rehearsal.is_empty()).then(|| {
         view! {
             <Card id="nothing" title="Answers" title_hidden=true>
                 <Empty title="Ask who is reached" text="Name people and an address outside. Nothing is changed or written down." />

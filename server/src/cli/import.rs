@@ -26,7 +26,7 @@ pub(super) struct Import {
     /// Policies: JSON or Format-List of Get-CsExternalAccessPolicy.
     #[arg(long, value_name = "FILE")]
     policies: Option<PathBuf>,
-    /// People: CSV of Get-CsOnlineUser.
+    /// People: CSV of Get-CsOnlineUser. A column PhoneNumber (or LineUri) gives them phone numbers.
     #[arg(long, value_name = "FILE")]
     users: Option<PathBuf>,
     /// Groups: CSV with GroupId, DisplayName, GroupType, Mail.
@@ -179,11 +179,13 @@ fn print(comparison: &Comparison) {
     }
     if !comparison.people.is_empty() || !comparison.problems.is_empty() {
         println!(
-            "People: {} added, {} changed, {} as they are, {} direct assignments changed, {} rows left out",
+            "People: {} added, {} changed, {} as they are, {} direct assignments changed, {} with other phone numbers, \
+             {} rows left out",
             comparison.people_with(PersonFate::Added),
             comparison.people_with(PersonFate::Changed),
             comparison.people_with(PersonFate::Same),
             comparison.reassigned(),
+            comparison.renumbered(),
             comparison.problems.len()
         );
     }

@@ -1,5 +1,9 @@
 //! Changes that wait for their confirmation, and settings as they stand, as somebody would type them elsewhere.
 
+mod fix;
+
+pub(super) use fix::of_fix;
+
 use super::api::shown;
 use super::visit::Visit;
 use forecourt_app::pages::show_as::{ShownAs, ShownSettings};
@@ -11,14 +15,14 @@ use forecourt_exchange::powershell::{
 use forecourt_model::policy::{Policy, PolicyName, PolicySettings};
 use forecourt_model::rollout::Answer;
 use forecourt_model::settings::{Level, OrganizationSettings, SettingKey, catalogue};
-use forecourt_model::{PersonId, PolicyId};
+use forecourt_model::{PersonId, PolicyId, Revision};
 use forecourt_service::exception::ExceptionInput;
 use forecourt_service::group::{GroupChange, GroupView};
 use forecourt_service::operation::{Fate, FateFilter, OperationView, State, Stretch, lines};
 use forecourt_service::organization::SettingsView;
 use forecourt_service::organization::compare::EDITED;
 use forecourt_service::people::Person;
-use forecourt_service::rollout::RolloutView;
+use forecourt_service::rollout::{DatesInput, RolloutView};
 use forecourt_service::{ServiceError, Snapshot};
 use std::collections::BTreeMap;
 
@@ -73,6 +77,12 @@ pub(super) fn of_policy(policy: &Policy, wanted: &PolicySettings, reason: &str) 
     let is_global = policy.name.is_global();
     let powershell = set_policy(&policy.name, is_global, Some(&policy.settings), wanted);
     both(powershell, shown::policy(policy, wanted).reason(reason).text())
+}
+
+/// A policy more.
+pub(super) fn of_new_policy(name: &PolicyName, settings: &PolicySettings) -> ShownAs {
+    let powershell = set_policy(name, false, None, settings);
+    both(powershell, shown::add_policy(name, settings).text())
 }
 
 /// A policy less.
@@ -175,6 +185,12 @@ pub(super) fn of_answer(view: &RolloutView, answer: Answer, reason: &str) -> Sho
     both(String::new(), call.text())
 }
 
+/// Other dates of the rollout, which had `revision`. No cmdlet moves them.
+pub(super) fn of_dates(dates: &DatesInput, revision: Revision, reason: &str) -> ShownAs {
+    let call = shown::move_dates(dates, revision).reason(reason);
+    both(String::new(), call.text())
+}
+
 /// What can be done with an operation next: to start a draft, to cancel what runs, to try again for those who failed.
 ///
 /// # Errors
@@ -195,6 +211,15 @@ pub(super) async fn of_operation(visit: &Visit, view: &OperationView) -> Result<
     }
 }
 
+/// What to do instead of naming so many people.
+fn too_many(people: u64, command: &str) -> String {
+    format!(
+        "# {} are too many to name them here. Download them as CSV above, then on the server:\n\
+         # forecourt assign {command}",
+        people_words(people)
+    )
+}
+
 /// A draft as cmdlets, with the people whom it changes by their object ids.
 async fn cmdlets_of(visit: &Visit, view: &OperationView) -> Result<String, ServiceError> {
     let operation = &view.operation;
@@ -206,11 +231,9 @@ async fn cmdlets_of(visit: &Visit, view: &OperationView) -> Result<String, Servi
             None => "--remove".to_owned(),
             Some(name) => format!("--policy {}", quote(name.as_str())),
         };
-        let ends = ends(view);
-        return Ok(format!(
-            "# {} are too many to name them here. Download them as CSV above, then on the server:\n\
-             # forecourt assign {what} --users people.csv{ends}",
-            people_words(view.counts.change)
+        return Ok(too_many(
+            view.counts.change,
+            &format!("{what} --users people.csv{}", ends(view)),
         ));
     }
     let changing = FateFilter::One(Fate::Change);

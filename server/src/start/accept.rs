@@ -10,7 +10,7 @@ use super::reader::Reader;
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{Request, Response};
+use axum::http::{Request, Response, Version};
 use futures_util::StreamExt as _;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -33,8 +33,10 @@ pub struct Limits {
     pub connections: usize,
     /// How long the head of a request may take.
     pub header_patience: Duration,
-    /// How long a client may leave unread what it was sent.
+    /// How long a client may leave unread what it was sent, or take nothing of what it asked for.
     pub reader_patience: Duration,
+    /// How long a connection may stay without asking anything. Over HTTP/1 the patience with heads ends it earlier.
+    pub idle_patience: Duration,
     /// How long answers that have begun may take after the server was asked to stop.
     pub drain: Duration,
     /// The most bytes of a request's head.
@@ -47,6 +49,7 @@ impl Default for Limits {
             connections: 900,
             header_patience: Duration::from_secs(10),
             reader_patience: Duration::from_secs(30),
+            idle_patience: Duration::from_mins(2),
             drain: Duration::from_secs(10),
             head_bytes: 32 * 1024,
         }
@@ -75,8 +78,15 @@ pub async fn serve_connections(
         // Small answers must not wait for the client's acknowledgement of the one before.
         let _ = stream.set_nodelay(true);
         let (router, stopping, asking) = (router.clone(), stop.clone(), Arc::clone(&place));
-        let service =
-            service_fn(move |request| answer(router.clone(), peer, stopping.clone(), asking.asks(), request));
+        let service = service_fn(move |request| {
+            answer(
+                router.clone(),
+                peer,
+                stopping.clone(),
+                (asking.asks(), Arc::clone(&asking)),
+                request,
+            )
+        });
         let stream = Reader::within(stream, limits.reader_patience, Arc::clone(&place));
         let stream = TokioIo::new(Greeting::within(stream, limits.header_patience));
         let connection = builder.serve_connection(stream, service).into_owned();
@@ -88,8 +98,11 @@ pub async fn serve_connections(
                 ended = watched => if let Err(error) = ended {
                     tracing::debug!(%peer, error, "a connection ended early");
                 },
-                () = place.given_up() => {
-                    tracing::debug!(%peer, "an idle connection gave way to another");
+                () = place.given_up(limits.idle_patience) => {
+                    tracing::debug!(%peer, "an idle connection was ended");
+                }
+                () = place.progress().stalled(limits.reader_patience) => {
+                    tracing::debug!(%peer, "a connection took nothing of its answers and was ended");
                 }
             }
         });
@@ -140,9 +153,10 @@ async fn answer(
     router: Router,
     peer: SocketAddr,
     stop: CancellationToken,
-    asking: Asking,
+    (asking, place): (Asking, Arc<Place>),
     mut request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {
+    let over_http2 = (request.version() == Version::HTTP_2).then_some(place);
     request.extensions_mut().insert(peer);
     let response = router.oneshot(request.map(Body::new)).await?;
     let endless = response
@@ -155,6 +169,6 @@ async fn answer(
         } else {
             body
         };
-        Answering::body(body, asking)
+        Answering::body(body, asking, over_http2)
     }))
 }

@@ -1,8 +1,11 @@
 //! How many connections are served at once, and who gives way when there are more.
 
+use super::progress::Progress;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 /// The places. While some are free everybody is welcome. When none is, somebody gives way who is not being answered:
@@ -45,14 +48,17 @@ pub(super) struct Place {
     doing: Mutex<Doing>,
     given_up: CancellationToken,
     became_idle: Notify,
+    progress: Progress,
     _permit: OwnedSemaphorePermit,
 }
 
 /// What a connection is doing: several requests come at once over HTTP/2.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Doing {
     requests: usize,
     turn: Option<Turn>,
+    /// Since when nothing is asked.
+    idle_since: Instant,
 }
 
 /// A request until its answer has ended, or an answer until the other side has read it: the connection gives way to
@@ -82,9 +88,14 @@ impl Places {
             .map(|mut idle| idle.add(false, given_up.clone()));
         Some(Arc::new(Place {
             places: Arc::clone(self),
-            doing: Mutex::new(Doing { requests: 0, turn }),
+            doing: Mutex::new(Doing {
+                requests: 0,
+                turn,
+                idle_since: Instant::now(),
+            }),
             given_up,
             became_idle: Notify::new(),
+            progress: Progress::new(),
             _permit: permit,
         }))
     }
@@ -140,9 +151,36 @@ impl Place {
         Asking(Arc::clone(self))
     }
 
-    /// Waits until the connection has to give way: what came in between is answered first.
-    pub(super) async fn given_up(&self) {
-        self.given_up.cancelled().await;
+    /// Whether the answers are taken.
+    pub(super) fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Waits until nothing was asked for so long.
+    async fn idle_for(&self, patience: Duration) {
+        loop {
+            let now = Instant::now();
+            let idle = self.doing.lock().ok().filter(|doing| doing.requests == 0);
+            let end = idle.map_or(now, |doing| doing.idle_since) + patience;
+            if end <= now {
+                return;
+            }
+            sleep_until(end).await;
+        }
+    }
+
+    /// Waits until the connection has to give way, or has been idle for so long: what came in between is answered
+    /// first.
+    pub(super) async fn given_up(&self, patience: Duration) {
+        tokio::select! {
+            () = self.given_up.cancelled() => {}
+            () = self.idle_for(patience) => {
+                if let Ok(mut doing) = self.doing.lock() {
+                    self.places.leave(doing.turn.take());
+                }
+                self.given_up.cancel();
+            }
+        }
         while self.is_busy() {
             self.became_idle.notified().await;
         }
@@ -161,6 +199,7 @@ impl Drop for Asking {
         if doing.requests > 0 {
             return;
         }
+        doing.idle_since = Instant::now();
         if place.given_up.is_cancelled() {
             place.became_idle.notify_one();
             return;

@@ -2,7 +2,10 @@
 
 use crate::contoso::contoso;
 use crate::support::{Answer, Api, TestServer};
+use forecourt_model::PersonId;
 use forecourt_model::authority::Role;
+use forecourt_service::operation::{Runner, Step};
+use forecourt_store::person;
 use serde_json::{Value, json};
 
 const LIST: &str = "/api/v1/operations";
@@ -88,6 +91,87 @@ async fn every_step_can_be_rehearsed() {
         assert!((400..500).contains(&dry.status), "{method} {path}: {}", dry.body);
         assert_eq!((dry.status, dry.body), (done.status, done.body), "refused alike");
     }
+}
+
+/// Does what was started to its end.
+async fn work(server: &TestServer) {
+    let runner = Runner::new(server.services());
+    while runner.step(server.services()).await.unwrap() != Step::Idle {}
+}
+
+#[tokio::test]
+async fn a_retry_of_people_who_can_be_changed_now_is_rehearsed_without_a_trace() {
+    let server = contoso().await;
+    let api = server.api(Role::GlobalAdministrator).await;
+    let users = api
+        .get("/api/v1/users?policy=Global&source=global&limit=2")
+        .await
+        .json();
+    let ids: Vec<_> = [0, 1].map(|at| users["items"][at]["id"].clone()).into();
+    let gone = PersonId(serde_json::from_value(ids[0].clone()).unwrap());
+    let body = json!({ "people": { "ids": ids }, "policy": "NoPersonalChat", "reason": "Fair" });
+    let draft = send(&api, "POST", LIST, Some(body)).await.json();
+    let one = format!("{LIST}/{}", draft["result"]["operation"]["id"].as_str().unwrap());
+    send(
+        &api,
+        "POST",
+        &format!("{one}/start"),
+        Some(json!({ "acknowledge": true })),
+    )
+    .await;
+    // One of the two leaves before their turn, and comes back afterwards.
+    let (database, tenant) = (server.services().database(), server.services().tenant());
+    let mut transaction = database.begin().await.unwrap();
+    let mut connection = transaction.connection();
+    let person = person::find(&mut connection, tenant, gone)
+        .await
+        .unwrap()
+        .unwrap();
+    person::delete(&mut connection, tenant, gone).await.unwrap();
+    transaction.commit().await.unwrap();
+    work(&server).await;
+    let failed = api.get(&one).await.json();
+    let counts = |operation: &Value| ["succeeded", "failed"].map(|name| operation[name].clone());
+    assert_eq!(counts(&failed["operation"]), [1, 1].map(Value::from), "{failed}");
+    let mut transaction = database.begin().await.unwrap();
+    person::upsert(
+        &mut transaction.connection(),
+        tenant,
+        &person,
+        server.context().now,
+    )
+    .await
+    .unwrap();
+    transaction.commit().await.unwrap();
+    let retry = format!("{one}/retry");
+    let (before, revision) = (api.get(LIST).await.body, newest(&server));
+    let dry = send(&api, "POST", &format!("{retry}?dry_run=true"), None)
+        .await
+        .json();
+    let result = &dry["result"];
+    assert_eq!(
+        (&dry["dry_run"], &dry["changed"]),
+        (&json!(true), &json!(true)),
+        "{dry}"
+    );
+    assert_eq!(dry["impact"]["affected"], 1, "{dry}");
+    assert_eq!(result["operation"]["people"], 1, "{dry}");
+    assert_eq!(result["operation"]["policy"], "NoPersonalChat");
+    let id = result["operation"]["id"].as_str().unwrap();
+    assert_eq!(api.get(&format!("{LIST}/{id}")).await.status, 404);
+    let results = api.get(&format!("{LIST}/{id}/results")).await;
+    assert_eq!(results.status, 404, "{}", results.body);
+    assert_eq!((api.get(LIST).await.body, newest(&server)), (before, revision));
+    assert_eq!(api.get(&one).await.json(), failed, "what failed is as it was");
+    let holders = api.get(&format!("/api/v1/users/{gone}")).await.json();
+    assert_eq!(holders["user"]["policy"], "Global", "{holders}");
+    // Done in earnest it says the same, and it works.
+    let again = twice(&api, "POST", &retry, None, &["/operation/id"]).await;
+    let start = format!("{LIST}/{}/start", again["operation"]["id"].as_str().unwrap());
+    send(&api, "POST", &start, Some(json!({ "acknowledge": true }))).await;
+    work(&server).await;
+    let holders = api.get(&format!("/api/v1/users/{gone}")).await.json();
+    assert_eq!(holders["user"]["policy"], "NoPersonalChat", "{holders}");
 }
 
 #[tokio::test]

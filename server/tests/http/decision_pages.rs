@@ -2,9 +2,11 @@
 
 use crate::decisions::Chat;
 use crate::support::Request;
+use forecourt_model::PersonId;
 use forecourt_model::authority::Role;
-use forecourt_service::decision;
-use serde_json::json;
+use forecourt_service::{Clock as _, decision};
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 #[tokio::test]
 async fn the_lists_of_servers_are_saved_and_say_what_an_address_is() {
@@ -231,6 +233,141 @@ async fn an_allow_list_is_built_from_domains_that_were_seen() {
         .post("/decisions/allow-list", &[("domain", "not a domain")])
         .await;
     assert_eq!(wrong.status, 422);
+}
+
+/// Moves the clock, and returns the moment before as addresses have it.
+fn passed(chat: &Chat) -> String {
+    let before = chat.server.clock.now();
+    chat.server.clock.advance(time::Duration::minutes(5));
+    let rfc3339 = time::format_description::well_known::Rfc3339;
+    before.format(&rfc3339).unwrap().replace('+', "%2B")
+}
+
+#[tokio::test]
+async fn a_moment_of_the_past_is_answered_for_other_organizations_too() {
+    let chat = Chat::start().await;
+    let client = chat.server.sign_in(Role::TeamsAdministrator).await;
+    let api = chat.server.api(Role::TeamsAdministrator).await;
+    let change = async |method: &str, path: &str, body: Value| {
+        let done = api.send(method, path, &[("if-match", "*")], Some(body)).await;
+        assert_eq!(done.status, 200, "{}", done.body);
+    };
+    let lists = async |organization: &str, personal: &str| {
+        let revision = client.get("/outside").await;
+        let revision = revision
+            .attribute("form[action='/outside'] input[name=revision]", "value")
+            .unwrap();
+        let fields = [
+            ("revision", revision.as_str()),
+            ("organization", organization),
+            ("personal", personal),
+            ("unknown", "organization"),
+            ("unknown_person", "refuse"),
+        ];
+        let saved = client.post("/outside", &fields).await;
+        assert_eq!(saved.status, 303, "{}", saved.body);
+    };
+    let query = |at: &str| {
+        format!(
+            "people=ada%40aldergrove.example&outside=pat%40mail.partner.example&begun_by=inside&action=start_chat&at={at}"
+        )
+    };
+    let ask = async |at: &str| -> Value {
+        let answer = client.get(&format!("/test-access.json?{}", query(at))).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        serde_json::from_str(&answer.body).unwrap()
+    };
+    let said = |answer: &Value| {
+        let row = &answer["answers"][0];
+        ["decision", "reason_code", "outside_class", "policy"].map(|name| row[name].clone())
+    };
+    lists("partner.example", "").await;
+    let first = passed(&chat);
+    let only = json!({ "domain_mode": "allow_specific", "allowed_domains": ["other.example"] });
+    change("PATCH", "/api/v1/settings", only).await;
+    let second = passed(&chat);
+    let closed = json!({ "name": "Closed", "enable_federation_access": false });
+    change("POST", "/api/v1/policies", closed).await;
+    let ada = PersonId(Uuid::from_u128(9_001));
+    let assignment = format!("/api/v1/users/{ada}/assignment");
+    change("PUT", &assignment, json!({ "policy": "Closed" })).await;
+    let third = passed(&chat);
+    // Today it is on the list of personal accounts, and the domains are open again.
+    lists("", "partner.example").await;
+    change("PATCH", "/api/v1/settings", json!({ "domain_mode": "allow_all" })).await;
+    let today = ask("").await;
+    assert_eq!(said(&today)[2..], ["personal", "Closed"], "{today}");
+    assert_eq!((&today["at"], &today["not_kept"]), (&Value::Null, &Value::Null));
+    assert_eq!(today["answers"][0]["people_with_policy"], 1);
+    let answers = [ask(&first).await, ask(&second).await, ask(&third).await];
+    assert_eq!(
+        said(&answers[0]),
+        ["allow", "allowed", "organization", "Global"],
+        "{answers:?}"
+    );
+    for (answer, policy) in [(&answers[1], "Global"), (&answers[2], "Closed")] {
+        let [decision, reason, class, by] = said(answer);
+        assert_eq!(
+            (decision, class, by),
+            (json!("deny"), json!("organization"), json!(policy)),
+            "{reason}"
+        );
+    }
+    assert_ne!(
+        said(&answers[1])[1],
+        said(&answers[2])[1],
+        "another setting decides"
+    );
+    for answer in &answers {
+        assert_eq!(answer["explanations"], json!([]), "no personal account");
+        assert!(
+            answer["not_kept"]
+                .as_str()
+                .unwrap()
+                .contains("addresses that they have today")
+        );
+        assert_eq!(answer["answers"][0]["people_with_policy"], Value::Null);
+    }
+    assert_eq!(answers[2]["at"], third.as_str());
+    // The page says the same, with a link to itself and to the JSON.
+    let page = client.get(&format!("/test-access?{}", query(&second))).await;
+    let main = page.text("main");
+    for words in [
+        "Refused",
+        "as of revision",
+        "Which person has which address is not kept",
+    ] {
+        assert!(main.contains(words), "{words}: {main}");
+    }
+    for start in ["/test-access.json?", "/test-access?"] {
+        let link = page
+            .attribute(&format!("main a[href^='{start}']"), "href")
+            .unwrap();
+        assert!(link.contains("&at=20"), "{link}");
+        assert_eq!(client.get(&link).await.status, 200);
+    }
+    // The scenes are played in the past too; what is tried now was not in force then.
+    let scenes = format!("/test-access?{}&rehearse=on", query(&second));
+    assert!(
+        client
+            .get(&scenes)
+            .await
+            .has("#rehearsal, [aria-labelledby=rehearsal]")
+    );
+    let draft = client
+        .get(&format!("/test-access.json?{}&draft=on", query(&second)))
+        .await;
+    assert_eq!(draft.status, 422);
+    assert!(draft.body.contains("were not in force then"), "{}", draft.body);
+    // Before there was anything nothing can be said, and that is said.
+    let before = client
+        .get(&format!("/test-access.json?{}", query("2001-01-01T00:00:00Z")))
+        .await;
+    assert!(
+        before.body.contains("as-of-before-organization"),
+        "{}",
+        before.body
+    );
 }
 
 #[tokio::test]

@@ -1,11 +1,13 @@
 //! Importing through the page: files, preview, questions, result.
 
+use crate::decisions::Chat;
 use crate::support::{Client, Page, Request, TestServer};
 use axum::body::Body;
 use forecourt_model::authority::Role;
 use forecourt_model::settings::DomainMode;
 use forecourt_service::Clock as _;
 use http::header::{CONTENT_TYPE, ORIGIN};
+use serde_json::json;
 
 const TENANT: &str = include_str!("../../../src/exchange/tests/data/tenant-federation-configuration.json");
 const AMBIGUOUS: &str =
@@ -198,6 +200,47 @@ async fn rows_with_problems_are_left_out_and_named() {
     assert!(text.contains("No such policy") && text.contains("=1+1"), "{text}");
     assert_eq!(browser.post(&path, &[]).await.status, 303);
     assert_eq!(server.services().snapshot().unwrap().people(), 1);
+}
+
+#[tokio::test]
+async fn people_are_found_by_the_phone_numbers_of_the_file() {
+    let chat = Chat::start().await;
+    let browser = chat.server.sign_in(Role::TeamsAdministrator).await;
+    let ask = async |number: &str| {
+        let question = json!({
+            "action": "start_chat",
+            "initiator": "@pat:matrix.org",
+            "counterparts": [number],
+        });
+        let (status, answer) = chat.ask(&question).await;
+        assert_eq!(status, 200, "{answer}");
+        answer["policy"].clone()
+    };
+    assert_ne!(ask("+4722334455").await, "Global", "nobody has it yet");
+    let people = b"UserPrincipalName,DisplayName,PhoneNumber\r\n\
+        ada@aldergrove.example,ada,\"+47 22 33 44 55, tel:+4799887766;ext=3\"\r\n\
+        grace@aldergrove.example,grace,0047 22 33 44 66\r\n";
+    let path = upload(&browser, &[("users", people)]).await.location().unwrap();
+    let text = browser.get(&path).await.text("main");
+    for words in [
+        "1 changed",
+        "1 with other phone numbers",
+        "1 rows left out",
+        "\u{201c}0047 22 33 44 66\u{201d} on line 3 is not a phone number with its country code. Write one like +4722334455",
+    ] {
+        assert!(text.contains(words), "{words} is missing in {text}");
+    }
+    assert_eq!(browser.post(&path, &[]).await.status, 303);
+    for number in ["+4722334455", "tel:+47-99-88-77-66"] {
+        assert_eq!(ask(number).await, "Global", "{number}");
+    }
+    // Somebody else's number is not taken from them.
+    let taken =
+        b"UserPrincipalName,DisplayName,LineUri\r\ngrace@aldergrove.example,grace,tel:+4722334455\r\n";
+    let path = upload(&browser, &[("users", taken)]).await.location().unwrap();
+    let text = browser.get(&path).await.text("main");
+    assert!(text.contains("+4722334455 belongs to another account"), "{text}");
+    assert!(text.contains("There is nothing to import"), "{text}");
 }
 
 /// Compares everybody with what was worked out by hand for the sample: policy, source, rank, and both answers.

@@ -6,9 +6,14 @@ use crate::support::{Answer, Api, Client, Page, TestServer, run};
 use forecourt_model::PersonId;
 use forecourt_model::authority::Role;
 use forecourt_model::scope::{Scope, Scopes};
+use forecourt_model::settings::SettingKey;
 use forecourt_service::group::{self, GroupInput};
+use forecourt_service::hygiene::{Finding, FindingKind, Fix, Place, Repair, findings};
+use forecourt_service::import::{Sources, apply};
 use forecourt_service::operation::{Runner, Step};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 const SETTINGS: &str = "/external-access/organization-settings";
 
@@ -109,6 +114,11 @@ impl Door {
             });
         }
         all["members"] = Value::Array(members);
+        // Which number a new policy gets is no part of what it says.
+        let policies = all["policies"]["items"].as_array_mut().unwrap();
+        for policy in policies {
+            policy.as_object_mut().unwrap().remove("id");
+        }
         forget(&mut all);
         all
     }
@@ -275,6 +285,350 @@ async fn settings_and_policies() {
         ("seen", seen.as_str()),
     ];
     ways.agree(list, &delete, true).await;
+}
+
+#[tokio::test]
+async fn a_new_policy() {
+    let ways = Ways::open().await;
+    let [form, rest, cmdlets] = &ways.0;
+    let path = "/external-access/new-policy";
+    let fields = [
+        ("name", "O'Neil (all) $x"),
+        ("Description", "It's “new”"),
+        ("EnableTeamsConsumerAccess.shown", "1"),
+        ("EnableTeamsConsumerAccess", "on"),
+        ("EnableTeamsConsumerInbound.shown", "1"),
+        ("CommunicationWithExternalOrgs", "BlockSpecificExternalDomains"),
+        ("BlockedExternalDomains", "one.example\nb\u{fc}cher.example"),
+    ];
+    let asking: Vec<_> = fields.into_iter().chain([("do", "show")]).collect();
+    let before = form.state().await;
+    assert_eq!(form.client.post(path, &fields).await.status, 303);
+    let after = form.state().await;
+    assert_ne!(before, after);
+    for door in [rest, cmdlets] {
+        let shown = door.client.post(path, &asking).await;
+        assert_eq!(shown.status, 200, "{:?}", shown.messages());
+        assert_eq!(door.state().await, before, "nothing is added yet");
+        assert_eq!(shown.value("name").as_deref(), Some("O'Neil (all) $x"));
+        assert!(
+            shown.has("main details[open] figure.fc-codeblock"),
+            "open at once"
+        );
+        if std::ptr::eq(door, rest) {
+            by_rest(door, &shown.shown_as("REST", "main").concat()).await;
+        } else {
+            by_powershell(door, &shown.shown_as("PowerShell", "main").concat()).await;
+        }
+        assert_eq!(door.state().await, after);
+    }
+    // What could not be added is not shown either.
+    for (name, sentence) in [("", "name"), ("o'neil (ALL) $x", "already")] {
+        let asking = [("name", name), ("do", "show")];
+        let refused = form.client.post(path, &asking).await;
+        assert_eq!(refused.status, 422, "{name}");
+        assert!(
+            refused.field_error("name").contains(sentence),
+            "{}",
+            refused.field_error("name")
+        );
+    }
+    // A copy has a name, so it is shown at once.
+    let copy = form
+        .client
+        .get(&format!("{path}?from=O%27Neil%20%28all%29%20%24x"))
+        .await;
+    by_rest(form, &copy.shown_as("REST", "main").concat()).await;
+    let copied = form
+        .api
+        .get("/api/v1/policies/O%27Neil%20(all)%20%24x%20copy")
+        .await
+        .json();
+    assert_eq!(copied["blocked_external_domains"][0], "one.example", "{copied}");
+    let empty = form.client.get(path).await;
+    assert_eq!(empty.shown_as("REST", "main"), [""; 0]);
+}
+
+impl Ways {
+    /// Puts one finding right on the page, with what the page shows as REST, and with what it shows as PowerShell.
+    async fn put_right(&self, finding: &Finding) {
+        let [form, rest, cmdlets] = &self.0;
+        let path = format!("/review/fix?what={}", finding.fix.code());
+        let press = async |door: &Door| {
+            let expected = door.client.get(&path).await.value("expected").unwrap();
+            let fields = [("expected", expected.as_str()), ("acknowledge", "on")];
+            let done = door.client.post(&path, &fields).await;
+            assert_eq!(done.status, 303, "{finding:?}: {:?}", done.messages());
+        };
+        let before = form.state().await;
+        press(form).await;
+        let after = form.state().await;
+        assert_ne!(before, after, "{finding:?}");
+        let shown = rest.client.get(&path).await.shown_as("REST", "main").concat();
+        by_rest(rest, &shown).await;
+        assert_eq!(rest.state().await, after, "{finding:?}\n{shown}");
+        let shown = cmdlets
+            .client
+            .get(&path)
+            .await
+            .shown_as("PowerShell", "main")
+            .concat();
+        // No cmdlet sees a list of the organization that is stored and not in use.
+        if shown.is_empty() {
+            let is_stored_list = match finding.fix {
+                Fix::Edit(Place::Organization, Repair::Clear(key)) => key == SettingKey::AllowedDomains,
+                Fix::Edit(Place::Organization, repair) => repair == Repair::OneList,
+                _ => false,
+            };
+            assert!(is_stored_list, "{finding:?}");
+            press(cmdlets).await;
+        } else {
+            by_powershell(cmdlets, &shown).await;
+        }
+        assert_eq!(cmdlets.state().await, after, "{finding:?}\n{shown}");
+    }
+}
+
+impl Ways {
+    /// Puts right what there is, and notes what it was.
+    async fn put_all_right(&self, kinds: &mut BTreeSet<FindingKind>) {
+        let (server, mut seen) = (&self.0[0].server, Vec::new());
+        loop {
+            let found = findings(server.services(), &server.context()).await.unwrap();
+            // The least pressing first: what repeats a list is found only while the list is as it is.
+            let Some(next) = found.list.iter().rev().find(|next| !seen.contains(&next.fix)) else {
+                break;
+            };
+            seen.push(next.fix);
+            kinds.insert(next.kind);
+            self.put_right(next).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn fixes_of_review() {
+    let ways = Ways::open().await;
+    let [plain, member, direct, last] = ways.0[0].people;
+    let gamma = ways.0[0].groups[2].clone();
+    let own = json!({
+        "name": "Own list",
+        "communication_with_external_orgs": "BlockSpecificExternalDomains",
+        "blocked_external_domains": ["evil.example", "mail.evil.example"],
+        "federated_bilateral_chats": true,
+    });
+    let idle = json!({ "name": "It's idle", "enable_outside_access": false });
+    let twin =
+        json!({ "name": "Twin", "enable_teams_consumer_inbound": false, "enable_federation_access": false });
+    let double = json!({ "name": "Double", "enable_teams_consumer_inbound": false, "enable_federation_access": false });
+    for policy in [own, idle, twin, double] {
+        ways.prepare("POST", "/api/v1/policies", Some(policy)).await;
+    }
+    for (person, policy) in [
+        (plain, "Own list"),
+        (member, "FederationAndPICDefault"),
+        (direct, "Outbound only"),
+        (last, "Twin"),
+    ] {
+        let path = format!("/api/v1/users/{person}/assignment");
+        ways.prepare("PUT", &path, Some(json!({ "policy": policy })))
+            .await;
+    }
+    // Alpha's people have more than Beta's policy, so it reaches nobody; Gamma's gives the double to nobody.
+    let gone = json!({ "people": [member.0, direct.0, last.0] });
+    ways.prepare(
+        "POST",
+        &format!("/api/v1/groups/{gamma}/members/remove"),
+        Some(gone),
+    )
+    .await;
+    let double = json!({ "policy": "Double" });
+    ways.prepare("PUT", &format!("/api/v1/groups/{gamma}/policy"), Some(double))
+        .await;
+    let stored = json!({
+        "allow_teams_consumer": false,
+        "allow_teams_consumer_inbound": true,
+        "domain_mode": "block_specific",
+        "allowed_domains": ["good.example"],
+        "blocked_domains": ["evil.example", "mail.evil.example"],
+        "block_all_subdomains": true,
+    });
+    ways.prepare("PATCH", "/api/v1/settings", Some(stored)).await;
+    let closed = json!({ "enable_teams_consumer_inbound": false });
+    ways.prepare("PATCH", "/api/v1/policies/Global", Some(closed))
+        .await;
+    let mut kinds = BTreeSet::new();
+    ways.put_all_right(&mut kinds).await;
+    for door in &ways.0 {
+        contradict(&door.server).await;
+    }
+    // What was stored beside the servers counts for them once a policy comes.
+    let unrelated = json!({ "name": "Unrelated", "enable_outside_access": false });
+    ways.prepare("POST", "/api/v1/policies", Some(unrelated)).await;
+    let server = &ways.0[0].server;
+    let found = findings(server.services(), &server.context()).await.unwrap();
+    let mut contradictions = found.list.iter();
+    let contradiction = contradictions.find(|next| next.kind == FindingKind::DomainInBothLists);
+    ways.put_right(contradiction.unwrap()).await;
+    kinds.insert(FindingKind::DomainInBothLists);
+    assert_eq!(kinds, FindingKind::ALL.into_iter().collect());
+}
+
+#[tokio::test]
+async fn fixes_for_more_people_than_a_command_names() {
+    let doors = [Door::open().await, Door::open().await];
+    let mut list =
+        String::from("UserPrincipalName,DisplayName,Identity,AccountEnabled,ExternalAccessPolicy\n");
+    let stranger = |number: u128| PersonId(Uuid::from_u128(0x5000 + number));
+    for number in 0..2_004_u128 {
+        let (policy, enabled) = match number / 501 {
+            0 => ("Double", "True"),
+            1 => ("Twin", "False"),
+            2 => ("FederationAndPICDefault", "True"),
+            _ => ("Twin", "True"),
+        };
+        let id = stranger(number);
+        list.push_str(&format!(
+            "n{number}@contoso.example,\"N, {number}\",{id},{enabled},{policy}\n"
+        ));
+    }
+    for door in &doors {
+        let twins = ["Twin", "Double"].map(
+            |name| json!({ "name": name, "federated_bilateral_chats": true, "enable_xmpp_access": true }),
+        );
+        for twin in twins {
+            let added = door.api.send("POST", "/api/v1/policies", &[], Some(twin)).await;
+            assert_eq!(added.status, 200, "{}", added.body);
+        }
+        let sources = Sources {
+            users: Some(list.clone()),
+            ..Sources::default()
+        };
+        let (services, context) = (door.server.services(), door.server.context());
+        apply(services, &context, &sources, None, &|_, _| ())
+            .await
+            .unwrap();
+        let masked: Vec<_> = (1_002..1_503).map(stranger).collect();
+        let group = door.groups[0].parse().unwrap();
+        group::add_members(services, &context, group, &masked, None)
+            .await
+            .unwrap();
+    }
+    let [form, rest] = &doors;
+    let double = policy(&form.server, "Double");
+    let twin = policy(&form.server, "Twin");
+    let stock = policy(&form.server, "FederationAndPICDefault");
+    for fix in [Fix::Merge(double, twin), Fix::RemoveOfDisabled] {
+        let path = format!("/review/fix?what={}", fix.code());
+        let expected = form.client.get(&path).await.value("expected").unwrap();
+        let shown = rest.client.get(&path).await.shown_as("REST", "main").concat();
+        assert!(shown.contains("\"filter\""), "{shown}");
+        let fields = [("expected", expected.as_str()), ("acknowledge", "on")];
+        assert_eq!(form.client.post(&path, &fields).await.status, 303, "{fix:?}");
+        by_rest(rest, &shown).await;
+        assert_eq!(rest.state().await, form.state().await, "{fix:?}");
+    }
+    // Whom no filter finds is named by the file.
+    let masking = Fix::RemoveMasking(stock);
+    let page = form
+        .client
+        .get(&format!("/review/fix?what={}", masking.code()))
+        .await;
+    let shown = page.shown_as("REST", "main").concat();
+    assert!(
+        shown.starts_with("# 5") && shown.contains("too many to name them here"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("(?<id>[0-9a-f-]{36}),(True|False),\").id]}}' people.csv"),
+        "{shown}"
+    );
+    let file = form
+        .client
+        .get(&format!("/review/people.csv?what={}", masking.code()))
+        .await;
+    for number in 1_002..1_503 {
+        assert!(
+            file.body.contains(&format!(",{},True,", stranger(number))),
+            "{number}"
+        );
+    }
+    let shown = page.shown_as("PowerShell", "main").concat();
+    assert!(
+        shown.contains("forecourt assign --remove --users people.csv"),
+        "{shown}"
+    );
+}
+
+/// Stores lists that contradict each other, as no form takes them.
+async fn contradict(server: &TestServer) {
+    let services = server.services();
+    let (mut settings, revision) = {
+        let snapshot = services.snapshot().unwrap();
+        (snapshot.settings.clone(), snapshot.settings_revision)
+    };
+    settings.domains.allowed = settings.domains.blocked.clone();
+    let mut transaction = services.database().begin().await.unwrap();
+    let (tenant, now) = (services.tenant(), server.context().now);
+    forecourt_store::settings::save(&mut transaction.connection(), tenant, &settings, revision, now)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_dates_of_the_rollout() {
+    let ways = Ways::open().await;
+    let [form, rest, _] = &ways.0;
+    let path = "/message-center/MC296208";
+    let fields = [
+        ("window_start", "2022-01-03"),
+        ("window_end", "2022-01-14"),
+        ("activation", "2022-01-10T07:00"),
+        ("reason", "It's “late”, $x"),
+    ];
+    let ask = async |door: &Door| {
+        let page = door.client.get(path).await;
+        let revision = page
+            .attribute("form[action$='/dates'] input[name=revision]", "value")
+            .unwrap();
+        let fields: Vec<_> = fields
+            .into_iter()
+            .chain([("revision", revision.as_str())])
+            .collect();
+        door.client.post(&format!("{path}/dates"), &fields).await
+    };
+    confirm(&form.client, &ask(form).await).await;
+    by_rest(rest, &ask(rest).await.shown_as("REST", "dialog").concat()).await;
+    let dates = async |door: &Door| {
+        let rollout = door.api.get("/api/v1/rollout").await.json();
+        ["window_start", "window_end", "activation", "can_start"].map(|name| rollout[name].clone())
+    };
+    assert_eq!(dates(form).await[..2], [json!("2022-01-03"), json!("2022-01-14")]);
+    assert_eq!(dates(form).await, dates(rest).await);
+    for door in [form, rest] {
+        let history = door.client.get(path).await.text(".fc-panel .fc-history");
+        assert!(history.contains("It's “late”, $x"), "{history}");
+    }
+    // Beside the form stands what is stored; what cannot be taken is not shown.
+    let shown = rest
+        .client
+        .get(path)
+        .await
+        .shown_as("REST", "form[action$='/dates']")
+        .concat();
+    let [answer] = &run(&rest.api, &shown).await[..] else {
+        panic!("one request: {shown}");
+    };
+    assert_eq!(
+        (answer.status, &answer.json()["changed"]),
+        (200, &json!(false)),
+        "{shown}"
+    );
+    let wrong = [("window_start", "2022-01-14"), ("window_end", "2022-01-03")];
+    let refused = rest.client.post(&format!("{path}/dates"), &wrong).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(refused.shown_as("REST", "main"), [""; 0]);
 }
 
 #[tokio::test]

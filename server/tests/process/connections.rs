@@ -1,16 +1,18 @@
 //! Clients that misbehave, against the loop that the program runs, with shorter limits than it has.
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::DefaultBodyLimit;
 use axum::response::sse::{Event, Sse};
 use axum::routing::{get, post};
 use forecourt_server::start::{Limits, serve_connections};
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -21,8 +23,43 @@ use crate::program::PATIENCE;
 /// More than the buffers of two operating systems hold.
 const LARGE: usize = 64 << 20;
 
+/// Tells when nobody has a clone of it any more.
+#[derive(Clone, Default)]
+struct Held(Arc<Holders>);
+
+#[derive(Default)]
+struct Holders {
+    count: Mutex<usize>,
+    changed: Notify,
+}
+
+impl Held {
+    fn guard(&self) -> Guard {
+        *self.0.count.lock().unwrap() += 1;
+        Guard(self.clone())
+    }
+
+    async fn is_free(&self) {
+        while *self.0.count.lock().unwrap() > 0 {
+            self.0.changed.notified().await;
+        }
+    }
+}
+
+/// What an answer is made from.
+struct Guard(Held);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        *self.0.0.count.lock().unwrap() -= 1;
+        self.0.0.changed.notify_one();
+    }
+}
+
 struct Running {
     address: SocketAddr,
+    /// What the answers of `/held` are made from.
+    held: Held,
     stop: CancellationToken,
     serving: JoinHandle<()>,
 }
@@ -37,7 +74,20 @@ async fn start(limits: Limits) -> Running {
             futures_util::stream::pending(),
         ))
     };
+    let held = Held::default();
+    let holding = {
+        let held = held.clone();
+        move || {
+            let guard = held.guard();
+            let pieces = futures_util::stream::repeat_with(move || {
+                let _ = &guard;
+                Ok::<_, Infallible>(Bytes::from(vec![b'x'; 64 << 10]))
+            });
+            async move { Body::from_stream(pieces) }
+        }
+    };
     let router = Router::new()
+        .route("/held", get(holding))
         .route("/", get(|| async { "hello\n" }))
         .route("/large", get(|| async { vec![b'x'; LARGE] }))
         .route("/form", post(|body: Bytes| async move { body.len().to_string() }))
@@ -47,6 +97,7 @@ async fn start(limits: Limits) -> Running {
     let serving = tokio::spawn(serve_connections(listener, router, limits, stop.clone()));
     Running {
         address,
+        held,
         stop,
         serving,
     }
@@ -234,6 +285,171 @@ async fn a_client_that_does_not_read_loses_its_place() {
         read += length;
     }
     assert!(read < LARGE, "the rest was not sent");
+}
+
+/// A frame of HTTP/2.
+fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+    let mut bytes = length[1..].to_vec();
+    bytes.extend([kind, flags]);
+    bytes.extend(stream.to_be_bytes());
+    bytes.extend(payload);
+    bytes
+}
+
+/// GET of `path` as `stream`.
+fn get_over_http2(stream: u32, path: &str) -> Vec<u8> {
+    // Method and scheme from the static table; path and authority as they are.
+    let mut head = vec![0x82, 0x86, 0x44, u8::try_from(path.len()).unwrap()];
+    head.extend(path.as_bytes());
+    head.extend([0x41, 1, b'x']);
+    frame(1, 5, stream, &head)
+}
+
+/// A connection over HTTP/2 whose streams take no more than `window` bytes each until they say otherwise.
+async fn with_window(address: SocketAddr, window: u32) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let mut bytes = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
+    let mut setting = vec![0, 4];
+    setting.extend(window.to_be_bytes());
+    bytes.extend(frame(4, 0, 0, &setting));
+    stream.write_all(&bytes).await.unwrap();
+    stream
+}
+
+/// The kind, the stream and the payload of the next frame.
+async fn next_frame(stream: &mut TcpStream) -> (u8, u8, Vec<u8>) {
+    let mut head = [0; 9];
+    timeout(PATIENCE, stream.read_exact(&mut head))
+        .await
+        .unwrap()
+        .unwrap();
+    let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
+    let mut payload = vec![0; usize::try_from(length).unwrap()];
+    timeout(PATIENCE, stream.read_exact(&mut payload))
+        .await
+        .unwrap()
+        .unwrap();
+    (head[3], head[4], payload)
+}
+
+/// Everything that comes until the server closes, as the number of bytes in DATA frames.
+async fn data_until_the_end(stream: &mut TcpStream) -> usize {
+    let bytes = {
+        let mut bytes = Vec::new();
+        let _ = timeout(PATIENCE, stream.read_to_end(&mut bytes))
+            .await
+            .expect("the server closes");
+        bytes
+    };
+    let (mut rest, mut data) = (bytes.as_slice(), 0);
+    while rest.len() >= 9 {
+        let length = usize::try_from(u32::from_be_bytes([0, rest[0], rest[1], rest[2]])).unwrap();
+        data += if rest[3] == 0 { length } else { 0 };
+        rest = rest.get(9 + length..).unwrap_or_default();
+    }
+    data
+}
+
+#[tokio::test]
+async fn a_client_that_never_opens_its_window_loses_its_place_and_what_lies_for_it() {
+    for (window, most) in [(0, 0), (1, 100)] {
+        let server = start(Limits {
+            connections: 1,
+            reader_patience: Duration::from_millis(200),
+            ..Limits::default()
+        })
+        .await;
+        let mut closed = with_window(server.address, window).await;
+        let mut asked = Vec::new();
+        for number in 0..100 {
+            asked.extend(get_over_http2(2 * number + 1, "/held"));
+        }
+        closed.write_all(&asked).await.unwrap();
+        // The only place is taken until the server gives up on who has it.
+        let answer = timeout(PATIENCE, Client::new(server.address).get("/")).await;
+        assert_eq!(answer.unwrap().unwrap().body, "hello\n");
+        let read = data_until_the_end(&mut closed).await;
+        assert!(read <= most, "window {window}: {read}");
+        timeout(PATIENCE, server.held.is_free())
+            .await
+            .expect("nothing is held any more");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_of_one_piece_is_not_swallowed_by_a_window_of_one_byte() {
+    let server = start(Limits {
+        reader_patience: Duration::from_millis(200),
+        ..Limits::default()
+    })
+    .await;
+    // Nobody wants the place, and idle connections stay for much longer than this test waits.
+    let mut closed = with_window(server.address, 1).await;
+    closed.write_all(&get_over_http2(1, "/large")).await.unwrap();
+    assert_eq!(data_until_the_end(&mut closed).await, 1);
+}
+
+#[tokio::test]
+async fn who_asks_nothing_more_over_http2_is_not_kept_for_ever() {
+    let server = start(Limits {
+        idle_patience: Duration::from_millis(200),
+        ..Limits::default()
+    })
+    .await;
+    // Nobody wants the place; what was answered lies in the connection, because only a byte of it is taken.
+    let mut closed = with_window(server.address, 1).await;
+    closed.write_all(&get_over_http2(1, "/")).await.unwrap();
+    assert_eq!(data_until_the_end(&mut closed).await, 1);
+    // Who never asked anything is not kept either.
+    let mut silent = with_window(server.address, 65_535).await;
+    assert_eq!(data_until_the_end(&mut silent).await, 0);
+    // An answer without an end is no idleness.
+    let mut listening = with_window(server.address, 65_535).await;
+    listening.write_all(&get_over_http2(1, "/events")).await.unwrap();
+    while next_frame(&mut listening).await.0 != 0 {}
+    let mut other = with_window(server.address, 65_535).await;
+    assert_eq!(
+        data_until_the_end(&mut other).await,
+        0,
+        "longer than the patience"
+    );
+    listening.write_all(&get_over_http2(3, "/")).await.unwrap();
+    let mut data = Vec::new();
+    while data != b"hello\n" {
+        let (kind, _, payload) = next_frame(&mut listening).await;
+        data = if kind == 0 { payload } else { data };
+    }
+}
+
+#[tokio::test]
+async fn a_window_that_is_opened_piece_by_piece_gets_the_whole_answer() {
+    let server = start(Limits::default()).await;
+    let mut stream = with_window(server.address, 0).await;
+    stream.write_all(&get_over_http2(1, "/large")).await.unwrap();
+    while next_frame(&mut stream).await.0 != 1 {}
+    let (mut read, mut is_end) = (0, false);
+    while !is_end {
+        // A megabyte more for the stream, and for the connection.
+        let more = (1_u32 << 20).to_be_bytes();
+        let opened = [frame(8, 0, 1, &more), frame(8, 0, 0, &more)].concat();
+        stream.write_all(&opened).await.unwrap();
+        let until = (read + (1 << 20)).min(LARGE);
+        while read < until {
+            let (kind, flags, payload) = next_frame(&mut stream).await;
+            if kind == 0 {
+                assert!(payload.iter().all(|byte| *byte == b'x'));
+                read += payload.len();
+                is_end |= flags & 1 == 1;
+            }
+        }
+        // The end may come as a frame of its own.
+        while read == LARGE && !is_end {
+            let (kind, flags, _) = next_frame(&mut stream).await;
+            is_end |= kind == 0 && flags & 1 == 1;
+        }
+    }
+    assert_eq!(read, LARGE);
 }
 
 #[tokio::test]

@@ -38,6 +38,8 @@ pub struct ReadPerson {
     pub sip_address: Option<String>,
     /// The e-mail address.
     pub mail: Option<String>,
+    /// The phone numbers in their canonical form (E.164), sorted. Empty when the file has none.
+    pub phone_numbers: Vec<String>,
     /// The department; may have line breaks.
     pub department: Option<String>,
     /// Whether the account is enabled; true when the file does not say.
@@ -86,6 +88,7 @@ pub fn read_people(text: &str) -> Result<PeopleFile, Unreadable> {
 struct Seen {
     names: HashMap<String, u64>,
     ids: HashMap<PersonId, u64>,
+    phone_numbers: HashMap<String, u64>,
 }
 
 impl Seen {
@@ -109,6 +112,16 @@ impl Seen {
                 *first,
             ));
         }
+        for number in &person.phone_numbers {
+            if let Some(first) = self.phone_numbers.get(number) {
+                return Err(refused(
+                    "PhoneNumber",
+                    "duplicate-phone-number",
+                    &format!("phone number, {number}"),
+                    *first,
+                ));
+            }
+        }
         if let Some(id) = person.id {
             if let Some(first) = self.ids.get(&id) {
                 return Err(refused(
@@ -120,6 +133,8 @@ impl Seen {
             }
             self.ids.insert(id, line);
         }
+        let numbers = person.phone_numbers.iter().cloned();
+        self.phone_numbers.extend(numbers.map(|number| (number, line)));
         self.names.insert(name, line);
         Ok(person)
     }

@@ -205,6 +205,56 @@ fn duplicates_are_left_out_and_both_lines_named() {
 }
 
 #[test]
+fn phone_numbers_are_read_with_their_country_code() {
+    for (cell, numbers) in [
+        ("", &[][..]),
+        ("+47 22 33 44 55", &["+4722334455"][..]),
+        ("tel:+4722334455;ext=12", &["+4722334455"][..]),
+        (
+            "+1 (425) 555-0100, +4722334455; +47 223 34 455",
+            &["+14255550100", "+4722334455"][..],
+        ),
+    ] {
+        for header in ["PhoneNumber", "phone numbers", "LineURI"] {
+            let file = read_people(&format!("UserPrincipalName,{header}\na@x.example,\"{cell}\"\n")).unwrap();
+            assert_eq!(file.people[0].phone_numbers, numbers, "{header}: {cell}");
+        }
+    }
+    let many: Vec<_> = (0..21).map(|number| format!("+47223344{number:02}")).collect();
+    let many = many.join(",");
+    for (cell, code, words) in [
+        ("22334455", "phone-number-wrong", "“22334455” on line 3"),
+        (
+            "+4722334455, +0123456",
+            "phone-number-wrong",
+            "Write one like +4722334455",
+        ),
+        ("+47 22 33 44 55, call me", "phone-number-wrong", "“call me”"),
+        (many.as_str(), "too-many-phone-numbers", "more than 20"),
+        (
+            "+4711112222",
+            "duplicate-phone-number",
+            "Lines 2 and 3 have the same phone number, +4711112222",
+        ),
+    ] {
+        let text =
+            format!("UserPrincipalName,PhoneNumber\na@x.example,+4711112222\nb@x.example,\"{cell}\"\n");
+        let file = read_people(&text).unwrap();
+        assert_eq!(
+            (file.people.len(), file.problems.len()),
+            (1, 1),
+            "{cell}: {file:?}"
+        );
+        let problem = &file.problems[0];
+        assert_eq!(
+            (problem.line, problem.code, problem.column),
+            (3, code, Some("PhoneNumber"))
+        );
+        assert!(problem.message.contains(words), "{}", problem.message);
+    }
+}
+
+#[test]
 fn a_bad_row_is_a_problem_and_the_others_are_read() {
     let header = "UserPrincipalName,DisplayName,Identity,AccountEnabled,ExternalAccessPolicy";
     for (row, code) in [

@@ -14,6 +14,7 @@ mod journal;
 mod load;
 mod newest;
 mod outside;
+mod past;
 mod refusal;
 mod report;
 mod state;
@@ -43,4 +44,4 @@ pub use refusal::{
 };
 pub use report::{DayCount, DomainCount, Report, allow_list_from, report};
 pub use state::{DraftRules, State};
-pub use try_out::{Rehearsal, RehearsalRow, Trial, TrialRow, named, rehearse, try_out};
+pub use try_out::{NOT_KEPT, Rehearsal, RehearsalRow, Trial, TrialRow, TriedOut, rehearse, try_out};

@@ -6,6 +6,7 @@ mod groups;
 mod impact;
 pub(crate) mod material;
 mod people;
+mod phone_numbers;
 mod policies;
 mod preview;
 mod running;

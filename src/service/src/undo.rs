@@ -11,6 +11,7 @@ mod in_parts;
 mod members;
 mod merge;
 mod people;
+mod phone_numbers;
 mod plan;
 mod policies;
 mod possible;

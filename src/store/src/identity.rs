@@ -11,6 +11,8 @@ crate::statements! {
     HOLDER = "select person_id from identity where tenant_id = $1 and kind = $2 and value = $3";
     CLEAR = "delete from identity where tenant_id = $1 and person_id = $2";
     INSERT = "insert into identity (tenant_id, kind, value, person_id, revision) values ($1, $2, $3, $4, $5)";
+    OF_KIND = "select person_id, value from identity where tenant_id = $1 and kind = $2 order by person_id, value";
+    CLEAR_KIND = "delete from identity where tenant_id = $1 and person_id = $2 and kind = $3";
     COUNT = "select kind, count(*) from identity where tenant_id = $1 group by kind order by kind";
     TOUCH = "update assignment set revision = $3 where tenant_id = $1 and person_id = $2";
 }
@@ -103,6 +105,52 @@ pub async fn replace(
         )?;
     }
     crate::execute!(connection, TOUCH, tenant.0, person.0, revision.0)?;
+    Ok(())
+}
+
+/// Every identity of one kind with who has it, by person.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_kind(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    kind: IdentifierKind,
+) -> Result<Vec<(PersonId, String)>, StoreError> {
+    let rows = crate::fetch_all!(connection, (Uuid, String), OF_KIND, tenant.0, kind.code())?;
+    let rows = rows.into_iter();
+    Ok(rows.map(|(person, value)| (PersonId(person), value)).collect())
+}
+
+/// Gives each of these people these identities of one kind and no others of it, as change `revision`. What one of them
+/// gives up another may get. Of people who are gone only nothing can be written.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when somebody else has one of them; [`StoreError::Reference`] when a person is gone.
+pub async fn replace_kind(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    kind: IdentifierKind,
+    people: &[(PersonId, Vec<String>)],
+    revision: Revision,
+) -> Result<(), StoreError> {
+    for (person, _) in people {
+        crate::execute!(connection, CLEAR_KIND, tenant.0, person.0, kind.code())?;
+    }
+    for (person, values) in people {
+        for value in values {
+            crate::execute!(
+                connection,
+                INSERT,
+                tenant.0,
+                kind.code(),
+                value.as_str(),
+                person.0,
+                revision.0
+            )?;
+        }
+        crate::execute!(connection, TOUCH, tenant.0, person.0, revision.0)?;
+    }
     Ok(())
 }
 

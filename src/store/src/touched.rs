@@ -103,7 +103,7 @@ crate::statements! {
                 where a.tenant_id = $1 and a.person_id = e.person_id and a.direct_policy_id = e.policy_id
                 and a.direct_revision = e.revision)
             union all select i.person_id, i.revision from {ids:3} c {in order} identity i on i.tenant_id = $1
-              and i.person_id = c.person_id";
+              and i.person_id = c.person_id where i.revision <> $2";
     MOVES = restored!("select a.effective_policy_id, a.effective_source, r.policy_id, r.source, count(*)
             from restored r cross join assignment a where a.tenant_id = $1 and a.person_id = r.person_id
             group by a.effective_policy_id, a.effective_source, r.policy_id, r.source");

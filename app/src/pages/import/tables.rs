@@ -123,11 +123,12 @@ pub(super) fn people(comparison: &Comparison) -> Option<AnyView> {
         Column::text("Direct assignment"),
     ];
     let desc = format!(
-        "{} added, {} changed, {} as they are, {} direct assignments changed, {} rows left out.",
+        "{} added, {} changed, {} as they are, {} direct assignments changed, {} with other phone numbers, {} rows left out.",
         number(comparison.people_with(PersonFate::Added) as u64),
         number(comparison.people_with(PersonFate::Changed) as u64),
         number(comparison.people_with(PersonFate::Same) as u64),
         number(comparison.reassigned() as u64),
+        number(comparison.renumbered() as u64),
         number(comparison.problems.len() as u64),
     );
     let rest = touched.len().saturating_sub(SHOWN);

@@ -36,7 +36,8 @@ pub fn upload_page(frame: Frame, errors: &FieldErrors) -> impl IntoView + use<> 
             "users",
             "People",
             "CSV of Get-CsOnlineUser with UserPrincipalName, DisplayName, SipAddress, Identity, AccountEnabled, \
-             Department, ExternalAccessPolicy. People who are not in the file stay as they are.",
+             Department, PhoneNumber (or LineUri), ExternalAccessPolicy. Several numbers of one person stand with \
+             commas between them. People who are not in the file stay as they are.",
         ),
         field(
             "groups",

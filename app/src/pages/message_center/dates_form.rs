@@ -1,5 +1,6 @@
 //! Moving the dates.
 
+use crate::pages::show_as::{ShownAs, show_as};
 use crate::paths;
 use crate::ui::{
     Button, Disclosure, Grid, GridKind, HiddenFields, Icon, InputKind, Note, TextField, moment_words,
@@ -17,6 +18,8 @@ pub struct DatesForm {
     pub reason: String,
     /// What could not be taken.
     pub errors: FieldErrors,
+    /// The dates in the form as a request; empty when they cannot be taken.
+    pub shown_as: ShownAs,
 }
 
 pub(super) fn dates_form(
@@ -25,6 +28,7 @@ pub(super) fn dates_form(
     refusal: Option<String>,
 ) -> impl IntoView + use<> {
     let open = form.entered.is_some();
+    let shown_as = show_as(&form.shown_as);
     let errors = form.errors;
     let dates = form.entered.unwrap_or_else(|| DatesInput::of(&view.rollout));
     let error = |field: &str| errors.message(field).map(str::to_owned);
@@ -80,6 +84,7 @@ pub(super) fn dates_form(
                     <Note icon=Icon::Clock>
                         "A start in the future means that nobody can chat until then. Every setting can still be staged."
                     </Note>
+                    {shown_as}
                     {refusal.map(|reason| view! { <Note icon=Icon::Lock>{reason}</Note> })}
                     <div class="fc-cluster">
                         <Button disabled>"Move the dates"</Button>

@@ -58,14 +58,15 @@ impl Editing {
     }
 }
 
-/// The cards of the form. `action` is where it is posted.
-pub(super) fn policy_form(editing: &Editing, action: String) -> AnyView {
+/// The cards of the form, and what comes after them in it. `action` is where it is posted.
+pub(super) fn policy_form(editing: &Editing, action: String, end: AnyView) -> AnyView {
     let cards = view! {
         {about_card(editing)}
         {personal_card(editing)}
         {organizations_card(editing)}
         {other_card(editing)}
         {powershell_card(editing)}
+        {end}
     };
     if editing.locked.is_some() {
         return view! { <div class="fc-stack">{cards}</div> }.into_any();
@@ -75,6 +76,12 @@ pub(super) fn policy_form(editing: &Editing, action: String) -> AnyView {
     // A new policy can be added as it stands, so its bar is always there.
     let bar = (!editing.is_new()).then_some(BAR);
     let dirty = editing.is_dirty().then_some("");
+    // Enter in a field presses the first button of a form: this one, which adds the policy as the Save bar does.
+    let first = editing.is_new().then(|| {
+        view! {
+            <button class="fc-visually-hidden" tabindex="-1" aria-hidden="true">"Add policy"</button>
+        }
+    });
     view! {
         <SettingsForm>
             <form
@@ -86,6 +93,7 @@ pub(super) fn policy_form(editing: &Editing, action: String) -> AnyView {
                 data-impact=impact
                 data-dirty=dirty
             >
+                {first}
                 <HiddenFields fields=hidden />
                 {cards}
             </form>

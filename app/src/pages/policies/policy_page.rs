@@ -83,7 +83,7 @@ pub fn policy_page(frame: Frame, page: PolicyPageView) -> impl IntoView {
     };
     let target = format!("policy:{}", view.policy.id);
     let live = live_notice(own, view.as_of, &[&target, "settings"], address.clone());
-    let main = policy_form(&editing, address);
+    let main = policy_form(&editing, address, ().into_any());
     let banner = override_bar(view.active);
     let conflict = conflict.map(conflict_bar);
     let aside = policy_aside(&view, preview.as_ref(), editable);

@@ -1,6 +1,7 @@
 //! Putting one thing right: what it would do, then the button.
 
 use crate::pages::impact::impact_words;
+use crate::pages::show_as::{ShownAs, show_as};
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
@@ -21,6 +22,8 @@ pub struct FixForm {
     pub needs_acknowledgement: bool,
     /// Why nothing was done.
     pub problem: Option<String>,
+    /// The same as it is typed elsewhere.
+    pub shown_as: ShownAs,
 }
 
 /// The page.
@@ -55,6 +58,7 @@ pub fn fix_page(frame: Frame, plan: &FixPlan, form: FixForm) -> impl IntoView + 
     };
     let (what, who) = (changes(plan), list(plan, &code));
     let title = finding.title.clone();
+    let elsewhere = show_as(&form.shown_as);
     view! {
         <Shell frame>
             <PageHead title=crate::ui::visible(&title).into_owned() here="Put it right" crumbs />
@@ -64,6 +68,7 @@ pub fn fix_page(frame: Frame, plan: &FixPlan, form: FixForm) -> impl IntoView + 
                 <MessageBar kind>{effect}</MessageBar>
                 {what}
                 {who}
+                {elsewhere}
                 <TextField id="reason" label="Reason" optional=true hint="Kept in Activity." value=form.reason />
                 {acknowledge}
                 <div class="fc-cluster">

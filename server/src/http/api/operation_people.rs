@@ -62,22 +62,22 @@ pub(super) fn endpoints() -> Endpoints {
 pub(super) struct FilterInput {
     /// A word of the name, the sign-in name, the addresses or the department.
     #[schema(max_length = 500)]
-    search: Option<String>,
+    pub(super) search: Option<String>,
     /// The policy that counts, by name. Several mean any of them.
     #[schema(max_items = 10)]
-    policies: Option<Vec<String>>,
+    pub(super) policies: Option<Vec<String>>,
     /// Where that policy comes from.
     #[schema(value_type = Option<Vec<super::answer::Source>>, max_items = 10)]
-    sources: Option<Vec<SourceKind>>,
+    pub(super) sources: Option<Vec<SourceKind>>,
     /// Whether they can sign in.
-    account_enabled: Option<bool>,
+    pub(super) account_enabled: Option<bool>,
     /// Whether they can start chats with personal accounts.
-    chat: Option<bool>,
+    pub(super) chat: Option<bool>,
     /// Whether they can be found and contacted.
-    inbound: Option<bool>,
+    pub(super) inbound: Option<bool>,
     /// Their department.
     #[schema(max_length = 500)]
-    department: Option<String>,
+    pub(super) department: Option<String>,
 }
 
 impl FilterInput {

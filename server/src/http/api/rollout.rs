@@ -144,23 +144,23 @@ pub(super) struct AnswerInput {
 }
 
 /// Other dates.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "window_start": "2022-01-10", "window_end": "2022-01-31", "activation": "2022-01-12T09:00" }))]
-struct DatesBody {
+pub(super) struct DatesBody {
     /// The first day of the window, as `2022-01-10`.
-    window_start: String,
+    pub(super) window_start: String,
     /// The last day of the window.
-    window_end: String,
+    pub(super) window_end: String,
     /// The moment of activation in UTC, as `2022-01-12T09:00`.
-    activation: String,
+    pub(super) activation: String,
     /// Why, for the audit trail.
     #[schema(max_length = 500)]
-    reason: Option<String>,
+    pub(super) reason: Option<String>,
     /// Says that the number of people is known; must be true when it takes something from many.
     #[serde(default)]
     #[schema(default = false)]
-    acknowledge: bool,
+    pub(super) acknowledge: bool,
 }
 
 async fn get(caller: Caller) -> Answer {
@@ -184,7 +184,7 @@ async fn put(caller: Caller, Body(input): Body<AnswerInput>) -> Answer {
     )
     .await
     .map_err(|error| caller.refused(error))?;
-    done(&caller, answered.revision, answered.impact).await
+    done(&caller, true, answered.revision, answered.impact).await
 }
 
 async fn put_dates(caller: Caller, Body(input): Body<DatesBody>) -> Answer {
@@ -207,11 +207,12 @@ async fn put_dates(caller: Caller, Body(input): Body<DatesBody>) -> Answer {
     )
     .await
     .map_err(|error| caller.refused(error))?;
-    done(&caller, moved.revision, moved.impact).await
+    done(&caller, moved.changed, moved.revision, moved.impact).await
 }
 
 async fn done(
     caller: &Caller,
+    changed: bool,
     revision: forecourt_model::Revision,
     impact: forecourt_model::access::Impact,
 ) -> Answer {
@@ -223,7 +224,7 @@ async fn done(
         ))
     };
     caller.done(Done {
-        changed: true,
+        changed,
         revision: Some(revision),
         impact: Some(impact),
         result,

@@ -4,16 +4,18 @@ use super::assignment::Assignment;
 use super::call::{Call, property, segment};
 use super::group_members::People;
 use super::group_policy::GroupPolicy;
-use super::operation_people::PeopleInput;
+use super::operation_people::{FilterInput, PeopleInput};
 use super::operations::{NewOperationInput, StartInput};
 use super::policy_documents::PolicyDocument;
-use super::rollout::AnswerInput;
+use super::rollout::{AnswerInput, DatesBody};
 use super::settings_document::Settings;
-use forecourt_model::policy::{Policy, PolicyName, PolicySettings};
+use forecourt_model::access::SourceKind;
+use forecourt_model::policy::{Policy, PolicyKind, PolicyName, PolicySettings};
 use forecourt_model::rollout::Answer;
 use forecourt_model::settings::{OrganizationSettings, SettingKey};
-use forecourt_model::{GroupId, PersonId, Revision};
+use forecourt_model::{GroupId, PersonId, PolicyId, Revision};
 use forecourt_service::exception::ExceptionInput;
+use forecourt_service::rollout::DatesInput;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -121,6 +123,20 @@ pub(in crate::http) fn policy(policy: &Policy, after: &PolicySettings) -> Call {
         .body(&document)
 }
 
+/// A new policy. What has its default is left out.
+pub(in crate::http) fn add_policy(name: &PolicyName, settings: &PolicySettings) -> Call {
+    let new = Policy {
+        id: PolicyId(Uuid::nil()),
+        name: name.clone(),
+        kind: PolicyKind::Custom,
+        settings: PolicySettings::default(),
+        revision: Revision::default(),
+    };
+    let mut document = difference(&of_policy(&new, &new.settings), of_policy(&new, settings));
+    document.insert("name".to_owned(), name.as_str().into());
+    Call::new("POST", "/policies".to_owned()).body(&document)
+}
+
 /// Each setting of a policy as it is in `settings`, whatever is stored.
 pub(in crate::http) fn each_setting_of(
     policy: &Policy,
@@ -176,13 +192,68 @@ pub(in crate::http) fn assign_many(
     exception: &ExceptionInput,
     reason: &str,
 ) -> String {
+    let ids = people.iter().map(|person| person.0).collect();
+    prepare_and_start(whom(Some(ids), None), policy, exception, reason)
+}
+
+/// Another direct assignment of everybody who has one of `from` and, when `account_enabled` says so, who can or cannot
+/// sign in.
+pub(in crate::http) fn assign_matching(
+    from: Option<&PolicyName>,
+    account_enabled: Option<bool>,
+    policy: Option<&PolicyName>,
+    reason: &str,
+) -> String {
+    let filter = FilterInput {
+        policies: from.map(|name| vec![name.to_string()]),
+        sources: Some(vec![SourceKind::Direct]),
+        account_enabled,
+        ..FilterInput::default()
+    };
+    prepare_and_start(
+        whom(None, Some(filter)),
+        policy,
+        &ExceptionInput::default(),
+        reason,
+    )
+}
+
+/// Taking away the direct assignments of everybody in the file of people that Review hands out, `people.csv`.
+pub(in crate::http) fn unassign_file(reason: &str) -> String {
+    let mut document = vec![format!("people: {{ids: [inputs | {PERSON_OF_LINE}]}}")];
+    if !reason.trim().is_empty() {
+        document.push(property("reason", &reason.trim().into()));
+    }
+    let request = Call::new("POST", "/operations".to_owned());
+    let (request, _) = request.body(&Map::new()).around();
+    let request = request.trim_end_matches('\'');
+    let start = start_at("$operation").text();
+    format!(
+        "operation=$(jq -Rn '{{{}}}' people.csv |\n  {request}@- | jq -r .result.operation.id)\n{start}",
+        document.join(", ")
+    )
+}
+
+/// The object id in a line of the file, as jq finds it: it stands before whether the account is enabled.
+const PERSON_OF_LINE: &str = r#"capture(",(?<id>[0-9a-f-]{36}),(True|False),").id"#;
+
+fn whom(ids: Option<Vec<Uuid>>, filter: Option<FilterInput>) -> PeopleInput {
+    PeopleInput {
+        ids,
+        addresses: None,
+        filter,
+        policies: None,
+    }
+}
+
+fn prepare_and_start(
+    people: PeopleInput,
+    policy: Option<&PolicyName>,
+    exception: &ExceptionInput,
+    reason: &str,
+) -> String {
     let document = NewOperationInput {
-        people: PeopleInput {
-            ids: Some(people.iter().map(|person| person.0).collect()),
-            addresses: None,
-            filter: None,
-            policies: None,
-        },
+        people,
         policy: policy.map(ToString::to_string),
         from: None,
         reason: None,
@@ -258,6 +329,20 @@ pub(in crate::http) fn answer_rollout(answer: Answer, revision: Revision) -> Cal
         acknowledge: true,
     };
     Call::new("PUT", "/rollout/answer".to_owned())
+        .if_match(revision)
+        .body(&document)
+}
+
+/// Moving the dates of the rollout, as it is with `revision`.
+pub(in crate::http) fn move_dates(dates: &DatesInput, revision: Revision) -> Call {
+    let document = DatesBody {
+        window_start: dates.window_start.clone(),
+        window_end: dates.window_end.clone(),
+        activation: dates.activation.clone(),
+        reason: None,
+        acknowledge: true,
+    };
+    Call::new("PUT", "/rollout/dates".to_owned())
         .if_match(revision)
         .body(&document)
 }

@@ -15,7 +15,7 @@ use forecourt_model::FieldErrors;
 use forecourt_model::authority::Permission;
 use forecourt_model::decision::{DecisionAction, OutsideClass, Side};
 use forecourt_service::ServiceError;
-use forecourt_service::decision::{Trial, TrialRow, named, rehearse, try_out};
+use forecourt_service::decision::{NOT_KEPT, Trial, TrialRow, TriedOut, rehearse, try_out};
 use forecourt_service::explain::{ExplainRequest, Explanation, explain};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -40,12 +40,13 @@ fn trial(fields: &Fields) -> Trial {
         },
         action: DecisionAction::from_code(fields.get("action")).unwrap_or(DecisionAction::StartChat),
         by_draft: fields.has("draft"),
+        at: None,
     }
 }
 
 /// What was found.
 struct Found {
-    rows: Vec<TrialRow>,
+    tried: TriedOut,
     explanations: Vec<Explanation>,
 }
 
@@ -60,26 +61,24 @@ fn moment(text: &str) -> Result<Option<OffsetDateTime>, ServiceError> {
     })
 }
 
+/// The question with the moment that it is about.
+fn asked(fields: &Fields) -> Result<Trial, ServiceError> {
+    Ok(Trial {
+        at: moment(fields.get("at"))?,
+        ..trial(fields)
+    })
+}
+
 /// Answers the question: for now from the state in memory, for the past from what was kept; and the chain of evidence
 /// where the outside person has a personal account.
-async fn find(visit: &Visit, trial: &Trial, at: &str) -> Result<Found, ServiceError> {
-    let at = moment(at)?;
-    let rows = match at {
-        None => try_out(visit.services(), &visit.context, trial).await?,
-        Some(_) => Vec::new(),
-    };
+async fn find(visit: &Visit, trial: &Trial) -> Result<Found, ServiceError> {
+    let tried = try_out(visit.services(), &visit.context, trial).await?;
     let personal = |row: &TrialRow| row.outside_class == Some(OutsideClass::Personal);
     let mut explanations = Vec::new();
-    let people: Vec<String> = match at {
-        Some(_) => named(&trial.people)?.into_iter().map(str::to_owned).collect(),
-        None if trial.by_draft => Vec::new(),
-        None => rows
-            .iter()
-            .filter(|row| personal(row))
-            .map(|row| row.person.to_string())
-            .collect(),
-    };
-    for person in people {
+    // The chain is about what is in force.
+    let explained = tried.rows.iter().filter(|row| personal(row) && !trial.by_draft);
+    for row in explained {
+        let person = row.person.to_string();
         let (from, to) = match trial.begun_by {
             Side::Inside => (person, trial.outside.clone()),
             Side::Outside => (trial.outside.clone(), person),
@@ -88,11 +87,11 @@ async fn find(visit: &Visit, trial: &Trial, at: &str) -> Result<Found, ServiceEr
             from,
             to,
             action: trial.action.action(),
-            at,
+            at: trial.at,
         };
         explanations.push(explain(visit.services(), &visit.context, request).await?);
     }
-    Ok(Found { rows, explanations })
+    Ok(Found { tried, explanations })
 }
 
 async fn has_draft(visit: &Visit) -> bool {
@@ -103,12 +102,26 @@ async fn has_draft(visit: &Visit) -> bool {
         .is_ok_and(|state| state.draft.is_some())
 }
 
+/// Answers what was asked into the page.
+async fn fill(visit: &Visit, fields: &Fields, view: &mut TestAccessView) -> Result<(), ServiceError> {
+    let trial = asked(fields)?;
+    if fields.has("rehearse") {
+        let (services, context) = (visit.services(), &visit.context);
+        view.rehearsal = rehearse(services, context, &trial.people, trial.by_draft, trial.at).await?;
+        return Ok(());
+    }
+    let found = find(visit, &trial).await?;
+    view.tried = Some(found.tried);
+    view.explanations = found.explanations;
+    Ok(())
+}
+
 async fn get(visit: Visit, Query(fields): Query) -> Response {
-    let asked = fields.has("people");
+    let is_asked = fields.has("people");
     let mut view = TestAccessView {
         trial: trial(&fields),
         at: fields.get("at").to_owned(),
-        rows: Vec::new(),
+        tried: None,
         explanations: Vec::new(),
         rehearsal: Vec::new(),
         has_draft: has_draft(&visit).await,
@@ -116,22 +129,10 @@ async fn get(visit: Visit, Query(fields): Query) -> Response {
         problem: None,
     };
     let mut status = StatusCode::OK;
-    let outcome = if !asked {
-        Ok(())
-    } else if fields.has("rehearse") {
-        let found = rehearse(
-            visit.services(),
-            &visit.context,
-            &view.trial.people,
-            view.trial.by_draft,
-        )
-        .await;
-        found.map(|rows| view.rehearsal = rows)
+    let outcome = if is_asked {
+        fill(&visit, &fields, &mut view).await
     } else {
-        find(&visit, &view.trial, &view.at).await.map(|found| {
-            view.rows = found.rows;
-            view.explanations = found.explanations;
-        })
+        Ok(())
     };
     if let Err(error) = outcome {
         status = status_of(&error);
@@ -172,9 +173,15 @@ fn row_json(row: &TrialRow) -> Value {
 }
 
 async fn get_json(visit: Visit, Query(fields): Query) -> Response {
-    match find(&visit, &trial(&fields), fields.get("at")).await {
+    let found = match asked(&fields) {
+        Ok(trial) => find(&visit, &trial).await,
+        Err(error) => Err(error),
+    };
+    match found {
         Ok(found) => decisions_json(&json!({
-            "answers": found.rows.iter().map(row_json).collect::<Vec<_>>(),
+            "at": found.tried.past.and_then(|moment| moment.format(&Rfc3339).ok()),
+            "not_kept": found.tried.past.map(|_| NOT_KEPT),
+            "answers": found.tried.rows.iter().map(row_json).collect::<Vec<_>>(),
             "explanations": found.explanations,
         })),
         Err(error) => Problem::from(error).into_response(),

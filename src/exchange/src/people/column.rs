@@ -12,6 +12,7 @@ pub(super) enum Column {
     AccountEnabled,
     Department,
     Mail,
+    PhoneNumber,
     ExternalAccessPolicy,
 }
 
@@ -24,6 +25,7 @@ impl table::Column for Column {
         Self::AccountEnabled,
         Self::Department,
         Self::Mail,
+        Self::PhoneNumber,
         Self::ExternalAccessPolicy,
     ];
 
@@ -36,6 +38,7 @@ impl table::Column for Column {
             Self::AccountEnabled => &["AccountEnabled", "Enabled"],
             Self::Department => &["Department"],
             Self::Mail => &["Mail", "Email", "EmailAddress", "WindowsEmailAddress"],
+            Self::PhoneNumber => &["PhoneNumber", "PhoneNumbers", "LineUri"],
             Self::ExternalAccessPolicy => &["ExternalAccessPolicy", "PolicyName"],
         }
     }

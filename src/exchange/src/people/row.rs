@@ -5,6 +5,7 @@ use super::column::Column;
 use crate::reading::shortened;
 use crate::table::{Column as _, Header, Row, RowProblem, is_sign_in_name};
 use forecourt_model::PersonId;
+use forecourt_model::decision::{Identifier, IdentifierKind};
 use forecourt_model::policy::PolicyName;
 
 /// Reads one row.
@@ -21,6 +22,8 @@ pub(super) fn read(header: &Header<Column>, row: &Row<'_>) -> Result<ReadPerson,
         display_name: cell(Column::DisplayName).unwrap_or_default().to_owned(),
         sip_address: filled(Column::SipAddress).map(str::to_owned),
         mail: filled(Column::Mail).map(str::to_owned),
+        phone_numbers: filled(Column::PhoneNumber)
+            .map_or(Ok(Vec::new()), |text| phone_numbers(row.line, text))?,
         department: filled(Column::Department).map(str::to_owned),
         account_enabled: filled(Column::AccountEnabled).map_or(Ok(true), |text| enabled(row.line, text))?,
         direct_policy: filled(Column::ExternalAccessPolicy)
@@ -63,6 +66,38 @@ fn id(line: u64, text: &str) -> Result<PersonId, RowProblem> {
         );
         problem(line, Column::Identity, "id-wrong", message)
     })
+}
+
+/// The most numbers of one person.
+const MAXIMUM_NUMBERS: usize = 20;
+
+/// The numbers of a cell, with commas, semicolons or line breaks between them. What a `tel:` address says beside its
+/// number, like `;ext=12`, is left out.
+fn phone_numbers(line: u64, text: &str) -> Result<Vec<String>, RowProblem> {
+    let refused = |code, message| Err(problem(line, Column::PhoneNumber, code, message));
+    let mut numbers: Vec<String> = Vec::new();
+    for part in text.split([',', ';', '\n', '\r']).map(str::trim) {
+        if part.is_empty() || part.contains('=') {
+            continue;
+        }
+        let Ok(number) = Identifier::parse(Some(IdentifierKind::Phone), part) else {
+            let message = format!(
+                "“{}” on line {line} is not a phone number with its country code. Write one like +4722334455, or leave \
+                 the cell empty.",
+                shortened(part)
+            );
+            return refused("phone-number-wrong", message);
+        };
+        if !numbers.iter().any(|held| held == number.as_str()) {
+            numbers.push(number.as_str().to_owned());
+        }
+    }
+    if numbers.len() > MAXIMUM_NUMBERS {
+        let message = format!("Line {line} has more than {MAXIMUM_NUMBERS} phone numbers. Remove some.");
+        return refused("too-many-phone-numbers", message);
+    }
+    numbers.sort_unstable();
+    Ok(numbers)
 }
 
 fn enabled(line: u64, text: &str) -> Result<bool, RowProblem> {

@@ -12,9 +12,14 @@ use forecourt_model::decision::{
 };
 use forecourt_model::{FieldErrors, PersonId, Revision, TenantId};
 use forecourt_store::preference::{self, Key};
-use forecourt_store::{Connection, StoreError, outside as store};
+use forecourt_store::{Connection, StoreError, change, outside as store};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
+
+/// What the audit trail calls all this, and the two rules in it. What it says is read to look back.
+const TARGET: &str = "outside";
+const RULE: &str = "Servers in no list";
+const PERSON_RULE: &str = "Own addresses that nobody has";
 
 /// The most servers in the list.
 pub const MAXIMUM_SERVERS: usize = 20_000;
@@ -203,6 +208,56 @@ pub(super) async fn standard_and(
     ))
 }
 
+/// What counted once change `at` had been made: what is stored, with every change since taken back.
+///
+/// # Errors
+/// [`ServiceError::Store`], also when a change since does not tell what it did.
+pub(super) async fn outside_at(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    at: Revision,
+) -> Result<OutsideRules, ServiceError> {
+    let outside = stored(connection, tenant).await?;
+    let (mut unknown, mut unknown_person) = (outside.unknown, outside.unknown_person);
+    let mut servers: BTreeMap<_, _> = outside.servers.into_iter().collect();
+    let kind = TargetKind::Settings.code();
+    for change in change::of_target(connection, tenant, kind, TARGET, i64::MAX).await? {
+        if change.revision <= at {
+            break;
+        }
+        let unclear = || StoreError::Inconsistent {
+            table: "change",
+            problem: format!("change {} does not tell what it did outside", change.revision),
+        };
+        let detail: Detail = serde_json::from_str(&change.detail).map_err(|_| unclear())?;
+        for field in detail.fields {
+            let before = field.before.as_deref();
+            match field.name.as_str() {
+                RULE => {
+                    let code = before.and_then(UnknownServerRule::from_code);
+                    unknown = code.ok_or_else(unclear)?;
+                }
+                PERSON_RULE => {
+                    let code = before.and_then(UnknownPersonRule::from_code);
+                    unknown_person = code.ok_or_else(unclear)?;
+                }
+                name => {
+                    let name = ServerName::parse(name).map_err(|_| unclear())?;
+                    match before {
+                        None => servers.remove(&name),
+                        Some(label) => {
+                            let mut classes = ServerClass::ALL.into_iter();
+                            let class = classes.find(|class| class.label() == label);
+                            servers.insert(name, class.ok_or_else(unclear)?)
+                        }
+                    };
+                }
+            }
+        }
+    }
+    Ok(OutsideRules::new(servers, unknown, unknown_person))
+}
+
 /// What is said about the world outside.
 ///
 /// # Errors
@@ -240,7 +295,7 @@ pub async fn save_outside(
     preference::save(&mut connection, context.tenant, Key::Outside, &text, revision).await?;
     let record = Record {
         action: Action::OutsideChanged,
-        target: Target::new(TargetKind::Settings, "outside", "External identities"),
+        target: Target::new(TargetKind::Settings, TARGET, "External identities"),
         detail: Detail {
             fields: differences(&before, &wanted),
             ..Detail::default()
@@ -263,9 +318,9 @@ fn differences(before: &Outside, after: &Outside) -> Vec<FieldChange> {
         .map(|name| FieldChange::new(name.as_str(), words(old.get(name)), words(new.get(name))))
         .collect();
     let rules = [
-        ("Servers in no list", before.unknown.code(), after.unknown.code()),
+        (RULE, before.unknown.code(), after.unknown.code()),
         (
-            "Own addresses that nobody has",
+            PERSON_RULE,
             before.unknown_person.code(),
             after.unknown_person.code(),
         ),

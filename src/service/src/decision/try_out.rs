@@ -1,17 +1,21 @@
 //! Trying out who is reached: what a chat server would be told, without one.
 
 use super::outside::rules_with;
+use super::past::rules_then;
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::explain::find_person as lookup;
 use crate::services::Services;
 use forecourt_model::authority::Permission;
 use forecourt_model::decision::{
-    DecisionAction, Identifier, IdentifierKind, Outcome, OutsideClass, Party, Question, Rules, Side,
+    DecisionAction, Directory, Identifier, IdentifierKind, Outcome, OutsideClass, Party, Question, Rules,
+    Side,
 };
 use forecourt_model::{FieldErrors, PersonId, Revision};
 use forecourt_store::decision_draft;
 use forecourt_store::person::Person;
+use std::sync::Arc;
+use time::OffsetDateTime;
 
 /// The most people of one trial.
 const MAXIMUM_PEOPLE: usize = 20;
@@ -29,7 +33,23 @@ pub struct Trial {
     pub action: DecisionAction,
     /// Whether the settings that are tried count instead of those in force.
     pub by_draft: bool,
+    /// The moment that is asked about; now when absent. Of the past, what is kept counts as it was then. Of the
+    /// future, everything counts as it is now, and only the rollout goes on.
+    pub at: Option<OffsetDateTime>,
 }
+
+/// What came out, and as of when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TriedOut {
+    /// One answer for each person.
+    pub rows: Vec<TrialRow>,
+    /// The moment, when it is one of the past.
+    pub past: Option<OffsetDateTime>,
+}
+
+/// What a moment of the past does not tell, in a sentence: the directory keeps no earlier addresses.
+pub const NOT_KEPT: &str = "Settings, policies, assignments, groups and the lists of servers are those of then. Which \
+    person has which address is not kept, so people are looked up by the addresses that they have today.";
 
 /// What came out for one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +62,8 @@ pub struct TrialRow {
     pub sign_in_name: String,
     /// The policy that counts.
     pub policy: String,
-    /// How many people have that policy.
-    pub people_with_policy: u64,
+    /// How many people have that policy; not known of the past.
+    pub people_with_policy: Option<u64>,
     /// What was decided.
     pub outcome: Outcome,
     /// What the address outside is taken for.
@@ -52,14 +72,29 @@ pub struct TrialRow {
     pub revision: Revision,
 }
 
+/// What decides in a trial.
+pub(super) struct Judge {
+    pub(super) rules: Arc<Rules>,
+    pub(super) directory: Directory,
+    pub(super) is_active: bool,
+    pub(super) revision: Revision,
+}
+
+/// What decides now, or will with the rollout of a later moment.
+async fn judge(services: &Services, context: &OpContext, trial: &Trial) -> Result<Judge, ServiceError> {
+    let state = services.decision_state().await?;
+    Ok(Judge {
+        rules: rules(services, context, trial.by_draft).await?,
+        directory: state.directory.clone(),
+        is_active: state.is_active(trial.at.unwrap_or(context.now)),
+        revision: state.revision,
+    })
+}
+
 /// The rules that count for a trial.
-async fn rules(
-    services: &Services,
-    context: &OpContext,
-    by_draft: bool,
-) -> Result<std::sync::Arc<Rules>, ServiceError> {
+async fn rules(services: &Services, context: &OpContext, by_draft: bool) -> Result<Arc<Rules>, ServiceError> {
     if !by_draft {
-        return Ok(std::sync::Arc::clone(&services.decision_state().await?.rules));
+        return Ok(Arc::clone(&services.decision_state().await?.rules));
     }
     let mut reader = services.database().read().await?;
     let draft = decision_draft::find(&mut reader.connection(), context.tenant).await?;
@@ -68,14 +103,14 @@ async fn rules(
         let message = "No settings are tried at the moment. Ask about those in force.";
         return Err(ServiceError::field("draft", "no-draft", message));
     };
-    Ok(std::sync::Arc::new(rules_with(services, &draft.settings).await?))
+    Ok(Arc::new(rules_with(services, &draft.settings).await?))
 }
 
 /// Who is named, one on each line.
 ///
 /// # Errors
 /// [`ServiceError::Invalid`] for the field `people` when nobody is named, or too many.
-pub fn named(text: &str) -> Result<Vec<&str>, ServiceError> {
+fn named(text: &str) -> Result<Vec<&str>, ServiceError> {
     let lines: Vec<_> = text
         .lines()
         .map(str::trim)
@@ -121,22 +156,33 @@ fn outside_of(text: &str) -> Result<Identifier, ServiceError> {
         .map_err(|error| ServiceError::field("outside", error.code(), error.to_string()))
 }
 
-/// Tries out what a chat server would be told, for each person.
+/// Tries out what a chat server would be told, for each person. Of the past, [`NOT_KEPT`] says what the answer leaves
+/// out.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the fields `people`, `outside` and `draft`;
+/// [`ServiceError::Refused`] for a moment that nothing is kept of, as [`crate::as_of::at`];
 /// [`ServiceError::NotSetUp`]; [`ServiceError::Store`].
 pub async fn try_out(
     services: &Services,
     context: &OpContext,
     trial: &Trial,
-) -> Result<Vec<TrialRow>, ServiceError> {
+) -> Result<TriedOut, ServiceError> {
     context.require(Permission::ReadPeople)?;
     let outside = outside_of(&trial.outside)?;
     let people = people_of(services, context, &trial.people).await?;
-    let rules = rules(services, context, trial.by_draft).await?;
-    let state = services.decision_state().await?;
-    if rules.party(&state.directory, &outside).side() == Side::Inside {
+    let past = trial.at.filter(|moment| *moment < context.now);
+    if past.is_some() && trial.by_draft {
+        let message =
+            "The settings that are tried were not in force then. Leave out the moment, or the settings.";
+        return Err(ServiceError::field("draft", "draft-of-the-past", message));
+    }
+    let judge = match past {
+        Some(moment) => rules_then(services, context, moment, &people).await?,
+        None => judge(services, context, trial).await?,
+    };
+    let (rules, directory) = (&judge.rules, &judge.directory);
+    if rules.party(directory, &outside).side() == Side::Inside {
         let message = format!(
             "{} belongs to this organization. Write the address of somebody outside.",
             outside.as_str()
@@ -144,7 +190,6 @@ pub async fn try_out(
         return Err(ServiceError::field("outside", "not-outside", message));
     }
     let snapshot = services.snapshot()?;
-    let active = state.is_active(context.now);
     let mut rows = Vec::new();
     for person in people {
         let inside = identifier(&person)?;
@@ -158,8 +203,8 @@ pub async fn try_out(
             others: &other,
             started_by: None,
         };
-        let outcome = rules.decide(&state.directory, &question, active);
-        let policy = match rules.party(&state.directory, &inside) {
+        let outcome = rules.decide(directory, &question, judge.is_active);
+        let policy = match rules.party(directory, &inside) {
             Party::Inside { policy, .. } => policy,
             _ => rules.policies.number(person.effective_policy),
         };
@@ -168,13 +213,15 @@ pub async fn try_out(
             name: person.shown_name().to_owned(),
             sign_in_name: person.user_principal_name.clone(),
             policy: rules.policies.name(policy).to_owned(),
-            people_with_policy: snapshot.people_with(person.effective_policy, None),
+            people_with_policy: past
+                .is_none()
+                .then(|| snapshot.people_with(person.effective_policy, None)),
             outcome,
             outside_class: outcome.outside.map(|_| rules.classify(&outside, policy).0),
-            revision: state.revision,
+            revision: judge.revision,
         });
     }
-    Ok(rows)
+    Ok(TriedOut { rows, past })
 }
 
 /// A canned scene.
@@ -238,6 +285,7 @@ pub async fn rehearse(
     context: &OpContext,
     people: &str,
     by_draft: bool,
+    at: Option<OffsetDateTime>,
 ) -> Result<Vec<RehearsalRow>, ServiceError> {
     context.require(Permission::ReadPeople)?;
     let mut rows: Vec<RehearsalRow> = Vec::new();
@@ -249,8 +297,10 @@ pub async fn rehearse(
             begun_by,
             action,
             by_draft,
+            at,
         };
-        for (index, row) in try_out(services, context, &trial).await?.into_iter().enumerate() {
+        let tried = try_out(services, context, &trial).await?;
+        for (index, row) in tried.rows.into_iter().enumerate() {
             if let Some(held) = rows.get_mut(index) {
                 held.outcomes.push(row.outcome);
             } else {

@@ -108,6 +108,7 @@ fn comparison(plan: &FilePlan, snapshot: &Snapshot) -> Comparison {
                     display_name: person.display_name.clone(),
                     sip_address: person.sip_address.clone(),
                     mail: person.mail.clone(),
+                    phone_numbers: Vec::new(),
                     department: person.department.clone(),
                     account_enabled: person.account_enabled,
                     direct_policy: None,
@@ -115,6 +116,7 @@ fn comparison(plan: &FilePlan, snapshot: &Snapshot) -> Comparison {
                 },
                 before: Some(person.clone()),
                 fate: PersonFate::Same,
+                phone_numbers: None,
                 direct: change.after.as_ref().map(direct),
                 reassigned: true,
             }

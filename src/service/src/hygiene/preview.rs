@@ -39,6 +39,10 @@ pub struct FixPlan {
     pub notes: Vec<String>,
     /// What the decision is made from, for [`super::apply`].
     pub expected: Revision,
+    /// The organization's settings afterwards, when it edits them.
+    pub settings: Option<OrganizationSettings>,
+    /// The settings of the policy afterwards, when it edits one.
+    pub policy: Option<(PolicyId, PolicySettings)>,
 }
 
 /// The finding that `fix` puts right, if it is there.
@@ -110,14 +114,18 @@ pub async fn preview(services: &Services, context: &OpContext, fix: Fix) -> Resu
         first: Vec::new(),
         notes: Vec::new(),
         expected: snapshot.revision(),
+        settings: None,
+        policy: None,
     };
     if let Some(after) = edited_settings(&snapshot, fix) {
         plan.fields = fields_of_settings(&snapshot.settings, &after);
         plan.impact = snapshot.impact_of(&after, &[]);
         plan.expected = snapshot.settings_revision;
+        plan.settings = Some(after);
     } else if let Some((before, after)) = edited_policy(&snapshot, fix) {
         plan.fields = differences(&policy_values(&before.settings), &policy_values(&after));
         plan.expected = before.revision;
+        plan.policy = Some((before.id, after.clone()));
         let changed = Policy {
             settings: after,
             ..before.clone()

@@ -1,7 +1,7 @@
 //! Applying an import: everything in one change.
 
 use super::compare::{Comparison, PersonFate};
-use super::material::{self, DirectoryChange, ImportSide, KeptPerson};
+use super::material::{self, DirectoryChange, ImportSide, KeptNumbers, KeptPerson};
 use super::people::sip;
 use super::preview::compare;
 use super::sources::Sources;
@@ -169,6 +169,14 @@ async fn write_people(
                 Some(before) => DirectoryChange::Changed(Box::new((KeptPerson::from(before), after))),
             });
         }
+        if let Some((before, after)) = &change.phone_numbers {
+            directory.push(DirectoryChange::PhoneNumbers(Box::new(KeptNumbers {
+                person: id,
+                user_principal_name: change.read.user_principal_name.clone(),
+                before: before.clone(),
+                after: after.clone(),
+            })));
+        }
         if change.reassigned {
             given.entry(direct).or_default().push(id);
             let before = change.before.as_ref().and_then(|person| person.direct_policy);
@@ -182,6 +190,7 @@ async fn write_people(
     for (direct, people) in given {
         assignment::set_direct(&mut connection, context.tenant, &people, direct, revision).await?;
     }
+    material::write_numbers(&mut connection, context.tenant, &directory, revision).await?;
     progress(total, total);
     Ok((changed, directory))
 }
@@ -209,6 +218,7 @@ fn record(comparison: &Comparison, was: &ImportSide, is: &ImportSide) -> Record 
     count("People added", comparison.people_with(PersonFate::Added));
     count("People changed", comparison.people_with(PersonFate::Changed));
     count("Direct assignments changed", comparison.reassigned());
+    count("People with other phone numbers", comparison.renumbered());
     count(
         "Groups added",
         comparison.groups.iter().filter(|group| group.added).count(),

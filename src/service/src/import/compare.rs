@@ -58,6 +58,8 @@ pub struct PersonChange {
     pub direct: Option<Direct>,
     /// Whether the direct assignment changes.
     pub reassigned: bool,
+    /// Their phone numbers before and after, when the import changes them.
+    pub phone_numbers: Option<(Vec<String>, Vec<String>)>,
 }
 
 /// A directly assigned policy: one that exists, or one that the same import adds.
@@ -168,6 +170,12 @@ impl Comparison {
             || self.groups.iter().any(|group| group.added || group.changed)
             || self.joining() + self.leaving() > 0
             || self.ranking.is_some()
+    }
+
+    /// How many people get other phone numbers.
+    pub fn renumbered(&self) -> usize {
+        let people = self.people.iter();
+        people.filter(|person| person.phone_numbers.is_some()).count()
     }
 
     /// How many memberships begin.

@@ -2,12 +2,13 @@
 
 use crate::group::GroupDocument;
 use forecourt_model::access::GroupAssignment;
+use forecourt_model::decision::IdentifierKind;
 use forecourt_model::policy::Policy;
 use forecourt_model::settings::OrganizationSettings;
 use forecourt_model::{GroupId, PersonId, PolicyId, Revision, TenantId};
 use forecourt_store::person::Person;
 use forecourt_store::version::{self, Item};
-use forecourt_store::{Connection, StoreError, group};
+use forecourt_store::{Connection, StoreError, group, identity};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -130,6 +131,32 @@ pub enum DirectoryChange {
     Changed(Box<(KeptPerson, KeptPerson)>),
     /// Was taken out again.
     Removed(Box<KeptPerson>),
+    /// Has other phone numbers.
+    PhoneNumbers(Box<KeptNumbers>),
+}
+
+/// The phone numbers of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptNumbers {
+    pub(crate) person: PersonId,
+    pub(crate) user_principal_name: String,
+    pub(crate) before: Vec<String>,
+    pub(crate) after: Vec<String>,
+}
+
+/// Writes the phone numbers that these changes leave people with.
+pub(crate) async fn write_numbers(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    changes: &[DirectoryChange],
+    revision: Revision,
+) -> Result<(), StoreError> {
+    let numbers = changes.iter().filter_map(|change| match change {
+        DirectoryChange::PhoneNumbers(kept) => Some((kept.person, kept.after.clone())),
+        _ => None,
+    });
+    let numbers: Vec<_> = numbers.collect();
+    identity::replace_kind(connection, tenant, IdentifierKind::Phone, &numbers, revision).await
 }
 
 /// Keeps what change `revision` did to people.

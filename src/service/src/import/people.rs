@@ -77,6 +77,7 @@ pub(super) fn compare_people(
             fate,
             direct,
             reassigned,
+            phone_numbers: None,
         });
     }
 }

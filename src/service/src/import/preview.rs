@@ -4,6 +4,7 @@ use super::compare::{Comparison, Question};
 use super::groups::{Stored, compare_groups, compare_members, compare_ranking};
 use super::impact::{going, impact_of};
 use super::people::compare_people;
+use super::phone_numbers::compare_phone_numbers;
 use super::policies::compare_policies;
 use super::sources::Sources;
 use crate::apart;
@@ -16,8 +17,9 @@ use forecourt_exchange::Ambiguity;
 use forecourt_exchange::tenant::{TenantFile, apply_tenant};
 use forecourt_model::GroupId;
 use forecourt_model::authority::Permission;
+use forecourt_model::decision::IdentifierKind;
 use forecourt_model::settings::SettingKey;
-use forecourt_store::{Connection, directory, group, group_member};
+use forecourt_store::{Connection, directory, group, group_member, identity};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -60,7 +62,12 @@ pub(super) async fn compare(
         Vec::new()
     };
     if let Some(file) = read.users {
+        let with_numbers = file.people.iter().any(|person| !person.phone_numbers.is_empty());
         compare_people(&mut comparison, snapshot, file, everybody.clone());
+        if with_numbers {
+            let held = identity::of_kind(connection, context.tenant, IdentifierKind::Phone).await?;
+            compare_phone_numbers(&mut comparison, held);
+        }
     }
     let mut stored = stored_groups(connection, context, snapshot, with_groups, !everybody.is_empty()).await?;
     if let Some(file) = read.groups {

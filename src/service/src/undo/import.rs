@@ -1,6 +1,7 @@
 //! Taking an import back: settings, policies, direct assignments and people, all of it or nothing.
 
 use super::import_groups::GroupsRestore;
+use super::phone_numbers::put_back;
 use super::plan::{UndoPlan, depends, document, kept, read, three_way};
 use super::policies::{assigned_by, refuse_given, refuse_taken};
 use super::restore::Restore;
@@ -270,6 +271,7 @@ async fn people(
                     }
                     done.people.push(DirectoryChange::Added(kept.id, kept.print()));
                 }
+                (DirectoryChange::PhoneNumbers(_), _) => {}
                 (change, current) => touched.push(name_of(change, current)),
             }
         }
@@ -283,6 +285,7 @@ async fn people(
         }
     }
     given.refuse(revision)?;
+    touched.extend(put_back(connection, context.tenant, &changes, &mut done.people).await?);
     if touched.is_empty() {
         return Ok(removed);
     }
@@ -347,6 +350,7 @@ fn id_of(change: &DirectoryChange) -> PersonId {
         DirectoryChange::Added(id, _) => *id,
         DirectoryChange::Changed(sides) => sides.1.id,
         DirectoryChange::Removed(kept) => kept.id,
+        DirectoryChange::PhoneNumbers(kept) => kept.person,
     }
 }
 
@@ -354,6 +358,7 @@ fn name_of(change: &DirectoryChange, current: Option<&Person>) -> String {
     match (current, change) {
         (Some(person), _) => person.shown_name().to_owned(),
         (None, DirectoryChange::Changed(sides)) => sides.1.user_principal_name.clone(),
+        (None, DirectoryChange::PhoneNumbers(kept)) => kept.user_principal_name.clone(),
         (None, change) => id_of(change).to_string(),
     }
 }
@@ -440,6 +445,11 @@ fn counted(fields: &mut Vec<FieldChange>, done: &ImportRestore) {
     count(
         "People changed",
         of(|change| matches!(change, DirectoryChange::Changed(_))),
+        false,
+    );
+    count(
+        "People with other phone numbers",
+        of(|change| matches!(change, DirectoryChange::PhoneNumbers(_))),
         false,
     );
     count(

@@ -69,7 +69,7 @@ pub(super) async fn impact_of(
         .iter()
         .filter_map(|change| match change {
             DirectoryChange::Removed(kept) => Some(kept.id),
-            DirectoryChange::Added(..) | DirectoryChange::Changed(_) => None,
+            _ => None,
         })
         .collect();
     let mut counts: BTreeMap<_, u64> = BTreeMap::new();

@@ -147,7 +147,7 @@ async fn memberships(
         .iter()
         .filter_map(|change| match change {
             DirectoryChange::Added(id, _) => Some(*id),
-            DirectoryChange::Changed(_) | DirectoryChange::Removed(_) => None,
+            _ => None,
         })
         .collect();
     let mut joins = Vec::new();

@@ -196,7 +196,7 @@ async fn import(
     assignment::recompute(&mut connection, tenant, &concerned, revision).await?;
     for change in &restored.people {
         match change {
-            DirectoryChange::Added(..) => {}
+            DirectoryChange::Added(..) | DirectoryChange::PhoneNumbers(_) => {}
             DirectoryChange::Changed(sides) => {
                 person::upsert(&mut connection, tenant, &sides.1.person(revision), now).await?;
             }
@@ -205,6 +205,7 @@ async fn import(
             }
         }
     }
+    material::write_numbers(&mut connection, tenant, &restored.people, revision).await?;
     for policy in &restored.edited {
         policy::update(&mut connection, tenant, &at(policy, revision), now).await?;
     }

@@ -1,13 +1,14 @@
 //! Taking imports back.
 
 use crate::world::{World, on_both_databases, person};
-use forecourt_service::decision::{parse_identities, save_identities};
+use forecourt_service::decision::{get_identities, parse_identities, save_identities};
 use forecourt_service::people;
 
 on_both_databases!(
     an_import_goes_back_as_a_whole_and_comes_again,
     an_import_that_something_depends_on_stays,
     people_get_their_old_names_back,
+    phone_numbers_come_with_an_import_and_go_with_it,
     what_people_got_since_they_were_added_stays,
 );
 
@@ -140,6 +141,60 @@ async fn people_get_their_old_names_back(world: World) {
             .await
             .is_err()
     );
+}
+
+async fn phone_numbers_come_with_an_import_and_go_with_it(world: World) {
+    let list = |rows: &[(u128, &str)]| {
+        let mut text = String::from("UserPrincipalName,DisplayName,Identity,PhoneNumber\n");
+        for (number, phones) in rows {
+            let id = person(*number);
+            text.push_str(&format!(
+                "p{number}@contoso.example,Person {number},{id},\"{phones}\"\n"
+            ));
+        }
+        text
+    };
+    let numbers = async || {
+        let mut found = Vec::new();
+        for number in 1..=3 {
+            let held = get_identities(&world.services, &world.later(), person(number)).await;
+            found.push(
+                held.unwrap()
+                    .into_iter()
+                    .map(|one| one.value)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            );
+        }
+        found
+    };
+    let first = list(&[(1, "+4711111, +4711112"), (2, "+4722222")]);
+    world.import(None, None, Some(&first)).await.unwrap();
+    assert_eq!(numbers().await, ["+4711111 +4711112", "+4722222", ""]);
+    // Numbers change hands; whoever has none in the file keeps theirs; other identities stay.
+    let matrix = parse_identities("@p2:chat.example\n+4722222").unwrap();
+    save_identities(&world.services, &world.later(), person(2), &matrix)
+        .await
+        .unwrap();
+    let second = list(&[(1, ""), (2, "+4733333"), (3, "+4722222")]);
+    let imported = world.import(None, None, Some(&second)).await.unwrap();
+    let after = ["+4711111 +4711112", "@p2:chat.example +4733333", "+4722222"];
+    assert_eq!(numbers().await, after);
+    let undone = world.undo(imported).await.unwrap();
+    let before = ["+4711111 +4711112", "@p2:chat.example +4722222", ""];
+    assert_eq!(numbers().await, before);
+    let again = world.undo(undone).await.unwrap();
+    assert_eq!(numbers().await, after);
+    // What was changed again since stays.
+    save_identities(&world.services, &world.later(), person(3), &[])
+        .await
+        .unwrap();
+    let (message, _) = world.refused(again).await;
+    assert!(message.contains("p3@contoso.example"), "{message}");
+    // A number that somebody keeps is not taken from them.
+    let third = list(&[(3, "+4711111"), (4, "")]);
+    world.import(None, None, Some(&third)).await.unwrap();
+    assert_eq!(numbers().await, [after[0], after[1], ""]);
 }
 
 async fn what_people_got_since_they_were_added_stays(world: World) {

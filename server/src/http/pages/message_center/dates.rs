@@ -6,12 +6,12 @@ use crate::http::failure::Failure;
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form, Query};
 use crate::http::respond::see_other;
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use forecourt_app::pages::message_center::{Confirm, ConfirmWhat, DatesForm, Problem};
-use forecourt_app::pages::show_as::ShownAs;
 use forecourt_app::paths;
 use forecourt_app::ui::MessageKind;
 use forecourt_model::access::Impact;
@@ -136,6 +136,7 @@ fn form_of(fields: &Fields, errors: FieldErrors) -> DatesForm {
         entered: Some(entered(fields)),
         reason: fields.get("reason").to_owned(),
         errors,
+        ..DatesForm::default()
     }
 }
 
@@ -147,6 +148,8 @@ fn confirm(visit: &Visit, id: &str, impact: Impact, fields: &Fields, error: Opti
         "revision",
         "return_to",
     ];
+    let revision = fields.get("revision").parse().unwrap_or_default();
+    let shown_as = shown_as::of_dates(&entered(fields), revision, fields.get("reason"));
     Confirm {
         message_id: id.to_owned(),
         what: ConfirmWhat::Dates(entered(fields)),
@@ -159,6 +162,6 @@ fn confirm(visit: &Visit, id: &str, impact: Impact, fields: &Fields, error: Opti
         cancel: return_path(fields, id),
         reason: fields.get("reason").to_owned(),
         error,
-        shown_as: ShownAs::default(),
+        shown_as,
     }
 }

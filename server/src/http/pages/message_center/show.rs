@@ -5,6 +5,7 @@ use crate::http::failure::Failure;
 use crate::http::form::Fields;
 use crate::http::frame::Place;
 use crate::http::respond::page;
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -13,6 +14,7 @@ use forecourt_app::pages::message_center::{
 };
 use forecourt_app::ui::MessageKind;
 use forecourt_service::message::{self, MessageFilter};
+use forecourt_service::rollout::DatesInput;
 use forecourt_service::session::take_draft;
 
 /// What the page shows beside what is stored.
@@ -29,7 +31,7 @@ pub(super) async fn show(visit: &Visit, status: StatusCode, id: &str, shown: Sho
     let Shown {
         filter,
         answer,
-        dates,
+        mut dates,
         problem,
         confirm,
     } = shown;
@@ -43,6 +45,11 @@ pub(super) async fn show(visit: &Visit, status: StatusCode, id: &str, shown: Sho
         Ok(read) => read,
         Err(error) => return Failure::of(visit, &error).into_response(),
     };
+    if let Some(rollout) = view.rollout.as_ref().filter(|_| dates.errors.is_empty()) {
+        let in_form = dates.entered.clone();
+        let in_form = in_form.unwrap_or_else(|| DatesInput::of(&rollout.rollout));
+        dates.shown_as = shown_as::of_dates(&in_form, rollout.revision, &dates.reason);
+    }
     let title = format!("{} in the message center", view.message.id);
     let viewer = (visit.signed_in.administrator, revision);
     let refusal = may_answer(visit).err();

@@ -8,11 +8,12 @@ use crate::http::flash::Flash;
 use crate::http::form::{Form, Query};
 use crate::http::frame::Place;
 use crate::http::respond::{page, see_other};
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use forecourt_app::pages::policies::{Editing, NewPolicyView, Typed, new_policy_page};
-use forecourt_app::pages::show_as::ShownSettings;
+use forecourt_app::pages::show_as::{ShownAs, ShownSettings};
 use forecourt_app::paths;
 use forecourt_model::policy::{MAXIMUM_NAME_LENGTH, Policy, PolicyKind, PolicyName, PolicySettings};
 use forecourt_service::ServiceError;
@@ -80,7 +81,7 @@ fn copy_name(visit: &Visit, name: &PolicyName) -> String {
     names.find(is_free).unwrap_or_default()
 }
 
-/// `POST /external-access/new-policy`.
+/// `POST /external-access/new-policy`: adds it, or with `do=show` shows how it is added elsewhere.
 pub(super) async fn add(visit: Visit, Form(fields): Form) -> Response {
     let mut typed = form::read(&fields, &PolicySettings::default(), false);
     let from = fields.some("from").map(str::to_owned);
@@ -97,7 +98,11 @@ pub(super) async fn add(visit: Visit, Form(fields): Form) -> Response {
         }
         return answer(&visit, StatusCode::UNPROCESSABLE_ENTITY, typed, from, None);
     }
-    match policy::add(visit.services(), &visit.context, new, form::reason(&fields), None).await {
+    let is_asked = fields.get("do") == "show";
+    let rehearsal = visit.services().rehearsal();
+    let services = if is_asked { &rehearsal } else { visit.services() };
+    match policy::add(services, &visit.context, new, form::reason(&fields), None).await {
+        Ok(_) if is_asked => asked(&visit, typed, from),
         Ok(saved) => {
             let text = format!("{} added. Nobody has it yet.", saved.policy.name);
             see_other(
@@ -114,12 +119,28 @@ pub(super) async fn add(visit: Visit, Form(fields): Form) -> Response {
     }
 }
 
+/// The form again, with what would add the policy elsewhere.
+fn asked(visit: &Visit, typed: Typed, from: Option<String>) -> Response {
+    show_form(visit, StatusCode::OK, typed, from, None, true)
+}
+
 fn answer(
     visit: &Visit,
     status: StatusCode,
     typed: Typed,
     from: Option<String>,
     problem: Option<String>,
+) -> Response {
+    show_form(visit, status, typed, from, problem, false)
+}
+
+fn show_form(
+    visit: &Visit,
+    status: StatusCode,
+    typed: Typed,
+    from: Option<String>,
+    problem: Option<String>,
+    is_asked: bool,
 ) -> Response {
     let snapshot = match visit.services().snapshot() {
         Ok(snapshot) => snapshot,
@@ -134,6 +155,11 @@ fn answer(
         .iter()
         .map(|name| ("from".to_owned(), name.clone()))
         .collect();
+    let name = PolicyName::parse_new(&typed.name);
+    let shown_as = match name {
+        Ok(name) if typed.errors.is_empty() => shown_as::of_new_policy(&name, &typed.settings),
+        _ => ShownAs::default(),
+    };
     let editing = Editing {
         kind: PolicyKind::Custom,
         identity: None,
@@ -154,6 +180,8 @@ fn answer(
         from,
         active: snapshot.is_active(visit.context.now),
         problem,
+        shown_as,
+        is_asked,
     };
     page(visit, status, title, Place::ExternalAccess, |frame| {
         new_policy_page(frame, view)

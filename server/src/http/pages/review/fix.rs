@@ -6,6 +6,7 @@ use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form, Query};
 use crate::http::frame::Place;
 use crate::http::respond::{page, see_other};
+use crate::http::shown_as;
 use crate::http::visit::Visit;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -25,7 +26,7 @@ fn needs_acknowledgement(plan: &FixPlan) -> bool {
 /// Shows what it would do.
 pub(super) async fn get(visit: Visit, Query(query): Query) -> Response {
     match plan(&visit, &query).await {
-        Ok(plan) => show(&visit, StatusCode::OK, &plan, FixForm::default()),
+        Ok(plan) => show(&visit, StatusCode::OK, &plan, FixForm::default()).await,
         Err(error) => gone(&visit, &error),
     }
 }
@@ -43,7 +44,7 @@ pub(super) async fn post(visit: Visit, Query(query): Query, Form(fields): Form) 
     if needs_acknowledgement(&plan) && !fields.has("acknowledge") {
         let sentence = "Tick this to say that you know how many people it changes.";
         form.acknowledge_error = Some(sentence.to_owned());
-        return show(&visit, StatusCode::UNPROCESSABLE_ENTITY, &plan, form);
+        return show(&visit, StatusCode::UNPROCESSABLE_ENTITY, &plan, form).await;
     }
     let expected: Revision = fields.get("expected").parse().unwrap_or_default();
     let reason = fields.some("reason").map(str::to_owned);
@@ -61,7 +62,7 @@ pub(super) async fn post(visit: Visit, Query(query): Query, Form(fields): Form) 
         ) => gone(&visit, &error),
         Err(error) => {
             form.problem = Some(error.sentence());
-            show(&visit, status_of(&error), &plan, form)
+            show(&visit, status_of(&error), &plan, form).await
         }
     }
 }
@@ -78,9 +79,14 @@ fn gone(visit: &Visit, error: &ServiceError) -> Response {
     Failure::of(visit, error).into_response()
 }
 
-fn show(visit: &Visit, status: StatusCode, plan: &FixPlan, form: FixForm) -> Response {
+async fn show(visit: &Visit, status: StatusCode, plan: &FixPlan, form: FixForm) -> Response {
+    let shown_as = match shown_as::of_fix(visit, plan, &form.reason).await {
+        Ok(shown_as) => shown_as,
+        Err(error) => return gone(visit, &error),
+    };
     let form = FixForm {
         needs_acknowledgement: needs_acknowledgement(plan),
+        shown_as,
         ..form
     };
     page(visit, status, "Put it right", Place::Review, |frame| {

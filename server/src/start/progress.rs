@@ -1,0 +1,69 @@
+//! Whether the other side takes what it asked for, over HTTP/2.
+//!
+//! There the other side says how much it takes. One that never says it takes anything leaves nothing that could wait in
+//! the connection: every write succeeds, while the answers lie in memory. So what lies is counted here.
+
+use std::sync::Mutex;
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
+
+/// What lies on one connection, and when anything moved last.
+#[derive(Debug)]
+pub(super) struct Progress(Mutex<State>);
+
+#[derive(Debug)]
+struct State {
+    /// How many pieces of answers were handed out and not asked after since.
+    lying: usize,
+    moved: Instant,
+}
+
+impl Progress {
+    /// Nothing lies yet.
+    pub(super) fn new() -> Self {
+        Self(Mutex::new(State {
+            lying: 0,
+            moved: Instant::now(),
+        }))
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        if let Ok(mut state) = self.0.lock() {
+            state.moved = Instant::now();
+            change(&mut state);
+        }
+    }
+
+    /// A piece of an answer was handed out.
+    pub(super) fn lies(&self) {
+        self.change(|state| state.lying += 1);
+    }
+
+    /// A piece was taken: the next is asked for, or the answer has ended.
+    pub(super) fn taken(&self) {
+        self.change(|state| state.lying -= 1);
+    }
+
+    /// The connection itself is full. Whether the other side reads is then seen there.
+    pub(super) fn is_full(&self) {
+        self.change(|_| {});
+    }
+
+    /// Waits until something has lain for so long, and nothing moved meanwhile.
+    pub(super) async fn stalled(&self, patience: Duration) {
+        loop {
+            let now = Instant::now();
+            let lies_since = self
+                .0
+                .lock()
+                .ok()
+                .filter(|state| state.lying > 0)
+                .map(|state| state.moved);
+            let end = lies_since.unwrap_or(now) + patience;
+            if end <= now {
+                return;
+            }
+            sleep_until(end).await;
+        }
+    }
+}
