@@ -7,6 +7,7 @@ mod groups;
 mod import;
 mod import_effect;
 mod import_groups;
+mod import_people;
 mod in_parts;
 mod members;
 mod merge;
