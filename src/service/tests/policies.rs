@@ -18,7 +18,6 @@ use forecourt_service::policy::{self, ListQuery, NewPolicy, PolicySort, Saved};
 use forecourt_service::{Actor, FixedClock, OpContext, SeededRandom, ServiceError, Services};
 use forecourt_store::person::Person;
 use forecourt_store::{Database, change, migrate, person};
-use forecourt_testkit::TempDir;
 use std::sync::Arc;
 use time::macros::datetime;
 use uuid::Uuid;
@@ -26,17 +25,7 @@ use uuid::Uuid;
 /// Runs each case on SQLite and on PostgreSQL.
 macro_rules! on_both_databases {
     ($($case:ident),+ $(,)?) => {
-        mod on_sqlite {
-            $(#[tokio::test] async fn $case() {
-                let folder = forecourt_testkit::TempDir::new().unwrap();
-                super::$case(super::sqlite(&folder).await).await;
-            })+
-        }
-        mod on_postgres {
-            $(#[tokio::test] async fn $case() {
-                super::$case(super::start(&forecourt_testkit::fresh_database().await).await).await;
-            })+
-        }
+        forecourt_testkit::on_both_databases!(crate::start => $($case),+);
     };
 }
 
@@ -55,10 +44,6 @@ on_both_databases!(
     the_list_is_searched_and_sorted,
     the_preview_tells_who_loses_and_who_keeps,
 );
-
-async fn sqlite(folder: &TempDir) -> (Services, OpContext) {
-    start(&format!("sqlite://{}/test.db", folder.path().display())).await
-}
 
 async fn start(address: &str) -> (Services, OpContext) {
     let database = Database::open(address).await.unwrap();

@@ -11,7 +11,6 @@ use forecourt_service::policy::{self, NewPolicy};
 use forecourt_service::{Actor, Clock as _, FixedClock, OpContext, SeededRandom, Services, people};
 use forecourt_store::person::{self, Person};
 use forecourt_store::{Database, migrate};
-use forecourt_testkit::TempDir;
 use std::sync::Arc;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -20,28 +19,13 @@ use uuid::Uuid;
 /// Runs each case on SQLite and on PostgreSQL.
 macro_rules! on_both_databases {
     ($($case:ident),+ $(,)?) => {
-        mod on_sqlite {
-            $(#[tokio::test] async fn $case() {
-                let folder = forecourt_testkit::TempDir::new().unwrap();
-                super::$case(crate::support::sqlite(&folder).await).await;
-            })+
-        }
-        mod on_postgres {
-            $(#[tokio::test] async fn $case() {
-                let address = forecourt_testkit::fresh_database().await;
-                super::$case(crate::support::Bench::open(&address).await).await;
-            })+
-        }
+        forecourt_testkit::on_both_databases!(crate::support::Bench::open => $($case),+);
     };
 }
 pub(crate) use on_both_databases;
 
 /// The moment at which every test begins.
 pub(crate) const START: OffsetDateTime = datetime!(2021-12-08 13:20 UTC);
-
-pub(crate) async fn sqlite(folder: &TempDir) -> Bench {
-    Bench::open(&format!("sqlite://{}/test.db", folder.path().display())).await
-}
 
 /// The organization, and where it is stored.
 pub(crate) struct Bench {

@@ -10,7 +10,6 @@ use forecourt_service::policy::{self, NewPolicy};
 use forecourt_service::{Actor, FixedClock, OpContext, SeededRandom, ServiceError, Services};
 use forecourt_store::person::Person;
 use forecourt_store::{Database, migrate, person};
-use forecourt_testkit::TempDir;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use time::macros::datetime;
@@ -19,17 +18,7 @@ use uuid::Uuid;
 /// Runs each case on SQLite and on PostgreSQL.
 macro_rules! on_both_databases {
     ($($case:ident),+ $(,)?) => {
-        mod on_sqlite {
-            $(#[tokio::test] async fn $case() {
-                let folder = forecourt_testkit::TempDir::new().unwrap();
-                super::$case(crate::support::sqlite(&folder).await).await;
-            })+
-        }
-        mod on_postgres {
-            $(#[tokio::test] async fn $case() {
-                super::$case(crate::support::start(&forecourt_testkit::fresh_database().await).await).await;
-            })+
-        }
+        forecourt_testkit::on_both_databases!(crate::support::start => $($case),+);
     };
 }
 pub(crate) use on_both_databases;
@@ -42,10 +31,6 @@ pub(crate) struct Place {
     pub(crate) no_chat: PolicyId,
     pub(crate) outbound: PolicyId,
     pub(crate) both: PolicyId,
-}
-
-pub(crate) async fn sqlite(folder: &TempDir) -> Place {
-    start(&format!("sqlite://{}/test.db", folder.path().display())).await
 }
 
 pub(crate) async fn start(address: &str) -> Place {

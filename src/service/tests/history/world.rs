@@ -21,19 +21,7 @@ use uuid::Uuid;
 /// Runs each case of the module on SQLite and on PostgreSQL.
 macro_rules! on_both_databases {
     ($($case:ident),+ $(,)?) => {
-        mod on_sqlite {
-            $(#[tokio::test] async fn $case() {
-                let folder = forecourt_testkit::TempDir::new().unwrap();
-                let address = format!("sqlite://{}/test.db", folder.path().display());
-                super::$case(crate::world::World::start(&address).await).await;
-            })+
-        }
-        mod on_postgres {
-            $(#[tokio::test] async fn $case() {
-                let address = forecourt_testkit::fresh_database().await;
-                super::$case(crate::world::World::start(&address).await).await;
-            })+
-        }
+        forecourt_testkit::on_both_databases!(crate::world::World::start => $($case),+);
     };
 }
 pub(crate) use on_both_databases;

@@ -12,7 +12,6 @@ use forecourt_service::rollout::{self, Dates, DatesInput};
 use forecourt_service::{Actor, FixedClock, OpContext, SeededRandom, ServiceError, Services};
 use forecourt_store::person::Person;
 use forecourt_store::{Database, migrate, person};
-use forecourt_testkit::TempDir;
 use std::sync::Arc;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -21,17 +20,7 @@ use uuid::Uuid;
 /// Runs each case on SQLite and on PostgreSQL.
 macro_rules! on_both_databases {
     ($($case:ident),+ $(,)?) => {
-        mod on_sqlite {
-            $(#[tokio::test] async fn $case() {
-                let folder = forecourt_testkit::TempDir::new().unwrap();
-                super::$case(crate::support::sqlite(&folder).await).await;
-            })+
-        }
-        mod on_postgres {
-            $(#[tokio::test] async fn $case() {
-                super::$case(crate::support::start(&forecourt_testkit::fresh_database().await).await).await;
-            })+
-        }
+        forecourt_testkit::on_both_databases!(crate::support::start => $($case),+);
     };
 }
 pub(crate) use on_both_databases;
@@ -41,10 +30,6 @@ pub(crate) const NOW: OffsetDateTime = datetime!(2021-12-08 13:20 UTC);
 pub(crate) struct World {
     pub(crate) services: Services,
     pub(crate) clock: Arc<FixedClock>,
-}
-
-pub(crate) async fn sqlite(folder: &TempDir) -> World {
-    start(&format!("sqlite://{}/test.db", folder.path().display())).await
 }
 
 /// An organization of ten: eight on Global, two on a policy without chat.

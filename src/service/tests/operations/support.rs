@@ -16,7 +16,6 @@ use forecourt_service::{
 };
 use forecourt_store::person::Person;
 use forecourt_store::{Database, change, migrate, person};
-use forecourt_testkit::TempDir;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use time::Duration;
@@ -26,17 +25,7 @@ use uuid::Uuid;
 /// Runs each case on SQLite and on PostgreSQL.
 macro_rules! on_both_databases {
     ($($case:ident),+ $(,)?) => {
-        mod on_sqlite {
-            $(#[tokio::test] async fn $case() {
-                let folder = forecourt_testkit::TempDir::new().unwrap();
-                super::$case(crate::support::sqlite(&folder).await).await;
-            })+
-        }
-        mod on_postgres {
-            $(#[tokio::test] async fn $case() {
-                super::$case(crate::support::start(&forecourt_testkit::fresh_database().await).await).await;
-            })+
-        }
+        forecourt_testkit::on_both_databases!(crate::support::start => $($case),+);
     };
 }
 pub(crate) use on_both_databases;
@@ -46,10 +35,6 @@ pub(crate) struct World {
     pub(crate) services: Services,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) context: OpContext,
-}
-
-pub(crate) async fn sqlite(folder: &TempDir) -> World {
-    start(&format!("sqlite://{}/test.db", folder.path().display())).await
 }
 
 pub(crate) async fn start(address: &str) -> World {
