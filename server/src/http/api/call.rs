@@ -15,6 +15,9 @@ pub(in crate::http) struct Call {
     body: Option<Map<String, Value>>,
 }
 
+/// What comes before the document.
+const DOCUMENT: &str = " \\\n  -H 'Content-Type: application/json' \\\n  -d ";
+
 impl Call {
     /// A request to this path below the root of the interface.
     pub(super) fn new(method: &'static str, path: String) -> Self {
@@ -85,8 +88,21 @@ impl Call {
         format!("{before}{{\n  {}\n}}{after}", lines.join(",\n  "))
     }
 
+    /// The request as one command, with the document that comes to its standard input.
+    pub(super) fn text_with_input(&self) -> String {
+        format!("{}{DOCUMENT}@-", self.head())
+    }
+
     /// What stands before and after the document of the request.
     pub(super) fn around(&self) -> (String, String) {
+        let head = self.head();
+        if self.body.is_none() {
+            return (head, String::new());
+        }
+        (format!("{head}{DOCUMENT}'"), "'".to_owned())
+    }
+
+    fn head(&self) -> String {
         let mut text = format!(
             "curl -X {} \"$FORECOURT_URL{}{}\" \\\n  -H \"Authorization: Bearer $FORECOURT_TOKEN\"",
             self.method,
@@ -96,11 +112,7 @@ impl Call {
         if let Some(if_match) = &self.if_match {
             text.extend([" \\\n  -H 'If-Match: ", if_match, "'"]);
         }
-        if self.body.is_none() {
-            return (text, String::new());
-        }
-        text.push_str(" \\\n  -H 'Content-Type: application/json' \\\n  -d '");
-        (text, "'".to_owned())
+        text
     }
 }
 

@@ -224,18 +224,17 @@ pub(in crate::http) fn unassign_file(reason: &str) -> String {
     if !reason.trim().is_empty() {
         document.push(property("reason", &reason.trim().into()));
     }
-    let request = Call::new("POST", "/operations".to_owned());
-    let (request, _) = request.body(&Map::new()).around();
-    let request = request.trim_end_matches('\'');
+    let request = Call::new("POST", "/operations".to_owned()).text_with_input();
     let start = start_at("$operation").text();
     format!(
-        "operation=$(jq -Rn '{{{}}}' people.csv |\n  {request}@- | jq -r .result.operation.id)\n{start}",
+        "operation=$(jq -Rn '{{{}}}' people.csv |\n  {request} | jq -r .result.operation.id)\n{start}",
         document.join(", ")
     )
 }
 
-/// The object id in a line of the file, as jq finds it: it stands before whether the account is enabled.
-const PERSON_OF_LINE: &str = r#"capture(",(?<id>[0-9a-f-]{36}),(True|False),").id"#;
+/// The object id in a line of the file, as jq finds it: counted from the end, where the last cell is the name of a policy,
+/// which has no quotation marks. What stands before is chosen by people, who could write an id there too.
+const PERSON_OF_LINE: &str = r#"capture(",(?<id>[0-9a-f-]{36}),(True|False),(\"[^\"]*\"|[^\",]*)\r?$").id"#;
 
 fn whom(ids: Option<Vec<Uuid>>, filter: Option<FilterInput>) -> PeopleInput {
     PeopleInput {

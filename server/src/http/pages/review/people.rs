@@ -58,7 +58,8 @@ async fn piece(visit: &Visit, people: &[PersonId]) -> Result<Bytes, ServiceError
         let policy = person.direct_policy.and_then(|policy| snapshot.policy(policy));
         vec![
             person.user_principal_name,
-            person.display_name,
+            // One line for each person: that is how programs in a shell read it.
+            person.display_name.replace(['\r', '\n'], " "),
             person.id.to_string(),
             if person.account_enabled { "True" } else { "False" }.to_owned(),
             policy.map(|policy| policy.name.to_string()).unwrap_or_default(),
