@@ -15,7 +15,7 @@ pub struct Problem {
     status: StatusCode,
     body: Details,
     headers: Vec<(HeaderName, HeaderValue)>,
-    is_begun: bool,
+    nothing_done: bool,
 }
 
 /// With an answer that says that the server could not do what was asked: it did not begin, so nothing was done. Of other
@@ -74,7 +74,7 @@ impl Problem {
                 scope: None,
             },
             headers: Vec::new(),
-            is_begun: true,
+            nothing_done: false,
         }
     }
 
@@ -132,13 +132,14 @@ impl From<ServiceError> for Problem {
             }
             ServiceError::Store(error) => {
                 tracing::error!(error = ?error, "a request could not be answered");
-                let detail = "The database did not answer. Nothing was changed. Try again in a moment.";
+                let detail = "The database did not answer. Try again in a moment; if this was a change, look in the activity first \
+                              whether it was made.";
                 detail.clone_into(&mut problem.body.detail);
                 problem = problem.with_header(RETRY_AFTER, HeaderValue::from_static("5"));
             }
             ServiceError::Busy | ServiceError::NotSetUp => {
                 problem = problem.with_header(RETRY_AFTER, HeaderValue::from_static("5"));
-                problem.is_begun = false;
+                problem.nothing_done = true;
             }
             _ => {}
         }
@@ -156,7 +157,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let body = serde_json::to_vec(&self.body).unwrap_or_default();
         let mut response = (self.status, body).into_response();
-        if !self.is_begun {
+        if self.nothing_done {
             response.extensions_mut().insert(NotBegun);
         }
         let headers = response.headers_mut();

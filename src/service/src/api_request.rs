@@ -49,8 +49,9 @@ pub async fn begin(
             Err(ServiceError::field("Idempotency-Key", "idempotency-key-reused", message))
         }
         Some(earlier) => earlier.answer.map(Begun::Again).ok_or_else(|| {
-            let message = "The first request with this key has not ended. Wait for it; when it was broken off, look in \
-                           the activity whether it was carried out, and go on with a new key.";
+            let message = "The first request with this key has not ended, or ended with a fault of the server. Wait for \
+                           it; when it was broken off, look in the activity whether it was carried out, and go on with \
+                           a new key.";
             ServiceError::refused("idempotency-in-progress", message)
         }),
         None => Err(ServiceError::Busy),

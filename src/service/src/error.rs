@@ -140,7 +140,8 @@ impl ServiceError {
             Self::Busy => "The server is busy. Nothing was changed; try again in a moment.".to_owned(),
             Self::NotSetUp => "This Forecourt has not been set up yet.".to_owned(),
             Self::Store(_) => {
-                "Not saved. The database did not answer. Nothing was changed, and what you entered is still here."
+                "The database did not answer. What you entered is still here; look in Activity whether it was saved \
+                 before you save it again."
                     .to_owned()
             }
         }
