@@ -23,5 +23,5 @@ pub use apply::{Fixed, apply};
 pub use find::{Findings, findings};
 pub use finding::{Finding, FindingKind, Number, See, Topic};
 pub use fix::{Fix, Place};
-pub use preview::{FixPlan, NAMED, concerned, named, preview};
+pub use preview::{FixPlan, NAMED, concerned, named, people_of, preview};
 pub use repair::Repair;

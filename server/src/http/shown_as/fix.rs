@@ -10,13 +10,13 @@ use forecourt_exchange::powershell::{
 };
 use forecourt_model::PolicyId;
 use forecourt_service::exception::ExceptionInput;
-use forecourt_service::hygiene::{Fix, FixPlan, concerned};
+use forecourt_service::hygiene::{Fix, FixPlan, people_of};
 use forecourt_service::{ServiceError, Snapshot};
 
 /// What `plan` does. People are an operation: as many as a command names one by one, more by what they have in common.
 ///
 /// # Errors
-/// There is nothing to put right any more, or the people cannot be read.
+/// The people cannot be read.
 pub(in crate::http) async fn of_fix(
     visit: &Visit,
     plan: &FixPlan,
@@ -96,7 +96,7 @@ async fn of_people(
         _ => (None, None),
     };
     if plan.people <= u64::from(NAMED) {
-        let people = concerned(visit.services(), &visit.context, fix).await?;
+        let people = people_of(visit.services(), &visit.context, fix).await?;
         let rest = shown::assign_many(&people, into, &ExceptionInput::default(), reason);
         return Ok(both(assign_many(&people, into), rest));
     }

@@ -197,6 +197,19 @@ pub async fn concerned(
 ) -> Result<Vec<PersonId>, ServiceError> {
     context.require(fix.permission())?;
     finding_of(services, context, fix).await?;
+    people_of(services, context, fix).await
+}
+
+/// The same for a fix whose finding was looked at just now.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`]; [`ServiceError::NotSetUp`]; [`ServiceError::Store`].
+pub async fn people_of(
+    services: &Services,
+    context: &OpContext,
+    fix: Fix,
+) -> Result<Vec<PersonId>, ServiceError> {
+    context.require(fix.permission())?;
     let Some(which) = asked(&*services.snapshot()?, fix) else {
         return Ok(Vec::new());
     };

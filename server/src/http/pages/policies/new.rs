@@ -102,7 +102,7 @@ pub(super) async fn add(visit: Visit, Form(fields): Form) -> Response {
     let rehearsal = visit.services().rehearsal();
     let services = if is_asked { &rehearsal } else { visit.services() };
     match policy::add(services, &visit.context, new, form::reason(&fields), None).await {
-        Ok(_) if is_asked => asked(&visit, typed, from),
+        Ok(_) if is_asked => show_form(&visit, StatusCode::OK, typed, from, None, true),
         Ok(saved) => {
             let text = format!("{} added. Nobody has it yet.", saved.policy.name);
             see_other(
@@ -119,11 +119,6 @@ pub(super) async fn add(visit: Visit, Form(fields): Form) -> Response {
     }
 }
 
-/// The form again, with what would add the policy elsewhere.
-fn asked(visit: &Visit, typed: Typed, from: Option<String>) -> Response {
-    show_form(visit, StatusCode::OK, typed, from, None, true)
-}
-
 fn answer(
     visit: &Visit,
     status: StatusCode,
@@ -134,6 +129,7 @@ fn answer(
     show_form(visit, status, typed, from, problem, false)
 }
 
+/// The form; what would add the policy elsewhere is open in it when somebody asked for that.
 fn show_form(
     visit: &Visit,
     status: StatusCode,
