@@ -7,7 +7,7 @@ pub use form::TokenForm;
 
 use crate::paths;
 use crate::shell::{Frame, Shell};
-use crate::ui::{Card, Dialog, MessageBar, MessageKind, PageHead, Slot};
+use crate::ui::{Card, Dialog, MessageBar, MessageKind, PageHead, Slot, first_names};
 use forecourt_model::authority::Role;
 use forecourt_model::{AdministratorId, FieldErrors};
 use forecourt_service::access_token::{AccessToken, State, made_with};
@@ -99,7 +99,7 @@ fn revocation(view: &AccessTokensView, token: &AccessToken) -> impl IntoView + u
         .map(|made| made.name.as_str())
         .collect();
     let made = (!made.is_empty()).then(|| {
-        let names = made.join(", ");
+        let names = first_names(&made);
         view! { <p>"Tokens that were made with it are revoked too: "{names}"."</p> }
     });
     view! {

@@ -43,6 +43,15 @@ pub struct FlashCookie;
 const NAME: &str = "forecourt-flash";
 const MAXIMUM_LENGTH: usize = 2_000;
 
+/// How many characters are left of a sentence that is too long: as many as fit, whatever they are.
+const SHORTENED: usize = 150;
+
+fn encoded(flash: &Flash) -> Option<String> {
+    let text = serde_json::to_string(flash).ok()?;
+    let value = utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string();
+    (value.len() <= MAXIMUM_LENGTH).then_some(value)
+}
+
 impl FlashCookie {
     /// What the request carries.
     pub fn read(headers: &HeaderMap) -> Option<Flash> {
@@ -58,11 +67,11 @@ impl FlashCookie {
 
     /// Puts it on a redirect.
     pub fn write(headers: &mut HeaderMap, flash: &Flash) {
-        let Ok(text) = serde_json::to_string(flash) else {
-            return;
+        let shortened = || {
+            let start: String = flash.text.chars().take(SHORTENED).collect();
+            encoded(&Flash::text(format!("{start}…")))
         };
-        let value = utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string();
-        if value.len() <= MAXIMUM_LENGTH {
+        if let Some(value) = encoded(flash).or_else(shortened) {
             Self::set(
                 headers,
                 &format!("{NAME}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60"),
@@ -81,6 +90,28 @@ impl FlashCookie {
     fn set(headers: &mut HeaderMap, cookie: &str) {
         if let Ok(value) = HeaderValue::from_str(cookie) {
             headers.append(SET_COOKIE, value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Flash, FlashCookie};
+    use axum::http::HeaderMap;
+    use axum::http::header::{COOKIE, SET_COOKIE};
+
+    #[test]
+    fn a_sentence_that_is_too_long_is_shortened_and_not_lost() {
+        for (text, wanted) in [
+            ("Saved.".to_owned(), "Saved.".to_owned()),
+            ("\u{1d11e}".repeat(2_000), format!("{}…", "\u{1d11e}".repeat(150))),
+        ] {
+            let mut headers = HeaderMap::new();
+            FlashCookie::write(&mut headers, &Flash::text(text));
+            let set = headers.get(SET_COOKIE).unwrap().clone();
+            let mut request = HeaderMap::new();
+            request.insert(COOKIE, set);
+            assert_eq!(FlashCookie::read(&request).unwrap().text, wanted);
         }
     }
 }

@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use forecourt_app::pages::access_tokens::{AccessTokensView, MadeToken, TokenForm, access_tokens_page};
 use forecourt_app::paths;
+use forecourt_app::ui::first_names;
 use forecourt_model::authority::Permission;
 use forecourt_model::{FieldErrors, TokenId};
 use forecourt_service::ServiceError;
@@ -88,7 +89,7 @@ async fn revoke(visit: Visit, Path(id): Path<String>) -> Response {
                 Some(revoked) if revoked.with_it.is_empty() => "was revoked".to_owned(),
                 Some(revoked) => {
                     let names: Vec<_> = revoked.with_it.iter().map(|made| made.name.as_str()).collect();
-                    format!("was revoked, with those made with it: {}", names.join(", "))
+                    format!("was revoked, with those made with it: {}", first_names(&names))
                 }
             };
             see_other(
