@@ -78,15 +78,8 @@ pub async fn serve_connections(
         // Small answers must not wait for the client's acknowledgement of the one before.
         let _ = stream.set_nodelay(true);
         let (router, stopping, asking) = (router.clone(), stop.clone(), Arc::clone(&place));
-        let service = service_fn(move |request| {
-            answer(
-                router.clone(),
-                peer,
-                stopping.clone(),
-                (asking.asks(), Arc::clone(&asking)),
-                request,
-            )
-        });
+        let service =
+            service_fn(move |request| answer(router.clone(), peer, stopping.clone(), asking.asks(), request));
         let stream = Reader::within(stream, limits.reader_patience, Arc::clone(&place));
         let stream = TokioIo::new(Greeting::within(stream, limits.header_patience));
         let connection = builder.serve_connection(stream, service).into_owned();
@@ -129,7 +122,8 @@ fn builder(limits: Limits) -> Builder<TokioExecutor> {
         .keep_alive_interval(Duration::from_secs(20))
         .keep_alive_timeout(limits.header_patience)
         .max_header_list_size(u32::try_from(limits.head_bytes).unwrap_or(u32::MAX))
-        .max_concurrent_streams(100);
+        // As many pieces of answers as lie in memory for one that takes none.
+        .max_concurrent_streams(32);
     builder
 }
 
@@ -153,10 +147,10 @@ async fn answer(
     router: Router,
     peer: SocketAddr,
     stop: CancellationToken,
-    (asking, place): (Asking, Arc<Place>),
+    asking: Asking,
     mut request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {
-    let over_http2 = (request.version() == Version::HTTP_2).then_some(place);
+    let is_http2 = request.version() == Version::HTTP_2;
     request.extensions_mut().insert(peer);
     let response = router.oneshot(request.map(Body::new)).await?;
     let endless = response
@@ -169,6 +163,6 @@ async fn answer(
         } else {
             body
         };
-        Answering::body(body, asking, over_http2)
+        Answering::body(body, asking, is_http2)
     }))
 }

@@ -1,11 +1,10 @@
 //! The body of an answer, which keeps its connection's place until it has ended.
 
-use super::places::{Asking, Place};
+use super::places::Asking;
 use axum::Error;
 use axum::body::{Body, Bytes};
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 /// The most bytes of a piece over HTTP/2, the size of its frames. A piece is sent whole once the other side takes any
@@ -16,14 +15,13 @@ const PIECE: usize = 16 * 1024;
 #[derive(Debug)]
 pub(super) struct Answering {
     body: Body,
-    _asking: Asking,
-    /// The connection, when it speaks HTTP/2.
+    asking: Asking,
+    /// Over HTTP/2, what goes out piece by piece.
     pieces: Option<Pieces>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Pieces {
-    place: Arc<Place>,
     /// What is left of the last frame.
     rest: Bytes,
     /// A piece was handed out, and no other asked for.
@@ -31,37 +29,35 @@ struct Pieces {
 }
 
 impl Pieces {
-    fn take(&mut self) {
+    fn take(&mut self, asking: &Asking) {
         if std::mem::take(&mut self.lies) {
-            self.place.progress().taken();
+            asking.progress().taken();
         }
     }
 
-    fn hand_out(&mut self, mut data: Bytes) -> Frame<Bytes> {
+    fn hand_out(&mut self, mut data: Bytes, asking: &Asking) -> Frame<Bytes> {
         self.rest = data.split_off(data.len().min(PIECE));
-        self.place.progress().lies();
+        asking.progress().lies();
         self.lies = true;
         Frame::data(data)
     }
 }
 
-impl Drop for Pieces {
+impl Drop for Answering {
     fn drop(&mut self) {
-        self.take();
+        if let Some(pieces) = &mut self.pieces {
+            pieces.take(&self.asking);
+        }
     }
 }
 
 impl Answering {
-    /// `body`, as the answer to a request. `over_http2` is the connection that the answer goes out on, if it is one.
-    pub(super) fn body(body: Body, asking: Asking, over_http2: Option<Arc<Place>>) -> Body {
+    /// `body`, as the answer to a request over HTTP/2 or not.
+    pub(super) fn body(body: Body, asking: Asking, is_http2: bool) -> Body {
         Body::new(Self {
             body,
-            _asking: asking,
-            pieces: over_http2.map(|place| Pieces {
-                place,
-                rest: Bytes::new(),
-                lies: false,
-            }),
+            asking,
+            pieces: is_http2.then(Pieces::default),
         })
     }
 }
@@ -74,21 +70,21 @@ impl HttpBody for Answering {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
-        let Self { body, pieces, .. } = &mut *self;
+        let Self { body, pieces, asking } = &mut *self;
         let Some(pieces) = pieces else {
             return Pin::new(body).poll_frame(context);
         };
-        pieces.take();
+        pieces.take(asking);
         if !pieces.rest.is_empty() {
             let rest = std::mem::take(&mut pieces.rest);
-            return Poll::Ready(Some(Ok(pieces.hand_out(rest))));
+            return Poll::Ready(Some(Ok(pieces.hand_out(rest, asking))));
         }
         let frame = match ready!(Pin::new(body).poll_frame(context)) {
             Some(Ok(frame)) => frame,
             end => return Poll::Ready(end),
         };
         Poll::Ready(Some(Ok(match frame.into_data() {
-            Ok(data) => pieces.hand_out(data),
+            Ok(data) => pieces.hand_out(data, asking),
             Err(other) => other,
         })))
     }

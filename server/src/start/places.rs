@@ -1,11 +1,11 @@
 //! How many connections are served at once, and who gives way when there are more.
 
-use super::progress::Progress;
+use super::progress::{Progress, lasts};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// The places. While some are free everybody is welcome. When none is, somebody gives way who is not being answered:
@@ -19,11 +19,15 @@ pub(super) struct Places {
     /// Somebody is not being answered any more.
     became_idle: Notify,
     /// Somebody who was to give way has asked something at that moment.
-    is_kept: Notify,
+    kept: Notify,
 }
 
-/// Whether a connection has asked already, and since when it waits: who gives way first comes first.
-type Turn = (bool, u64);
+/// When somebody gives way: who has asked nothing yet comes first, then who has waited for the longest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Turn {
+    has_asked: bool,
+    number: u64,
+}
 
 /// Who is not being answered.
 #[derive(Debug, Default)]
@@ -35,7 +39,10 @@ struct Idle {
 impl Idle {
     fn add(&mut self, has_asked: bool, connection: CancellationToken) -> Turn {
         self.newest += 1;
-        let turn = (has_asked, self.newest);
+        let turn = Turn {
+            has_asked,
+            number: self.newest,
+        };
         self.by_turn.insert(turn, connection);
         turn
     }
@@ -73,7 +80,7 @@ impl Places {
             free: Arc::new(Semaphore::new(count)),
             idle: Mutex::default(),
             became_idle: Notify::new(),
-            is_kept: Notify::new(),
+            kept: Notify::new(),
         })
     }
 
@@ -107,7 +114,7 @@ impl Places {
                 return Some(permit);
             }
             let other = if self.first_gives_way() {
-                &self.is_kept
+                &self.kept
             } else {
                 &self.became_idle
             };
@@ -143,10 +150,12 @@ impl Place {
     pub(super) fn asks(self: &Arc<Self>) -> Asking {
         if let Ok(mut doing) = self.doing.lock() {
             doing.requests += 1;
-            self.places.leave(doing.turn.take());
-            if self.given_up.is_cancelled() {
-                self.places.is_kept.notify_one();
+            let turn = doing.turn.take();
+            // Told to give way just now, and it does not: once, for whoever waits lets another go instead.
+            if turn.is_some() && self.given_up.is_cancelled() {
+                self.places.kept.notify_one();
             }
+            self.places.leave(turn);
         }
         Asking(Arc::clone(self))
     }
@@ -158,15 +167,11 @@ impl Place {
 
     /// Waits until nothing was asked for so long.
     async fn idle_for(&self, patience: Duration) {
-        loop {
-            let now = Instant::now();
+        lasts(patience, || {
             let idle = self.doing.lock().ok().filter(|doing| doing.requests == 0);
-            let end = idle.map_or(now, |doing| doing.idle_since) + patience;
-            if end <= now {
-                return;
-            }
-            sleep_until(end).await;
-        }
+            idle.map(|doing| doing.idle_since)
+        })
+        .await;
     }
 
     /// Waits until the connection has to give way, or has been idle for so long: what came in between is answered
@@ -188,6 +193,13 @@ impl Place {
 
     fn is_busy(&self) -> bool {
         self.doing.lock().is_ok_and(|doing| doing.requests > 0)
+    }
+}
+
+impl Asking {
+    /// Whether the answers of its connection are taken.
+    pub(super) fn progress(&self) -> &Progress {
+        &self.0.progress
     }
 }
 

@@ -45,25 +45,29 @@ impl Progress {
     }
 
     /// The connection itself is full. Whether the other side reads is then seen there.
-    pub(super) fn is_full(&self) {
+    pub(super) fn filled(&self) {
         self.change(|_| {});
     }
 
-    /// Waits until something has lain for so long, and nothing moved meanwhile.
+    /// Waits until something has lain for so long, and nothing moved meanwhile. It is one clock for all answers of a
+    /// connection: an honest client may leave one of them for later while it reads another.
     pub(super) async fn stalled(&self, patience: Duration) {
-        loop {
-            let now = Instant::now();
-            let lies_since = self
-                .0
-                .lock()
-                .ok()
-                .filter(|state| state.lying > 0)
-                .map(|state| state.moved);
-            let end = lies_since.unwrap_or(now) + patience;
-            if end <= now {
-                return;
-            }
-            sleep_until(end).await;
+        lasts(patience, || {
+            let lying = self.0.lock().ok().filter(|state| state.lying > 0);
+            lying.map(|state| state.moved)
+        })
+        .await;
+    }
+}
+
+/// Waits until something has lasted for so long; `since` says since when it lasts, if it does.
+pub(super) async fn lasts(patience: Duration, since: impl Fn() -> Option<Instant>) {
+    loop {
+        let now = Instant::now();
+        let end = since().unwrap_or(now) + patience;
+        if end <= now {
+            return;
         }
+        sleep_until(end).await;
     }
 }

@@ -41,7 +41,7 @@ impl<S> Reader<S> {
             return wrote;
         }
         let (patience, place) = (self.patience, &self.place);
-        place.progress().is_full();
+        place.progress().filled();
         let waiting = || (Box::pin(sleep(patience)), place.asks());
         let (deadline, _) = self.waiting.get_or_insert_with(waiting);
         match deadline.as_mut().poll(context) {

@@ -37,7 +37,7 @@ impl Held {
         Guard(self.clone())
     }
 
-    pub(crate) async fn is_free(&self) {
+    pub(crate) async fn freed(&self) {
         while *self.0.count.lock().unwrap() > 0 {
             self.0.changed.notified().await;
         }

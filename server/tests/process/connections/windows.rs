@@ -30,7 +30,7 @@ async fn a_client_that_never_opens_its_window_loses_its_place_and_what_lies_for_
         assert_eq!(answer.unwrap().unwrap().body, "hello\n");
         let read = data_until_the_end(&mut closed).await;
         assert!(read <= most, "window {window}: {read}");
-        timeout(PATIENCE, server.held.is_free())
+        timeout(PATIENCE, server.held.freed())
             .await
             .expect("nothing is held any more");
     }
