@@ -94,13 +94,12 @@ fn kind(entity: &Entity) -> Option<&str> {
 }
 
 /// The texts of a list. One more than a conversation may have is enough to refuse it.
-fn texts<'v>(properties: &'v Value, name: &str) -> Vec<&'v str> {
+fn texts<'v>(properties: &'v Value, name: &str) -> impl Iterator<Item = &'v str> {
     let list = properties.get(name).and_then(Value::as_array);
     list.into_iter()
         .flatten()
         .take(MAXIMUM_PARTICIPANTS + 1)
         .map(|one| one.as_str().unwrap_or_default())
-        .collect()
 }
 
 impl Evaluation {
@@ -132,7 +131,7 @@ impl Parts<'_> {
     /// How many people it names, whether or not they can be read.
     fn people(&self) -> usize {
         let others = self.resource.map_or(0, |resource| {
-            usize::from(resource.kind != "conversation") + texts(&resource.properties, "members").len()
+            usize::from(resource.kind != "conversation") + texts(&resource.properties, "members").count()
         });
         others + 1
     }
@@ -154,7 +153,7 @@ fn asked(evaluation: Parts<'_>, prefix: &dyn Fn() -> String, most: usize) -> Res
     } else {
         vec![(kind(resource), resource.id.as_str())]
     };
-    let members = texts(&resource.properties, "members");
+    let members = texts(&resource.properties, "members").collect();
     let started_by = resource.properties.get("started_by").and_then(Value::as_str);
     let question = item(
         &action.name,
@@ -286,16 +285,16 @@ pub(super) async fn evaluations(
             ));
         }
     };
-    let held = state_at(&state, at_least(whole.parts())).await?;
-    let now = state.services.clock().now();
-    let mut found = Vec::with_capacity(list.len());
-    let mut questions = Vec::with_capacity(list.len());
     // Counted before anybody is read: members of the whole are named again by each evaluation, in a few bytes.
     let people: usize = list.iter().map(|one| one.within(&whole).people()).sum();
     if people > MAXIMUM_PEOPLE {
         let message = format!("Name at most {MAXIMUM_PEOPLE} people in all evaluations together.");
         return Err(Problem::field("evaluations", "too-many-people", message));
     }
+    let held = state_at(&state, at_least(whole.parts())).await?;
+    let now = state.services.clock().now();
+    let mut found = Vec::with_capacity(list.len());
+    let mut questions = Vec::with_capacity(list.len());
     let mut named = 0;
     for (index, one) in list.iter().enumerate() {
         let parts = one.within(&whole);
