@@ -21,7 +21,8 @@ local function owner(room)
 	return found;
 end
 
--- Writes down in a room that one of ours was there: the last who came.
+-- Writes down in a room that one of ours was there: the last who came, but the first is what a restart leaves. More
+-- often it is not saved, for every arrival would write the room.
 local function remember(event)
 	local room, address = event.room, event.occupant.bare_jid;
 	if people.is_ours(address) then
