@@ -1,4 +1,5 @@
 // Every page in both themes: accessibility rules, nothing refused by the content security policy, no sideways scroll.
+import { type Page } from "@playwright/test";
 import { expect, expectAccessible, signIn, startServer, test } from "../fixtures/test.ts";
 
 const PAGES = [
@@ -33,7 +34,6 @@ const PAGES = [
   "/account",
   "/import",
 ];
-
 
 for (const path of PAGES) {
   for (const colorScheme of ["light", "dark"] as const) {
@@ -76,14 +76,37 @@ test("forced colours leave every page readable", async ({ page }) => {
   }
 });
 
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wide, page.url()).toBeLessThanOrEqual(0);
+}
+
 test("no page scrolls sideways at 320 pixels", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await signIn(page);
   for (const path of PAGES) {
     await page.goto(path);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(wide, path).toBeLessThanOrEqual(0);
+    await expectNoSidewaysScroll(page);
   }
+});
+
+test("what review puts right keeps the rules and does not scroll sideways", async ({ browser }) => {
+  const server = await startServer(["demo", "--users", "500", "--seed", "1"]);
+  const context = await browser.newContext({ baseURL: server.url, viewport: { width: 320, height: 700 } });
+  const page = await context.newPage();
+  await signIn(page);
+  await page.goto("/review");
+  await expectNoSidewaysScroll(page);
+  const links = await page.locator("a[href*='/review/fix']").all();
+  const fixes = await Promise.all(links.map((link) => link.getAttribute("href")));
+  expect(fixes.length).toBeGreaterThan(0);
+  for (const fix of fixes) {
+    await page.goto(fix ?? "");
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  }
+  await context.close();
+  await server.stop();
 });
 
 test("the first tab stop leads past the navigation", async ({ page }) => {

@@ -4,9 +4,9 @@ use crate::pages::decisions::action_words;
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Badge, BadgeKind, Button, ButtonKind, Card, Checkbox, Code, Column, Columns, ColumnsKind, Empty, Gap,
-    Icon, LinkButton, MessageBar, MessageKind, Name, Note, OptionGroup, PageHead, Radio, Row, SelectField,
-    SelectOption, Stack, Sub, Table, TextArea, TextField, moment_words, people,
+    Badge, BadgeKind, Button, ButtonKind, Card, Checkbox, Cluster, Code, Column, Columns, ColumnsKind, Empty,
+    Gap, Icon, LinkButton, MessageBar, MessageKind, Name, Note, OptionGroup, PageHead, Radio, Row,
+    SelectField, SelectOption, Slot, Stack, Sub, Table, TextArea, TextField, moment_words, people,
 };
 use forecourt_model::FieldErrors;
 use forecourt_model::decision::{DecisionAction, Outcome, Side};
@@ -168,13 +168,14 @@ fn answers(view: &TestAccessView) -> AnyView {
         ),
     };
     let aside = view! {
-        <LinkButton href=json icon=Icon::Terminal>"JSON"</LinkButton>
-        <LinkButton href=here>"Link to this"</LinkButton>
+        <Cluster>
+            <LinkButton href=json icon=Icon::Terminal>"JSON"</LinkButton>
+            <LinkButton href=here>"Link to this"</LinkButton>
+        </Cluster>
     };
     view! {
-        <Card id="answers" title="Answers" desc aside>
+        <Card id="answers" title="Answers" desc aside foot=Slot::maybe(note)>
             <Table caption="Answers by person" columns rows />
-            {note}
         </Card>
     }
     .into_any()
