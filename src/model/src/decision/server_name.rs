@@ -83,6 +83,10 @@ pub(super) fn is_plain(name: &str) -> bool {
 
 /// Without a branch for each letter, so that the processor looks at many at once: every address of every question
 /// comes by here.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "a branch for each letter keeps the processor from looking at many at once"
+)]
 fn has_plain_labels(host: &[u8]) -> bool {
     let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b'.' | b'-'));
     if is_edge(host.first()) || is_edge(host.last()) {
