@@ -218,7 +218,7 @@ async fn people_are_found_by_the_phone_numbers_of_the_file() {
     };
     assert_ne!(ask("+4722334455").await, "Global", "nobody has it yet");
     let people = b"UserPrincipalName,DisplayName,PhoneNumber\r\n\
-        ada@aldergrove.example,ada,\"+47 22 33 44 55, tel:+4799887766;ext=3\"\r\n\
+        ada@aldergrove.example,ada,\"+47 22 33 44 55, tel:+4799887766;isub=3\"\r\n\
         grace@aldergrove.example,grace,0047 22 33 44 66\r\n";
     let path = upload(&browser, &[("users", people)]).await.location().unwrap();
     let text = browser.get(&path).await.text("main");
@@ -240,6 +240,7 @@ async fn people_are_found_by_the_phone_numbers_of_the_file() {
     let path = upload(&browser, &[("users", taken)]).await.location().unwrap();
     let text = browser.get(&path).await.text("main");
     assert!(text.contains("+4722334455 belongs to another account"), "{text}");
+    assert!(text.contains("0 rows left out"), "{text}");
     assert!(text.contains("There is nothing to import"), "{text}");
 }
 

@@ -129,7 +129,7 @@ pub(super) fn people(comparison: &Comparison) -> Option<AnyView> {
         number(comparison.people_with(PersonFate::Same) as u64),
         number(comparison.reassigned() as u64),
         number(comparison.renumbered() as u64),
-        number(comparison.problems.len() as u64),
+        number(comparison.rows_left_out() as u64),
     );
     let rest = touched.len().saturating_sub(SHOWN);
     let foot = (rest > 0).then(|| format!("and {} more", number(rest as u64)));

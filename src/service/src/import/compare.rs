@@ -139,7 +139,7 @@ pub struct Comparison {
     pub memberships: Vec<MembershipChange>,
     /// The groups with a policy after the import, best rank first; `None` when nothing about them changes.
     pub ranking: Option<Vec<(GroupId, PolicyName)>>,
-    /// Rows that are left out, and why.
+    /// Rows that are left out, or cells of them, and why.
     pub problems: Vec<RowProblem>,
     /// What the files leave open.
     pub questions: Vec<Question>,
@@ -163,10 +163,7 @@ impl Comparison {
     pub fn changes_anything(&self) -> bool {
         !self.setting_fields.is_empty()
             || !self.policies.is_empty()
-            || self
-                .people
-                .iter()
-                .any(|person| person.fate != PersonFate::Same || person.reassigned)
+            || self.people.iter().any(|person| person.fate != PersonFate::Same || person.reassigned)
             || self.groups.iter().any(|group| group.added || group.changed)
             || self.joining() + self.leaving() > 0
             || self.ranking.is_some()
@@ -176,6 +173,12 @@ impl Comparison {
     pub fn renumbered(&self) -> usize {
         let people = self.people.iter();
         people.filter(|person| person.phone_numbers.is_some()).count()
+    }
+
+    /// How many rows are left out as a whole.
+    pub fn rows_left_out(&self) -> usize {
+        let problems = self.problems.iter();
+        problems.filter(|problem| problem.leaves_row_out()).count()
     }
 
     /// How many memberships begin.
