@@ -223,7 +223,8 @@ async fn people_are_found_by_the_phone_numbers_of_the_file() {
     let path = upload(&browser, &[("users", people)]).await.location().unwrap();
     let text = browser.get(&path).await.text("main");
     for words in [
-        "1 changed",
+        "0 changed",
+        "Phone numbers only",
         "1 with other phone numbers",
         "1 rows left out",
         "\u{201c}0047 22 33 44 66\u{201d} on line 3 is not a phone number with its country code. Write one like +4722334455",

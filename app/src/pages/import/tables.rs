@@ -87,7 +87,7 @@ pub(super) fn people(comparison: &Comparison) -> Option<AnyView> {
     let touched: Vec<_> = comparison
         .people
         .iter()
-        .filter(|change| change.fate != PersonFate::Same || change.reassigned)
+        .filter(|change| change.changes_anything())
         .collect();
     let rows: Vec<_> = touched
         .iter()
@@ -96,7 +96,8 @@ pub(super) fn people(comparison: &Comparison) -> Option<AnyView> {
             let what = match change.fate {
                 PersonFate::Added => "Added",
                 PersonFate::Changed => "Changed",
-                PersonFate::Same => "Policy only",
+                PersonFate::Same if change.reassigned => "Policy only",
+                PersonFate::Same => "Phone numbers only",
             };
             let name = change.read.display_name.clone();
             let address = change.read.user_principal_name.clone();

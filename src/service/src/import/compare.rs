@@ -41,7 +41,7 @@ pub enum PersonFate {
     Added,
     /// Name, department or the like change.
     Changed,
-    /// Nothing about the person changes but perhaps the direct assignment.
+    /// Nothing about the person changes but perhaps the direct assignment and the phone numbers.
     Same,
 }
 
@@ -60,6 +60,13 @@ pub struct PersonChange {
     pub reassigned: bool,
     /// Their phone numbers before and after, when the import changes them.
     pub phone_numbers: Option<(Vec<String>, Vec<String>)>,
+}
+
+impl PersonChange {
+    /// Whether anything about the person changes: the person, the direct assignment, or the phone numbers.
+    pub fn changes_anything(&self) -> bool {
+        self.fate != PersonFate::Same || self.reassigned || self.phone_numbers.is_some()
+    }
 }
 
 /// A directly assigned policy: one that exists, or one that the same import adds.
@@ -163,7 +170,7 @@ impl Comparison {
     pub fn changes_anything(&self) -> bool {
         !self.setting_fields.is_empty()
             || !self.policies.is_empty()
-            || self.people.iter().any(|person| person.fate != PersonFate::Same || person.reassigned)
+            || self.people.iter().any(PersonChange::changes_anything)
             || self.groups.iter().any(|group| group.added || group.changed)
             || self.joining() + self.leaving() > 0
             || self.ranking.is_some()

@@ -1,6 +1,6 @@
 //! Phone numbers of people: what a file changes about them, and whom they belong to already.
 
-use super::compare::{Comparison, PersonFate};
+use super::compare::Comparison;
 use forecourt_exchange::people::RowProblem;
 use forecourt_model::PersonId;
 use std::collections::{HashMap, HashSet};
@@ -26,9 +26,6 @@ pub(super) fn compare_phone_numbers(comparison: &mut Comparison, held: Vec<(Pers
         let before = id.and_then(|id| of_person.get(&id)).cloned().unwrap_or_default();
         if before != change.read.phone_numbers {
             change.phone_numbers = Some((before, change.read.phone_numbers.clone()));
-            if change.fate == PersonFate::Same {
-                change.fate = PersonFate::Changed;
-            }
         }
     }
     // Whose numbers are left out gives up nothing, which may take a number from another row.
@@ -150,14 +147,19 @@ mod tests {
         let held = [(1, "+4711111"), (2, "+4722222")];
         let swapped = compared(vec![change(1, &["+4722222"]), change(2, &["+4711111"])], &held);
         assert_eq!((swapped.people.len(), swapped.problems.len()), (2, 0));
+        assert_eq!(swapped.renumbered(), 2);
+        assert!(
+            swapped.changes_anything(),
+            "although nothing else about the people does"
+        );
         assert!(
             swapped
                 .people
                 .iter()
-                .all(|change| change.fate == PersonFate::Changed)
+                .all(|change| change.fate == PersonFate::Same)
         );
         let same = compared(vec![change(1, &["+4711111"]), change(2, &[])], &held);
-        assert!(same.people.iter().all(|change| change.fate == PersonFate::Same));
+        assert!(!same.changes_anything());
     }
 
     #[test]

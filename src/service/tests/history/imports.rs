@@ -2,9 +2,10 @@
 
 use crate::world::{World, on_both_databases, person};
 use forecourt_service::decision::{get_identities, parse_identities, save_identities};
-use forecourt_service::people;
+use forecourt_service::{activity, people};
 
 on_both_databases!(
+    a_person_who_only_gets_a_number_is_not_changed,
     an_import_goes_back_as_a_whole_and_comes_again,
     an_import_that_something_depends_on_stays,
     people_get_their_old_names_back,
@@ -224,6 +225,35 @@ async fn phone_numbers_that_are_as_an_import_left_them_go_with_it(world: World) 
     assert!(world.answers().await.is_empty());
     world.undo(gone).await.unwrap();
     assert_eq!(numbers(&world).await, ["+4711111", "", ""]);
+}
+
+async fn a_person_who_only_gets_a_number_is_not_changed(world: World) {
+    world
+        .import(None, None, Some(&users(&[(1, "Person 1", "")])))
+        .await
+        .unwrap();
+    let numbered = world
+        .import(None, None, Some(&with_numbers(&[(1, "+4711111")])))
+        .await
+        .unwrap();
+    let entry = activity::get(&world.services, &world.now(), numbered)
+        .await
+        .unwrap();
+    let said: Vec<_> = entry
+        .detail
+        .fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .collect();
+    assert_eq!(said, ["People with other phone numbers"]);
+    // Nothing about the person was written, so a new name is no obstacle.
+    world
+        .import(None, None, Some(&users(&[(1, "Renamed", "")])))
+        .await
+        .unwrap();
+    world.undo(numbered).await.unwrap();
+    assert_eq!(numbers(&world).await, ["", "", ""]);
+    assert_eq!(world.everybody().await[0].display_name, "Renamed");
 }
 
 async fn what_people_got_since_they_were_added_stays(world: World) {
