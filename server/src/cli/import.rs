@@ -186,7 +186,7 @@ fn print(comparison: &Comparison) {
             comparison.people_with(PersonFate::Same),
             comparison.reassigned(),
             comparison.renumbered(),
-            comparison.problems.len()
+            comparison.rows_left_out()
         );
     }
     print_groups(comparison);

@@ -218,12 +218,13 @@ async fn people_are_found_by_the_phone_numbers_of_the_file() {
     };
     assert_ne!(ask("+4722334455").await, "Global", "nobody has it yet");
     let people = b"UserPrincipalName,DisplayName,PhoneNumber\r\n\
-        ada@aldergrove.example,ada,\"+47 22 33 44 55, tel:+4799887766;ext=3\"\r\n\
+        ada@aldergrove.example,ada,\"+47 22 33 44 55, tel:+4799887766;isub=3\"\r\n\
         grace@aldergrove.example,grace,0047 22 33 44 66\r\n";
     let path = upload(&browser, &[("users", people)]).await.location().unwrap();
     let text = browser.get(&path).await.text("main");
     for words in [
-        "1 changed",
+        "0 changed",
+        "Phone numbers only",
         "1 with other phone numbers",
         "1 rows left out",
         "\u{201c}0047 22 33 44 66\u{201d} on line 3 is not a phone number with its country code. Write one like +4722334455",
@@ -240,6 +241,7 @@ async fn people_are_found_by_the_phone_numbers_of_the_file() {
     let path = upload(&browser, &[("users", taken)]).await.location().unwrap();
     let text = browser.get(&path).await.text("main");
     assert!(text.contains("+4722334455 belongs to another account"), "{text}");
+    assert!(text.contains("0 rows left out"), "{text}");
     assert!(text.contains("There is nothing to import"), "{text}");
 }
 

@@ -40,7 +40,7 @@ pub fn cell(text: &str) -> Cow<'_, str> {
 pub fn write(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut text = String::from('\u{feff}');
     line(&mut text, header.iter().map(|name| cell(name)));
-    text.push_str(&more(rows));
+    append(&mut text, rows);
     text
 }
 
@@ -57,10 +57,14 @@ pub fn exact(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String
 /// More rows of a file that [`write()`] has begun, for long files that are handed out piece by piece.
 pub fn more(rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut text = String::new();
-    for row in rows {
-        line(&mut text, row.iter().map(|value| cell(value)));
-    }
+    append(&mut text, rows);
     text
+}
+
+fn append(text: &mut String, rows: impl Iterator<Item = Vec<String>>) {
+    for row in rows {
+        line(text, row.iter().map(|value| cell(value)));
+    }
 }
 
 fn line<'a>(text: &mut String, cells: impl Iterator<Item = Cow<'a, str>>) {

@@ -1,23 +1,24 @@
 //! Lists of people: `Get-CsOnlineUser … | Export-Csv`, or what a spreadsheet makes of it.
 
 mod column;
+mod phone;
 mod row;
+mod seen;
 
 use crate::source::{Text, Unreadable, check_text};
 pub use crate::table::RowProblem;
 use crate::table::{Rows, Wanted};
 use column::Column;
 use forecourt_model::PersonId;
-use forecourt_model::folding::fold_case;
+use seen::Seen;
 use serde::Serialize;
-use std::collections::HashMap;
 
 /// The people of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PeopleFile {
     /// Each person, in the order of the file. No two have the same sign-in name or object id.
     pub people: Vec<ReadPerson>,
-    /// Rows that are left out, and why.
+    /// Rows that are left out, or cells of them, and why.
     pub problems: Vec<RowProblem>,
     /// Anything else worth saying, in whole sentences.
     pub notes: Vec<String>,
@@ -40,6 +41,9 @@ pub struct ReadPerson {
     pub mail: Option<String>,
     /// The phone numbers in their canonical form (E.164), sorted. Empty when the file has none.
     pub phone_numbers: Vec<String>,
+    /// Whether they are those of telephone lines (the column `LineUri`), which some organizations give to several people:
+    /// a number that cannot be given to this person is left out, and the person is not.
+    pub numbers_are_lines: bool,
     /// The department; may have line breaks.
     pub department: Option<String>,
     /// Whether the account is enabled; true when the file does not say.
@@ -70,72 +74,29 @@ pub fn read_people(text: &str) -> Result<PeopleFile, Unreadable> {
         notes: header.notes(),
         ..PeopleFile::default()
     };
-    let mut seen = Seen::default();
+    if header.has(Column::LineUri) && !row::lines_count(&header) {
+        let note = "LineUri was not read, because the file has a column PhoneNumber.";
+        file.notes.push(note.to_owned());
+    }
+    let (mut seen, mut with_extension) = (Seen::default(), Vec::new());
     while let Some(row) = rows.next_row() {
         match row?.and_then(|row| seen.check(row::read(&header, &row)?)) {
-            Ok(person) => file.people.push(person),
+            Ok(row) => {
+                if row.has_extension {
+                    with_extension.push(row.person.line);
+                }
+                file.people.push(row.person);
+                file.problems.extend(row.cell);
+            }
             Err(problem) => file.problems.push(problem),
         }
     }
+    for person in file.people.iter_mut().filter(|person| person.numbers_are_lines) {
+        person.phone_numbers.retain(|number| !seen.is_shared(number));
+    }
+    file.notes.extend(phone::note(&with_extension));
     if file.people.is_empty() && file.problems.is_empty() {
         file.notes.push("The file has a header and no people.".to_owned());
     }
     Ok(file)
-}
-
-/// Where each name and each id was seen first.
-#[derive(Default)]
-struct Seen {
-    names: HashMap<String, u64>,
-    ids: HashMap<PersonId, u64>,
-    phone_numbers: HashMap<String, u64>,
-}
-
-impl Seen {
-    fn check(&mut self, person: ReadPerson) -> Result<ReadPerson, RowProblem> {
-        let line = person.line;
-        let refused = |column: &'static str, code: &'static str, what: &str, first: u64| RowProblem {
-            line,
-            column: Some(column),
-            code,
-            message: format!(
-                "Lines {first} and {line} have the same {what}. Line {line} was left out; remove one of them."
-            ),
-        };
-        let name = fold_case(&person.user_principal_name);
-        if let Some(first) = self.names.get(&name) {
-            let what = format!("sign-in name, {}", person.user_principal_name);
-            return Err(refused(
-                "UserPrincipalName",
-                "duplicate-user-principal-name",
-                &what,
-                *first,
-            ));
-        }
-        for number in &person.phone_numbers {
-            if let Some(first) = self.phone_numbers.get(number) {
-                return Err(refused(
-                    "PhoneNumber",
-                    "duplicate-phone-number",
-                    &format!("phone number, {number}"),
-                    *first,
-                ));
-            }
-        }
-        if let Some(id) = person.id {
-            if let Some(first) = self.ids.get(&id) {
-                return Err(refused(
-                    "Identity",
-                    "duplicate-id",
-                    &format!("object id, {id}"),
-                    *first,
-                ));
-            }
-            self.ids.insert(id, line);
-        }
-        let numbers = person.phone_numbers.iter().cloned();
-        self.phone_numbers.extend(numbers.map(|number| (number, line)));
-        self.names.insert(name, line);
-        Ok(person)
-    }
 }

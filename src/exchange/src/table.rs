@@ -17,7 +17,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
-/// A row that is left out.
+/// The column with the telephone lines of people. Whatever is wrong with it is no reason to leave a person out.
+pub(crate) const LINE_URI: &str = "LineUri";
+
+/// A row that is left out, or a cell of it: see [`RowProblem::leaves_row_out`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RowProblem {
     /// The line on which the row begins.
@@ -28,6 +31,13 @@ pub struct RowProblem {
     pub code: &'static str,
     /// What is wrong and what to do, in whole sentences.
     pub message: String,
+}
+
+impl RowProblem {
+    /// Whether the whole row is left out. A number of a telephone line is left out alone.
+    pub fn leaves_row_out(&self) -> bool {
+        self.column != Some(LINE_URI)
+    }
 }
 
 /// What a file that is read row by row gives next. An outer error ends the file; an inner one is a row that is left

@@ -209,7 +209,9 @@ fn phone_numbers_are_read_with_their_country_code() {
     for (cell, numbers) in [
         ("", &[][..]),
         ("+47 22 33 44 55", &["+4722334455"][..]),
-        ("tel:+4722334455;ext=12", &["+4722334455"][..]),
+        ("tel:+4722334455;isub=12;phone-context=+47", &["+4722334455"][..]),
+        ("tel:+4722334455;EXT=12", &[][..]),
+        ("+4722334455;isub=1;ext=12, +14255550100", &["+14255550100"][..]),
         (
             "+1 (425) 555-0100, +4722334455; +47 223 34 455",
             &["+14255550100", "+4722334455"][..],
@@ -230,6 +232,7 @@ fn phone_numbers_are_read_with_their_country_code() {
             "Write one like +4722334455",
         ),
         ("+47 22 33 44 55, call me", "phone-number-wrong", "“call me”"),
+        ("=4722334455", "phone-number-wrong", "“=4722334455”"),
         (many.as_str(), "too-many-phone-numbers", "more than 20"),
         (
             "+4711112222",
@@ -252,6 +255,72 @@ fn phone_numbers_are_read_with_their_country_code() {
         );
         assert!(problem.message.contains(words), "{}", problem.message);
     }
+}
+
+#[test]
+fn a_line_that_several_people_share_is_nobodys_and_keeps_nobody_out() {
+    let text = "UserPrincipalName,LineUri\n\
+        a@x.example,tel:+14255550100;ext=1001\nb@x.example,tel:+14255550100;ext=1002\n\
+        c@x.example,tel:+14255550101\nd@x.example,tel:+14255550102\ne@x.example,tel:+14255550101\n\
+        f@x.example,tel:1234\ng@x.example,=14255550103\n";
+    let file = read_people(text).unwrap();
+    let people: Vec<_> = file
+        .people
+        .iter()
+        .map(|person| (&person.user_principal_name[..1], person.phone_numbers.join(" ")))
+        .collect();
+    let has = |name: &'static str, number: &str| (name, number.to_owned());
+    assert_eq!(
+        people,
+        [
+            has("a", ""),
+            has("b", ""),
+            has("c", ""),
+            has("d", "+14255550102"),
+            has("e", ""),
+            has("f", ""),
+            has("g", ""),
+        ]
+    );
+    let problems: Vec<_> = file
+        .problems
+        .iter()
+        .map(|problem| (problem.line, problem.code, problem.leaves_row_out()))
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            (6, "duplicate-phone-number", false),
+            (7, "phone-number-wrong", false),
+            (8, "phone-number-wrong", false),
+        ]
+    );
+    assert_eq!(
+        file.problems[0].message,
+        "Lines 4 and 6 have the same phone number, +14255550101. Nobody was given it."
+    );
+    assert_eq!(
+        file.notes,
+        [
+            "Line 2 and 1 more have a phone number with an extension (;ext=). Others share it, so nobody was given it."
+        ]
+    );
+}
+
+#[test]
+fn phone_numbers_come_before_lines() {
+    let text = "UserPrincipalName,LineUri,PhoneNumber\na@x.example,tel:1234,+4722334455\nb@x.example,tel:+4711112222,\n";
+    let file = read_people(text).unwrap();
+    let numbers: Vec<_> = file
+        .people
+        .iter()
+        .map(|person| person.phone_numbers.len())
+        .collect();
+    assert_eq!((numbers, file.problems.len()), (vec![1, 0], 0));
+    assert_eq!(
+        file.notes,
+        ["LineUri was not read, because the file has a column PhoneNumber."]
+    );
 }
 
 #[test]

@@ -8,8 +8,8 @@ pub trait Clock: Send + Sync {
     /// The moment that is now, in UTC.
     fn now(&self) -> OffsetDateTime;
 
-    /// Whether this is the time of the world, which other machines have too, so that a difference is a fault.
-    fn is_of_the_world(&self) -> bool {
+    /// Whether this is the real time, from which no clock of another machine may differ.
+    fn is_real(&self) -> bool {
         false
     }
 }
@@ -24,7 +24,7 @@ impl Clock for SystemClock {
         OffsetDateTime::now_utc()
     }
 
-    fn is_of_the_world(&self) -> bool {
+    fn is_real(&self) -> bool {
         true
     }
 }

@@ -14,6 +14,7 @@ mod journal;
 mod load;
 mod newest;
 mod outside;
+mod outside_then;
 mod past;
 mod refusal;
 mod report;

@@ -94,7 +94,8 @@ crate::statements! {
             and a.effective_policy_id = $3
             and not exists (select 1 from touched t where t.person_id = a.person_id and t.policy_after = $3)
             order by a.display_name_folded, a.person_id limit $4");
-    // What no row of the change tells: a policy that it did not assign, an end for one that it did, and identities.
+    // What no row of the change tells: a policy that it did not assign, an end for one that it did, and identities. Phone
+    // numbers it may have given itself, and whoever wrote them last may have written the same.
     GOT_SINCE = "select a.person_id, cast(null as bigint) from {ids:3} c {in order} assignment a on a.tenant_id = $1
               and a.person_id = c.person_id where a.direct_policy_id is not null and not exists (
                 select 1 from change_person cp where cp.tenant_id = $1 and cp.revision = $2 and cp.person_id = a.person_id)
@@ -103,7 +104,7 @@ crate::statements! {
                 where a.tenant_id = $1 and a.person_id = e.person_id and a.direct_policy_id = e.policy_id
                 and a.direct_revision = e.revision)
             union all select i.person_id, i.revision from {ids:3} c {in order} identity i on i.tenant_id = $1
-              and i.person_id = c.person_id where i.revision <> $2";
+              and i.person_id = c.person_id where i.revision <> $2 and i.kind <> 'phone'";
     MOVES = restored!("select a.effective_policy_id, a.effective_source, r.policy_id, r.source, count(*)
             from restored r cross join assignment a where a.tenant_id = $1 and a.person_id = r.person_id
             group by a.effective_policy_id, a.effective_source, r.policy_id, r.source");
@@ -234,8 +235,8 @@ pub async fn holding_besides(
     Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
 }
 
-/// Which of `people`, whom change `revision` added, were given a direct assignment, an end of it or identities by
-/// anything but that change, and by which change, where that is stored with it.
+/// Which of `people`, whom change `revision` added, were given a direct assignment, an end of it or identities other than
+/// phone numbers by anything but that change, and by which change, where that is stored with it.
 ///
 /// # Errors
 /// [`StoreError`].

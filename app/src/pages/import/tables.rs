@@ -87,7 +87,7 @@ pub(super) fn people(comparison: &Comparison) -> Option<AnyView> {
     let touched: Vec<_> = comparison
         .people
         .iter()
-        .filter(|change| change.fate != PersonFate::Same || change.reassigned)
+        .filter(|change| change.changes_anything())
         .collect();
     let rows: Vec<_> = touched
         .iter()
@@ -96,7 +96,8 @@ pub(super) fn people(comparison: &Comparison) -> Option<AnyView> {
             let what = match change.fate {
                 PersonFate::Added => "Added",
                 PersonFate::Changed => "Changed",
-                PersonFate::Same => "Policy only",
+                PersonFate::Same if change.reassigned => "Policy only",
+                PersonFate::Same => "Phone numbers only",
             };
             let name = change.read.display_name.clone();
             let address = change.read.user_principal_name.clone();
@@ -129,7 +130,7 @@ pub(super) fn people(comparison: &Comparison) -> Option<AnyView> {
         number(comparison.people_with(PersonFate::Same) as u64),
         number(comparison.reassigned() as u64),
         number(comparison.renumbered() as u64),
-        number(comparison.problems.len() as u64),
+        number(comparison.rows_left_out() as u64),
     );
     let rest = touched.len().saturating_sub(SHOWN);
     let foot = (rest > 0).then(|| format!("and {} more", number(rest as u64)));

@@ -1,6 +1,6 @@
 //! The columns of a list of people.
 
-use crate::table;
+use crate::table::{self, LINE_URI};
 
 /// A column that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,7 @@ pub(super) enum Column {
     Department,
     Mail,
     PhoneNumber,
+    LineUri,
     ExternalAccessPolicy,
 }
 
@@ -26,6 +27,7 @@ impl table::Column for Column {
         Self::Department,
         Self::Mail,
         Self::PhoneNumber,
+        Self::LineUri,
         Self::ExternalAccessPolicy,
     ];
 
@@ -38,7 +40,8 @@ impl table::Column for Column {
             Self::AccountEnabled => &["AccountEnabled", "Enabled"],
             Self::Department => &["Department"],
             Self::Mail => &["Mail", "Email", "EmailAddress", "WindowsEmailAddress"],
-            Self::PhoneNumber => &["PhoneNumber", "PhoneNumbers", "LineUri"],
+            Self::PhoneNumber => &["PhoneNumber", "PhoneNumbers"],
+            Self::LineUri => &[LINE_URI],
             Self::ExternalAccessPolicy => &["ExternalAccessPolicy", "PolicyName"],
         }
     }

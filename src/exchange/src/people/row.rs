@@ -2,18 +2,46 @@
 
 use super::ReadPerson;
 use super::column::Column;
+use super::phone::{self, Numbers};
 use crate::reading::shortened;
 use crate::table::{Column as _, Header, Row, RowProblem, is_sign_in_name};
 use forecourt_model::PersonId;
-use forecourt_model::decision::{Identifier, IdentifierKind};
 use forecourt_model::policy::PolicyName;
 
+/// A row that is taken.
+pub(super) struct ReadRow {
+    /// The person of the row.
+    pub(super) person: ReadPerson,
+    /// What is wrong with a cell that is left out.
+    pub(super) cell: Option<RowProblem>,
+    /// Whether the row has numbers with an extension.
+    pub(super) has_extension: bool,
+}
+
 /// Reads one row.
-pub(super) fn read(header: &Header<Column>, row: &Row<'_>) -> Result<ReadPerson, RowProblem> {
+pub(super) fn read(header: &Header<Column>, row: &Row<'_>) -> Result<ReadRow, RowProblem> {
     row.check_width(header.width())?;
     let cell = |column: Column| header.cell(row, column);
     let filled = |column: Column| header.filled(row, column);
-    Ok(ReadPerson {
+    let lines = lines_count(header);
+    let column = if lines {
+        Column::LineUri
+    } else {
+        Column::PhoneNumber
+    };
+    let numbers = filled(column).map_or_else(
+        || Ok(Numbers::default()),
+        |text| phone::read(row.line, column, text),
+    );
+    let (numbers, problem) = match numbers {
+        Ok(numbers) => (numbers, None),
+        Err(problem) if lines => {
+            let message = format!("{} The rest of the row was read.", problem.message);
+            (Numbers::default(), Some(RowProblem { message, ..problem }))
+        }
+        Err(problem) => return Err(problem),
+    };
+    let person = ReadPerson {
         line: row.line,
         id: filled(Column::Identity)
             .map(|text| id(row.line, text))
@@ -22,14 +50,24 @@ pub(super) fn read(header: &Header<Column>, row: &Row<'_>) -> Result<ReadPerson,
         display_name: cell(Column::DisplayName).unwrap_or_default().to_owned(),
         sip_address: filled(Column::SipAddress).map(str::to_owned),
         mail: filled(Column::Mail).map(str::to_owned),
-        phone_numbers: filled(Column::PhoneNumber)
-            .map_or(Ok(Vec::new()), |text| phone_numbers(row.line, text))?,
+        phone_numbers: numbers.own,
+        numbers_are_lines: lines,
         department: filled(Column::Department).map(str::to_owned),
         account_enabled: filled(Column::AccountEnabled).map_or(Ok(true), |text| enabled(row.line, text))?,
         direct_policy: filled(Column::ExternalAccessPolicy)
             .map_or(Ok(None), |text| direct_policy(row.line, text))?,
         has_policy_column: header.has(Column::ExternalAccessPolicy),
+    };
+    Ok(ReadRow {
+        person,
+        cell: problem,
+        has_extension: numbers.has_extension,
     })
+}
+
+/// Whether the numbers of a file are those of its lines: a column of phone numbers comes before that of lines.
+pub(super) fn lines_count(header: &Header<Column>) -> bool {
+    header.has(Column::LineUri) && !header.has(Column::PhoneNumber)
 }
 
 fn problem(line: u64, column: Column, code: &'static str, message: String) -> RowProblem {
@@ -66,38 +104,6 @@ fn id(line: u64, text: &str) -> Result<PersonId, RowProblem> {
         );
         problem(line, Column::Identity, "id-wrong", message)
     })
-}
-
-/// The most numbers of one person.
-const MAXIMUM_NUMBERS: usize = 20;
-
-/// The numbers of a cell, with commas, semicolons or line breaks between them. What a `tel:` address says beside its
-/// number, like `;ext=12`, is left out.
-fn phone_numbers(line: u64, text: &str) -> Result<Vec<String>, RowProblem> {
-    let refused = |code, message| Err(problem(line, Column::PhoneNumber, code, message));
-    let mut numbers: Vec<String> = Vec::new();
-    for part in text.split([',', ';', '\n', '\r']).map(str::trim) {
-        if part.is_empty() || part.contains('=') {
-            continue;
-        }
-        let Ok(number) = Identifier::parse(Some(IdentifierKind::Phone), part) else {
-            let message = format!(
-                "“{}” on line {line} is not a phone number with its country code. Write one like +4722334455, or leave \
-                 the cell empty.",
-                shortened(part)
-            );
-            return refused("phone-number-wrong", message);
-        };
-        if !numbers.iter().any(|held| held == number.as_str()) {
-            numbers.push(number.as_str().to_owned());
-        }
-    }
-    if numbers.len() > MAXIMUM_NUMBERS {
-        let message = format!("Line {line} has more than {MAXIMUM_NUMBERS} phone numbers. Remove some.");
-        return refused("too-many-phone-numbers", message);
-    }
-    numbers.sort_unstable();
-    Ok(numbers)
 }
 
 fn enabled(line: u64, text: &str) -> Result<bool, RowProblem> {

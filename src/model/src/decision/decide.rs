@@ -310,7 +310,7 @@ impl Rules {
     }
 
     /// Decides about many, and gives the answers to `tell` in the order of the questions. What they wait for comes from
-    /// memory for some of them at a time, so each takes less than alone.
+    /// memory for some of them at a time, so each takes less than alone. Allocates a few lists, for the whole batch.
     pub fn decide_each<'q>(
         &self,
         directory: &Directory,

@@ -51,7 +51,7 @@ pub struct Directory {
     bits: u32,
     tables: Arc<Vec<Table>>,
     people: Arc<Vec<Arc<Vec<PersonId>>>>,
-    /// Whole rows; nobody is at the end of the last.
+    /// Rows of [`ROW`] places; those after the last person are [`GONE`].
     policies: Vec<Arc<[u16; ROW]>>,
     /// How many identifiers each person has.
     identifiers: Arc<Vec<Arc<Vec<u8>>>>,

@@ -133,7 +133,10 @@ pub fn answer_all(
     let base = services.random().identifier(now);
     let journal = services.decisions().journal();
     let mut logged = Vec::with_capacity(if mode == Mode::Live { asked.len() } else { 0 });
-    let outcomes = state.decide_each(asked.iter().map(Asked::question), now);
+    let outcomes = match asked {
+        [only] => vec![state.decide(&only.question(), now)],
+        several => state.decide_each(several.iter().map(Asked::question), now),
+    };
     let answers = asked
         .iter()
         .zip(outcomes)

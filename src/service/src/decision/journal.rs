@@ -325,7 +325,8 @@ impl Pending {
 }
 
 /// What waits, and what was tried to be written. That is tried again as it is: it may have been committed although no
-/// word of it came, and then all of it was.
+/// word of it came, and then all of it was. Its records tell; what has none, because only allowed decisions were counted
+/// that the sample left out, is counted a second time then.
 #[derive(Default)]
 struct Waiting {
     tried: Option<Pending>,

@@ -1,6 +1,7 @@
 //! Which servers outside have personal accounts, which belong to organizations, and what an address is.
 
 use super::load;
+use super::outside_then::Found;
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind, check_revision};
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -12,14 +13,15 @@ use forecourt_model::decision::{
 };
 use forecourt_model::{FieldErrors, PersonId, Revision, TenantId};
 use forecourt_store::preference::{self, Key};
-use forecourt_store::{Connection, StoreError, change, outside as store};
+use forecourt_store::{Connection, StoreError, outside as store};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 
-/// What the audit trail calls all this, and the two rules in it. What it says is read to look back.
-const TARGET: &str = "outside";
-const RULE: &str = "Servers in no list";
-const PERSON_RULE: &str = "Own addresses that nobody has";
+/// What the audit trail calls all this, and the two rules in it. Of changes that kept nothing else, the words are read
+/// to look back.
+pub(super) const TARGET: &str = "outside";
+pub(super) const RULE: &str = "Servers in no list";
+pub(super) const PERSON_RULE: &str = "Own addresses that nobody has";
 
 /// The most servers in the list.
 pub const MAXIMUM_SERVERS: usize = 20_000;
@@ -173,7 +175,10 @@ impl OutsideInput {
     }
 }
 
-async fn stored(connection: &mut Connection<'_>, tenant: TenantId) -> Result<Outside, ServiceError> {
+pub(super) async fn stored(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+) -> Result<Outside, ServiceError> {
     let Some((text, revision)) = preference::find(connection, tenant, Key::Outside).await? else {
         return Ok(Outside {
             servers: standard_servers().collect(),
@@ -206,56 +211,6 @@ pub(super) async fn standard_and(
         outside.unknown,
         outside.unknown_person,
     ))
-}
-
-/// What counted once change `at` had been made: what is stored, with every change since taken back.
-///
-/// # Errors
-/// [`ServiceError::Store`], also when a change since does not tell what it did.
-pub(super) async fn outside_at(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    at: Revision,
-) -> Result<OutsideRules, ServiceError> {
-    let outside = stored(connection, tenant).await?;
-    let (mut unknown, mut unknown_person) = (outside.unknown, outside.unknown_person);
-    let mut servers: BTreeMap<_, _> = outside.servers.into_iter().collect();
-    let kind = TargetKind::Settings.code();
-    for change in change::of_target(connection, tenant, kind, TARGET, i64::MAX).await? {
-        if change.revision <= at {
-            break;
-        }
-        let unclear = || StoreError::Inconsistent {
-            table: "change",
-            problem: format!("change {} does not tell what it did outside", change.revision),
-        };
-        let detail: Detail = serde_json::from_str(&change.detail).map_err(|_| unclear())?;
-        for field in detail.fields {
-            let before = field.before.as_deref();
-            match field.name.as_str() {
-                RULE => {
-                    let code = before.and_then(UnknownServerRule::from_code);
-                    unknown = code.ok_or_else(unclear)?;
-                }
-                PERSON_RULE => {
-                    let code = before.and_then(UnknownPersonRule::from_code);
-                    unknown_person = code.ok_or_else(unclear)?;
-                }
-                name => {
-                    let name = ServerName::parse(name).map_err(|_| unclear())?;
-                    match before {
-                        None => servers.remove(&name),
-                        Some(label) => {
-                            let mut classes = ServerClass::ALL.into_iter();
-                            let class = classes.find(|class| class.label() == label);
-                            servers.insert(name, class.ok_or_else(unclear)?)
-                        }
-                    };
-                }
-            }
-        }
-    }
-    Ok(OutsideRules::new(servers, unknown, unknown_person))
 }
 
 /// What is said about the world outside.
@@ -298,6 +253,7 @@ pub async fn save_outside(
         target: Target::new(TargetKind::Settings, TARGET, "External identities"),
         detail: Detail {
             fields: differences(&before, &wanted),
+            before: serde_json::to_value(Found::between(&before, &wanted)).ok(),
             ..Detail::default()
         },
         reason: None,
@@ -307,7 +263,7 @@ pub async fn save_outside(
 }
 
 /// Only the servers whose class changed, not the whole lists.
-fn differences(before: &Outside, after: &Outside) -> Vec<FieldChange> {
+pub(super) fn differences(before: &Outside, after: &Outside) -> Vec<FieldChange> {
     let old: BTreeMap<_, _> = before.servers.iter().cloned().collect();
     let new: BTreeMap<_, _> = after.servers.iter().cloned().collect();
     let names: std::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();

@@ -1,6 +1,6 @@
 //! What decided at a moment of the past.
 
-use super::outside::outside_at;
+use super::outside_then::outside_at;
 use super::try_out::Judge;
 use crate::as_of::{State, When, person_then, state};
 use crate::context::OpContext;

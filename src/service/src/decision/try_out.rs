@@ -11,7 +11,7 @@ use forecourt_model::decision::{
     DecisionAction, Directory, Identifier, IdentifierKind, Outcome, OutsideClass, Party, Question, Rules,
     Side,
 };
-use forecourt_model::{FieldErrors, PersonId, Revision};
+use forecourt_model::{FieldErrors, PersonId, PolicyId, Revision};
 use forecourt_store::decision_draft;
 use forecourt_store::person::Person;
 use std::sync::Arc;
@@ -80,15 +80,35 @@ pub(super) struct Judge {
     pub(super) revision: Revision,
 }
 
-/// What decides now, or will with the rollout of a later moment.
-async fn judge(services: &Services, context: &OpContext, trial: &Trial) -> Result<Judge, ServiceError> {
+/// What decides about these people at a moment: what did at one of the past, or what does now, with the rollout of a
+/// later one.
+async fn judge(
+    services: &Services,
+    context: &OpContext,
+    people: &[Person],
+    by_draft: bool,
+    at: Option<OffsetDateTime>,
+) -> Result<Judge, ServiceError> {
+    if let Some(moment) = past(context, at) {
+        if by_draft {
+            let message =
+                "The settings that are tried were not in force then. Leave out the moment, or the settings.";
+            return Err(ServiceError::field("draft", "draft-of-the-past", message));
+        }
+        return rules_then(services, context, moment, people).await;
+    }
     let state = services.decision_state().await?;
     Ok(Judge {
-        rules: rules(services, context, trial.by_draft).await?,
+        rules: rules(services, context, by_draft).await?,
         directory: state.directory.clone(),
-        is_active: state.is_active(trial.at.unwrap_or(context.now)),
+        is_active: state.is_active(at.unwrap_or(context.now)),
         revision: state.revision,
     })
+}
+
+/// The moment that is asked about, when it is one of the past.
+fn past(context: &OpContext, at: Option<OffsetDateTime>) -> Option<OffsetDateTime> {
+    at.filter(|moment| *moment < context.now)
 }
 
 /// The rules that count for a trial.
@@ -171,34 +191,40 @@ pub async fn try_out(
     context.require(Permission::ReadPeople)?;
     let outside = outside_of(&trial.outside)?;
     let people = people_of(services, context, &trial.people).await?;
-    let past = trial.at.filter(|moment| *moment < context.now);
-    if past.is_some() && trial.by_draft {
-        let message =
-            "The settings that are tried were not in force then. Leave out the moment, or the settings.";
-        return Err(ServiceError::field("draft", "draft-of-the-past", message));
-    }
-    let judge = match past {
-        Some(moment) => rules_then(services, context, moment, &people).await?,
-        None => judge(services, context, trial).await?,
-    };
+    let judge = judge(services, context, &people, trial.by_draft, trial.at).await?;
+    let past = past(context, trial.at);
+    let snapshot = services.snapshot()?;
+    let holders = |policy| past.is_none().then(|| snapshot.people_with(policy, None));
+    let scene = (&outside, trial.begun_by, trial.action);
+    let rows = ask(&judge, scene, &people, holders)?;
+    Ok(TriedOut { rows, past })
+}
+
+/// Asks about each person: the address outside, who begins, and what they want to do. `holders` says how many people
+/// have a policy.
+fn ask(
+    judge: &Judge,
+    (outside, begun_by, action): (&Identifier, Side, DecisionAction),
+    people: &[Person],
+    holders: impl Fn(PolicyId) -> Option<u64>,
+) -> Result<Vec<TrialRow>, ServiceError> {
     let (rules, directory) = (&judge.rules, &judge.directory);
-    if rules.party(directory, &outside).side() == Side::Inside {
+    if rules.party(directory, outside).side() == Side::Inside {
         let message = format!(
             "{} belongs to this organization. Write the address of somebody outside.",
             outside.as_str()
         );
         return Err(ServiceError::field("outside", "not-outside", message));
     }
-    let snapshot = services.snapshot()?;
     let mut rows = Vec::new();
     for person in people {
-        let inside = identifier(&person)?;
-        let (initiator, other) = match trial.begun_by {
+        let inside = identifier(person)?;
+        let (initiator, other) = match begun_by {
             Side::Inside => (&inside, [outside.clone()]),
-            Side::Outside => (&outside, [inside.clone()]),
+            Side::Outside => (outside, [inside.clone()]),
         };
         let question = Question {
-            action: trial.action,
+            action,
             initiator,
             others: &other,
             started_by: None,
@@ -213,15 +239,13 @@ pub async fn try_out(
             name: person.shown_name().to_owned(),
             sign_in_name: person.user_principal_name.clone(),
             policy: rules.policies.name(policy).to_owned(),
-            people_with_policy: past
-                .is_none()
-                .then(|| snapshot.people_with(person.effective_policy, None)),
+            people_with_policy: holders(person.effective_policy),
             outcome,
-            outside_class: outcome.outside.map(|_| rules.classify(&outside, policy).0),
+            outside_class: outcome.outside.map(|_| rules.classify(outside, policy).0),
             revision: judge.revision,
         });
     }
-    Ok(TriedOut { rows, past })
+    Ok(rows)
 }
 
 /// A canned scene.
@@ -288,28 +312,22 @@ pub async fn rehearse(
     at: Option<OffsetDateTime>,
 ) -> Result<Vec<RehearsalRow>, ServiceError> {
     context.require(Permission::ReadPeople)?;
-    let mut rows: Vec<RehearsalRow> = Vec::new();
+    let people = people_of(services, context, people).await?;
+    let judge = judge(services, context, &people, by_draft, at).await?;
+    let mut rows: Vec<_> = people
+        .iter()
+        .map(|person| RehearsalRow {
+            name: person.shown_name().to_owned(),
+            person: person.id,
+            outcomes: Vec::with_capacity(Rehearsal::ALL.len()),
+        })
+        .collect();
     for rehearsal in Rehearsal::ALL {
         let (outside, begun_by, action) = rehearsal.scene();
-        let trial = Trial {
-            people: people.to_owned(),
-            outside: outside.to_owned(),
-            begun_by,
-            action,
-            by_draft,
-            at,
-        };
-        let tried = try_out(services, context, &trial).await?;
-        for (index, row) in tried.rows.into_iter().enumerate() {
-            if let Some(held) = rows.get_mut(index) {
-                held.outcomes.push(row.outcome);
-            } else {
-                rows.push(RehearsalRow {
-                    name: row.name,
-                    person: row.person,
-                    outcomes: vec![row.outcome],
-                });
-            }
+        let outside = outside_of(outside)?;
+        let asked = ask(&judge, (&outside, begun_by, action), &people, |_| None)?;
+        for (row, asked) in rows.iter_mut().zip(asked) {
+            row.outcomes.push(asked.outcome);
         }
     }
     Ok(rows)

@@ -47,7 +47,7 @@ pub async fn watch(services: Services) {
 /// [`ServiceError::Store`]: what was ended until then stays ended.
 pub async fn end_due(services: &Services) -> Result<Ended, ServiceError> {
     let mut now = services.clock().now();
-    if services.clock().is_of_the_world() {
+    if services.clock().is_real() {
         let mut reader = services.database().read().await?;
         let there = dialect::clock(&mut reader.connection()).await?;
         drop(reader);

@@ -109,6 +109,7 @@ fn comparison(plan: &FilePlan, snapshot: &Snapshot) -> Comparison {
                     sip_address: person.sip_address.clone(),
                     mail: person.mail.clone(),
                     phone_numbers: Vec::new(),
+                    numbers_are_lines: false,
                     department: person.department.clone(),
                     account_enabled: person.account_enabled,
                     direct_policy: None,

@@ -233,7 +233,7 @@ fn record(comparison: &Comparison, was: &ImportSide, is: &ImportSide) -> Record 
         "Groups with a policy",
         comparison.ranking.as_ref().map_or(0, Vec::len),
     );
-    count("Rows left out", comparison.problems.len());
+    count("Rows left out", comparison.rows_left_out());
     Record {
         action: Action::ConfigurationImported,
         target: Target::new(TargetKind::Directory, "import", "Import"),

@@ -41,7 +41,7 @@ pub enum PersonFate {
     Added,
     /// Name, department or the like change.
     Changed,
-    /// Nothing about the person changes but perhaps the direct assignment.
+    /// Nothing about the person changes but perhaps the direct assignment and the phone numbers.
     Same,
 }
 
@@ -60,6 +60,13 @@ pub struct PersonChange {
     pub reassigned: bool,
     /// Their phone numbers before and after, when the import changes them.
     pub phone_numbers: Option<(Vec<String>, Vec<String>)>,
+}
+
+impl PersonChange {
+    /// Whether anything about the person changes: the person, the direct assignment, or the phone numbers.
+    pub fn changes_anything(&self) -> bool {
+        self.fate != PersonFate::Same || self.reassigned || self.phone_numbers.is_some()
+    }
 }
 
 /// A directly assigned policy: one that exists, or one that the same import adds.
@@ -139,7 +146,7 @@ pub struct Comparison {
     pub memberships: Vec<MembershipChange>,
     /// The groups with a policy after the import, best rank first; `None` when nothing about them changes.
     pub ranking: Option<Vec<(GroupId, PolicyName)>>,
-    /// Rows that are left out, and why.
+    /// Rows that are left out, or cells of them, and why.
     pub problems: Vec<RowProblem>,
     /// What the files leave open.
     pub questions: Vec<Question>,
@@ -163,10 +170,7 @@ impl Comparison {
     pub fn changes_anything(&self) -> bool {
         !self.setting_fields.is_empty()
             || !self.policies.is_empty()
-            || self
-                .people
-                .iter()
-                .any(|person| person.fate != PersonFate::Same || person.reassigned)
+            || self.people.iter().any(PersonChange::changes_anything)
             || self.groups.iter().any(|group| group.added || group.changed)
             || self.joining() + self.leaving() > 0
             || self.ranking.is_some()
@@ -176,6 +180,12 @@ impl Comparison {
     pub fn renumbered(&self) -> usize {
         let people = self.people.iter();
         people.filter(|person| person.phone_numbers.is_some()).count()
+    }
+
+    /// How many rows are left out as a whole.
+    pub fn rows_left_out(&self) -> usize {
+        let problems = self.problems.iter();
+        problems.filter(|problem| problem.leaves_row_out()).count()
     }
 
     /// How many memberships begin.

@@ -1,6 +1,6 @@
 //! Phone numbers of people: what a file changes about them, and whom they belong to already.
 
-use super::compare::{Comparison, PersonFate};
+use super::compare::Comparison;
 use forecourt_exchange::people::RowProblem;
 use forecourt_model::PersonId;
 use std::collections::{HashMap, HashSet};
@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 /// Adds what the people of the comparison would get and give up. A person with a number in the file gets exactly those
 /// of the file; whoever has none there keeps what they have. `held`: every number with who has it now.
 ///
-/// A number that somebody else keeps is left out with its row, which is named.
+/// A number that somebody else keeps is left out, with its row unless it is that of a telephone line; the row is named.
 pub(super) fn compare_phone_numbers(comparison: &mut Comparison, held: Vec<(PersonId, String)>) {
     let mut of_person: HashMap<PersonId, Vec<String>> = HashMap::new();
     for (person, number) in &held {
@@ -26,16 +26,14 @@ pub(super) fn compare_phone_numbers(comparison: &mut Comparison, held: Vec<(Pers
         let before = id.and_then(|id| of_person.get(&id)).cloned().unwrap_or_default();
         if before != change.read.phone_numbers {
             change.phone_numbers = Some((before, change.read.phone_numbers.clone()));
-            if change.fate == PersonFate::Same {
-                change.fate = PersonFate::Changed;
-            }
         }
     }
-    // Whose row is left out gives up nothing, which may take a number from another row.
+    // Whose numbers are left out gives up nothing, which may take a number from another row.
     while leave_out(comparison, &holders) {}
 }
 
-/// Leaves out the rows with a number that somebody keeps. Returns whether there were any.
+/// Leaves out the numbers that somebody keeps, and the rows whose numbers are no telephone lines. Returns whether there
+/// were any.
 fn leave_out(comparison: &mut Comparison, holders: &HashMap<String, PersonId>) -> bool {
     let given_up: HashSet<String> = comparison
         .people
@@ -45,7 +43,7 @@ fn leave_out(comparison: &mut Comparison, holders: &HashMap<String, PersonId>) -
         .cloned()
         .collect();
     let mut problems = Vec::new();
-    comparison.people.retain(|change| {
+    comparison.people.retain_mut(|change| {
         let own = change.before.as_ref().map(|person| person.id);
         let mut numbers = change.phone_numbers.iter().flat_map(|(_, after)| after);
         let kept = numbers.find_map(|number| {
@@ -55,17 +53,24 @@ fn leave_out(comparison: &mut Comparison, holders: &HashMap<String, PersonId>) -
         let Some((number, holder)) = kept else {
             return true;
         };
+        let is_line = change.read.numbers_are_lines;
+        let name = &change.read.user_principal_name;
+        let so = if is_line {
+            format!("It was not given to {name}; the rest of the row is read. Correct the line")
+        } else {
+            format!("The row of {name} was left out; correct the number")
+        };
         problems.push(RowProblem {
             line: change.read.line,
-            column: Some("PhoneNumber"),
+            column: Some(if is_line { "LineUri" } else { "PhoneNumber" }),
             code: "phone-number-of-another",
             message: format!(
-                "{number} belongs to another account, with the object id {holder}. The row of {} was left out; correct \
-                 the number, or take it from the other account first.",
-                change.read.user_principal_name
+                "{number} belongs to another account, with the object id {holder}. {so}, or take it from the other \
+                 account first."
             ),
         });
-        false
+        change.phone_numbers = None;
+        is_line
     });
     let any = !problems.is_empty();
     comparison.problems.extend(problems);
@@ -111,6 +116,7 @@ mod tests {
                 sip_address: None,
                 mail: None,
                 phone_numbers: phones.iter().map(|phone| (*phone).to_owned()).collect(),
+                numbers_are_lines: false,
                 department: None,
                 account_enabled: true,
                 direct_policy: None,
@@ -141,14 +147,19 @@ mod tests {
         let held = [(1, "+4711111"), (2, "+4722222")];
         let swapped = compared(vec![change(1, &["+4722222"]), change(2, &["+4711111"])], &held);
         assert_eq!((swapped.people.len(), swapped.problems.len()), (2, 0));
+        assert_eq!(swapped.renumbered(), 2);
+        assert!(
+            swapped.changes_anything(),
+            "although nothing else about the people does"
+        );
         assert!(
             swapped
                 .people
                 .iter()
-                .all(|change| change.fate == PersonFate::Changed)
+                .all(|change| change.fate == PersonFate::Same)
         );
         let same = compared(vec![change(1, &["+4711111"]), change(2, &[])], &held);
-        assert!(same.people.iter().all(|change| change.fate == PersonFate::Same));
+        assert!(!same.changes_anything());
     }
 
     #[test]
@@ -168,5 +179,36 @@ mod tests {
                 .iter()
                 .all(|problem| problem.code == "phone-number-of-another")
         );
+    }
+    #[test]
+    fn a_line_that_somebody_keeps_leaves_nobody_out() {
+        let held = [(1, "+4711111"), (2, "+4722222"), (3, "+4733333")];
+        let of_line = |number, phones: &[&str]| {
+            let mut change = change(number, phones);
+            change.read.numbers_are_lines = true;
+            change
+        };
+        let chain = compared(
+            vec![
+                of_line(1, &["+4733333"]),
+                of_line(2, &["+4711111"]),
+                change(3, &[]),
+            ],
+            &held,
+        );
+        assert_eq!((chain.people.len(), chain.renumbered()), (3, 0));
+        let named: Vec<_> = chain
+            .problems
+            .iter()
+            .map(|problem| (problem.line, problem.code, problem.leaves_row_out()))
+            .collect();
+        assert_eq!(
+            named,
+            [
+                (2, "phone-number-of-another", false),
+                (3, "phone-number-of-another", false)
+            ]
+        );
+        assert_eq!(chain.rows_left_out(), 0);
     }
 }

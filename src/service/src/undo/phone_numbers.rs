@@ -6,8 +6,9 @@ use forecourt_model::{PersonId, TenantId};
 use forecourt_store::{Connection, StoreError, identity};
 use std::collections::{HashMap, HashSet};
 
-/// Adds what puts the numbers back that `changes` wrote. Returns the sign-in names of those whose numbers are others
-/// now, and of those whose numbers of before belong to somebody else.
+/// Adds what puts the numbers back that `changes` wrote. `back` has the people who are taken out already. Returns the
+/// sign-in names of those whose numbers are others than `changes` left them, whichever change wrote them last, and of
+/// those whose numbers of before belong to somebody else.
 pub(super) async fn put_back(
     connection: &mut Connection<'_>,
     tenant: TenantId,
@@ -19,7 +20,12 @@ pub(super) async fn put_back(
         _ => None,
     });
     let kept: Vec<&KeptNumbers> = kept.collect();
-    if kept.is_empty() {
+    let leaving = back.iter().filter_map(|change| match change {
+        DirectoryChange::Removed(person) => Some((person.id, person.user_principal_name.clone())),
+        _ => None,
+    });
+    let leaving: Vec<(PersonId, String)> = leaving.collect();
+    if kept.is_empty() && leaving.is_empty() {
         return Ok(Vec::new());
     }
     let (mut of_person, mut holders) = (HashMap::<PersonId, Vec<String>>::new(), HashSet::new());
@@ -42,5 +48,8 @@ pub(super) async fn put_back(
             ..kept.clone()
         })));
     }
+    // What is left is of people to whom `changes` gave no numbers.
+    let given = leaving.into_iter().filter(|(id, _)| of_person.contains_key(id));
+    touched.extend(given.map(|(_, name)| name));
     Ok(touched)
 }

@@ -2,13 +2,15 @@
 
 use crate::world::{World, on_both_databases, person};
 use forecourt_service::decision::{get_identities, parse_identities, save_identities};
-use forecourt_service::people;
+use forecourt_service::{activity, people};
 
 on_both_databases!(
+    a_person_who_only_gets_a_number_is_not_changed,
     an_import_goes_back_as_a_whole_and_comes_again,
     an_import_that_something_depends_on_stays,
     people_get_their_old_names_back,
     phone_numbers_come_with_an_import_and_go_with_it,
+    phone_numbers_that_are_as_an_import_left_them_go_with_it,
     what_people_got_since_they_were_added_stays,
 );
 
@@ -143,48 +145,47 @@ async fn people_get_their_old_names_back(world: World) {
     );
 }
 
+/// A list of people with their phone numbers.
+fn with_numbers(rows: &[(u128, &str)]) -> String {
+    let mut text = String::from("UserPrincipalName,DisplayName,Identity,PhoneNumber\n");
+    for (number, phones) in rows {
+        let id = person(*number);
+        text.push_str(&format!(
+            "p{number}@contoso.example,Person {number},{id},\"{phones}\"\n"
+        ));
+    }
+    text
+}
+
+/// What chat servers know the first three people by.
+async fn numbers(world: &World) -> [String; 3] {
+    let mut found = [const { String::new() }; 3];
+    for (number, known) in (1..).zip(&mut found) {
+        let held = get_identities(&world.services, &world.later(), person(number)).await;
+        let held: Vec<_> = held.unwrap().into_iter().map(|one| one.value).collect();
+        *known = held.join(" ");
+    }
+    found
+}
+
 async fn phone_numbers_come_with_an_import_and_go_with_it(world: World) {
-    let list = |rows: &[(u128, &str)]| {
-        let mut text = String::from("UserPrincipalName,DisplayName,Identity,PhoneNumber\n");
-        for (number, phones) in rows {
-            let id = person(*number);
-            text.push_str(&format!(
-                "p{number}@contoso.example,Person {number},{id},\"{phones}\"\n"
-            ));
-        }
-        text
-    };
-    let numbers = async || {
-        let mut found = Vec::new();
-        for number in 1..=3 {
-            let held = get_identities(&world.services, &world.later(), person(number)).await;
-            found.push(
-                held.unwrap()
-                    .into_iter()
-                    .map(|one| one.value)
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            );
-        }
-        found
-    };
-    let first = list(&[(1, "+4711111, +4711112"), (2, "+4722222")]);
+    let first = with_numbers(&[(1, "+4711111, +4711112"), (2, "+4722222")]);
     world.import(None, None, Some(&first)).await.unwrap();
-    assert_eq!(numbers().await, ["+4711111 +4711112", "+4722222", ""]);
+    assert_eq!(numbers(&world).await, ["+4711111 +4711112", "+4722222", ""]);
     // Numbers change hands; whoever has none in the file keeps theirs; other identities stay.
     let matrix = parse_identities("@p2:chat.example\n+4722222").unwrap();
     save_identities(&world.services, &world.later(), person(2), &matrix)
         .await
         .unwrap();
-    let second = list(&[(1, ""), (2, "+4733333"), (3, "+4722222")]);
+    let second = with_numbers(&[(1, ""), (2, "+4733333"), (3, "+4722222")]);
     let imported = world.import(None, None, Some(&second)).await.unwrap();
     let after = ["+4711111 +4711112", "@p2:chat.example +4733333", "+4722222"];
-    assert_eq!(numbers().await, after);
+    assert_eq!(numbers(&world).await, after);
     let undone = world.undo(imported).await.unwrap();
     let before = ["+4711111 +4711112", "@p2:chat.example +4722222", ""];
-    assert_eq!(numbers().await, before);
+    assert_eq!(numbers(&world).await, before);
     let again = world.undo(undone).await.unwrap();
-    assert_eq!(numbers().await, after);
+    assert_eq!(numbers(&world).await, after);
     // What was changed again since stays.
     save_identities(&world.services, &world.later(), person(3), &[])
         .await
@@ -192,9 +193,67 @@ async fn phone_numbers_come_with_an_import_and_go_with_it(world: World) {
     let (message, _) = world.refused(again).await;
     assert!(message.contains("p3@contoso.example"), "{message}");
     // A number that somebody keeps is not taken from them.
-    let third = list(&[(3, "+4711111"), (4, "")]);
+    let third = with_numbers(&[(3, "+4711111"), (4, "")]);
     world.import(None, None, Some(&third)).await.unwrap();
-    assert_eq!(numbers().await, [after[0], after[1], ""]);
+    assert_eq!(numbers(&world).await, [after[0], after[1], ""]);
+}
+
+async fn phone_numbers_that_are_as_an_import_left_them_go_with_it(world: World) {
+    let import = async |rows: &[(u128, &str)]| {
+        let imported = world.import(None, None, Some(&with_numbers(rows))).await;
+        imported.unwrap()
+    };
+    let first = import(&[(1, "+4711111"), (2, "")]).await;
+    // Whoever wrote them last, they are the same again.
+    let second = import(&[(1, "+4722222")]).await;
+    let (message, _) = world.refused(first).await;
+    assert!(message.contains("p1@contoso.example"), "{message}");
+    world.undo(second).await.unwrap();
+    let both = parse_identities("@p1:chat.example\n+4711111").unwrap();
+    for known in [&both[..], &both[..1]] {
+        assert_eq!(known[0].value, "+4711111");
+        save_identities(&world.services, &world.later(), person(1), known)
+            .await
+            .unwrap();
+    }
+    // Numbers that the import did not give stay, and so does the person.
+    let third = import(&[(2, "+4733333")]).await;
+    let (message, _) = world.refused(first).await;
+    assert!(message.contains(": p2@contoso.example."), "{message}");
+    world.undo(third).await.unwrap();
+    let gone = world.undo(first).await.unwrap();
+    assert!(world.answers().await.is_empty());
+    world.undo(gone).await.unwrap();
+    assert_eq!(numbers(&world).await, ["+4711111", "", ""]);
+}
+
+async fn a_person_who_only_gets_a_number_is_not_changed(world: World) {
+    world
+        .import(None, None, Some(&users(&[(1, "Person 1", "")])))
+        .await
+        .unwrap();
+    let numbered = world
+        .import(None, None, Some(&with_numbers(&[(1, "+4711111")])))
+        .await
+        .unwrap();
+    let entry = activity::get(&world.services, &world.now(), numbered)
+        .await
+        .unwrap();
+    let said: Vec<_> = entry
+        .detail
+        .fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .collect();
+    assert_eq!(said, ["People with other phone numbers"]);
+    // Nothing about the person was written, so a new name is no obstacle.
+    world
+        .import(None, None, Some(&users(&[(1, "Renamed", "")])))
+        .await
+        .unwrap();
+    world.undo(numbered).await.unwrap();
+    assert_eq!(numbers(&world).await, ["", "", ""]);
+    assert_eq!(world.everybody().await[0].display_name, "Renamed");
 }
 
 async fn what_people_got_since_they_were_added_stays(world: World) {

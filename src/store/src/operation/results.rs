@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 /// The lines with what becomes of them. $5 is 1 once the operation was started, and $6 is its cursor; before, what
 /// would become of them is read from the assignments: $7 afterwards unless the line has a policy of its own, $8 the one
-/// they must have when $9 is 1.
+/// they must have when $9 is 1, and that of the line's stretch when its `has_from` is 1.
 macro_rules! lines {
     ($($tail:literal)+) => {
         concat!(

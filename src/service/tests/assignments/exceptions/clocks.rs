@@ -18,7 +18,7 @@ impl Clock for Ahead {
         SystemClock.now() + self.0
     }
 
-    fn is_of_the_world(&self) -> bool {
+    fn is_real(&self) -> bool {
         true
     }
 }

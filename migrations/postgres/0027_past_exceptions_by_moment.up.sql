@@ -1,0 +1,2 @@
+-- Past exceptions are read by the change that ended them, never by person any more.
+drop index assignment_exception_past_by_person;
