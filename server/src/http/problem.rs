@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug)]
 pub struct Problem {
     status: StatusCode,
-    body: Details,
+    /// On the heap, for it would make every answer that may be a problem large.
+    body: Box<Details>,
     headers: Vec<(HeaderName, HeaderValue)>,
     nothing_done: bool,
 }
@@ -64,7 +65,7 @@ impl Problem {
     pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
         Self {
             status,
-            body: Details {
+            body: Box::new(Details {
                 kind: format!("urn:forecourt:problem:{code}"),
                 title: status.canonical_reason().unwrap_or("Not done").to_owned(),
                 status: status.as_u16(),
@@ -72,7 +73,7 @@ impl Problem {
                 code: code.to_owned(),
                 errors: Vec::new(),
                 scope: None,
-            },
+            }),
             headers: Vec::new(),
             nothing_done: false,
         }
