@@ -9,6 +9,7 @@ mod caller;
 mod draft;
 mod engine;
 mod identities;
+mod identity_import;
 mod introduction;
 mod journal;
 mod load;
@@ -29,10 +30,8 @@ pub use forecourt_store::connector::Connector;
 pub use forecourt_store::decision_draft::DraftCounts;
 pub use forecourt_store::decision_log::{DecisionRecord, RecordFilter};
 pub use forecourt_store::identity::Identity;
-pub use identities::{
-    IDENTITY_LIMIT, ImportedIdentities, get_identities, identity_counts, import_identities, parse_identities,
-    save_identities,
-};
+pub use identities::{IDENTITY_LIMIT, get_identities, identity_counts, parse_identities, save_identities};
+pub use identity_import::{ImportedIdentities, import_identities};
 pub use introduction::{FailMode, Introduction, introduction};
 pub use journal::{Batch, ConnectorFigures, Journal, Logged, keep, run as run_journal};
 pub use load::{load, update};

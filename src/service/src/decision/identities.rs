@@ -3,23 +3,15 @@
 use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
-use crate::explain::find_person as lookup;
 use crate::services::Services;
 use forecourt_model::authority::Permission;
 use forecourt_model::decision::{Identifier, IdentifierKind};
 use forecourt_model::{FieldErrors, PersonId, Revision};
 use forecourt_store::identity::{self as store, Identity};
 use forecourt_store::person;
-use std::collections::BTreeMap;
 
 /// The most identities of one person.
 pub const IDENTITY_LIMIT: usize = 50;
-
-/// The most lines that are imported at once.
-const IMPORT_LIMIT: usize = 20_000;
-
-/// The most faults of an import that are named.
-const NAMED_FAULTS: usize = 20;
 
 /// The identities of a person.
 ///
@@ -76,7 +68,8 @@ pub fn parse_identities(text: &str) -> Result<Vec<Identity>, FieldErrors> {
     errors.or(found)
 }
 
-fn parse_one(line: &str) -> Result<Identity, (&'static str, String)> {
+/// Reads one identity; a code and a sentence when it is none.
+pub(super) fn parse_one(line: &str) -> Result<Identity, (&'static str, String)> {
     let line = line.trim();
     let (kind, text) = match line.split_once(char::is_whitespace) {
         Some((word, rest)) => match IdentifierKind::from_code(word.trim_end_matches(':')) {
@@ -151,149 +144,4 @@ pub async fn save_identities(
         undoes: None,
     };
     Ok(Some(draft.commit(record, &[]).await?))
-}
-
-/// What an import did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ImportedIdentities {
-    /// How many identities were added.
-    pub identities: usize,
-    /// To how many people.
-    pub people: usize,
-    /// The change; `None` when nothing was new.
-    pub revision: Option<Revision>,
-}
-
-/// Adds identities from lines of `person, identity`, the person by sign-in name, address or object id. What people have
-/// stays. All or nothing.
-///
-/// # Errors
-/// [`ServiceError::Forbidden`]; [`ServiceError::Invalid`] for the field `lines`, with the numbers of the lines;
-/// [`ServiceError::Store`]. Nothing is changed then.
-pub async fn import_identities(
-    services: &Services,
-    context: &OpContext,
-    text: &str,
-) -> Result<ImportedIdentities, ServiceError> {
-    context.require(Permission::AssignPolicies)?;
-    let lines: Vec<_> = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-        .collect();
-    if lines.is_empty() || lines.len() > IMPORT_LIMIT {
-        let message =
-            format!("Paste 1 to {IMPORT_LIMIT} lines, each with a person, a comma and an identity.");
-        return Err(ServiceError::field("lines", "lines-out-of-range", message));
-    }
-    let mut draft = Draft::begin(services, context).await?;
-    let revision = draft.revision();
-    let mut connection = draft.connection();
-    let mut errors = FieldErrors::default();
-    let mut wanted: BTreeMap<PersonId, (Vec<Identity>, bool)> = BTreeMap::new();
-    let mut added = 0;
-    for (index, line) in lines {
-        if errors.0.len() >= NAMED_FAULTS {
-            break;
-        }
-        let mut fault = |code, message: String| {
-            errors.push("lines", code, format!("Line {}: {message}", index + 1));
-        };
-        let Some((who, identity)) = line.split_once([',', ';', '\t']) else {
-            fault(
-                "line-wrong",
-                "write a person, a comma and an identity.".to_owned(),
-            );
-            continue;
-        };
-        let unquoted = |text: &str| text.trim().trim_matches('"').trim().to_owned();
-        let identity = match parse_one(&unquoted(identity)) {
-            Ok(identity) => identity,
-            Err((code, message)) => {
-                fault(code, message);
-                continue;
-            }
-        };
-        let person = match lookup(&mut connection, context, "lines", &unquoted(who)).await {
-            Ok(Some(person)) => person.id,
-            Ok(None) => {
-                fault(
-                    "person-unknown",
-                    format!("nobody in the directory is {}.", unquoted(who)),
-                );
-                continue;
-            }
-            Err(ServiceError::Invalid(ambiguous)) => {
-                fault(
-                    "address-ambiguous",
-                    ambiguous.message("lines").unwrap_or_default().to_owned(),
-                );
-                continue;
-            }
-            Err(error) => return Err(error),
-        };
-        let holder = store::holder(&mut connection, context.tenant, &identity).await?;
-        let promised = wanted
-            .iter()
-            .any(|(other, (held, _))| *other != person && held.contains(&identity));
-        if promised || holder.is_some_and(|holder| holder != person) {
-            fault(
-                "identity-of-another",
-                format!("{} is an identity of somebody else.", identity.value),
-            );
-            continue;
-        }
-        let entry = match wanted.entry(person) {
-            std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
-            std::collections::btree_map::Entry::Vacant(entry) => {
-                let held = store::of_person(&mut connection, context.tenant, person).await?;
-                entry.insert((held, false))
-            }
-        };
-        if !entry.0.contains(&identity) {
-            entry.0.push(identity);
-            entry.1 = true;
-            added += 1;
-        }
-        if entry.0.len() > IDENTITY_LIMIT {
-            fault(
-                "too-many-identities",
-                format!("a person has at most {IDENTITY_LIMIT} identities."),
-            );
-        }
-    }
-    errors.or(())?;
-    wanted.retain(|_, (_, is_new)| *is_new);
-    if wanted.is_empty() {
-        return Ok(ImportedIdentities {
-            identities: 0,
-            people: 0,
-            revision: None,
-        });
-    }
-    for (person, (identities, _)) in &wanted {
-        store::replace(&mut connection, context.tenant, *person, identities, revision).await?;
-    }
-    let people = wanted.len();
-    let fields = vec![FieldChange::new(
-        "Identities added",
-        None,
-        Some(format!("{added} to {people} people")),
-    )];
-    let record = Record {
-        action: Action::IdentitiesImported,
-        target: Target::new(TargetKind::Directory, "identities", "Identities"),
-        detail: Detail {
-            fields,
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    };
-    let revision = draft.commit(record, &[]).await?;
-    Ok(ImportedIdentities {
-        identities: added,
-        people,
-        revision: Some(revision),
-    })
 }
