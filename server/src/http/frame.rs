@@ -190,23 +190,7 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
         Some(Icon::Check),
         Place::Compliance,
     ));
-    let mut servers = vec![item("Test access", paths::test_access(), None, Place::TestAccess)];
-    if role.grants(Permission::ReadActivity) {
-        servers.push(item("Decisions", paths::decisions(), None, Place::Decisions));
-        servers.push(item("Connectors", paths::connectors(), None, Place::Connectors));
-    }
-    servers.push(item(
-        "External identities",
-        paths::outside(),
-        None,
-        Place::Outside,
-    ));
-    items.push(NavItem {
-        label: "Chat servers".to_owned(),
-        icon: Some(Icon::Link),
-        children: servers,
-        ..NavItem::default()
-    });
+    items.push(chat_servers(role, item));
     if role.grants(Permission::ReadActivity) {
         let mut activity = item(
             "Activity",
@@ -225,6 +209,31 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
             Place::Administrators,
         ));
     }
+    items.push(automation(role, item));
+    items
+}
+
+fn chat_servers(role: Role, item: impl Fn(&str, String, Option<Icon>, Place) -> NavItem) -> NavItem {
+    let mut servers = vec![item("Test access", paths::test_access(), None, Place::TestAccess)];
+    if role.grants(Permission::ReadActivity) {
+        servers.push(item("Decisions", paths::decisions(), None, Place::Decisions));
+        servers.push(item("Connectors", paths::connectors(), None, Place::Connectors));
+    }
+    servers.push(item(
+        "External identities",
+        paths::outside(),
+        None,
+        Place::Outside,
+    ));
+    NavItem {
+        label: "Chat servers".to_owned(),
+        icon: Some(Icon::Link),
+        children: servers,
+        ..NavItem::default()
+    }
+}
+
+fn automation(role: Role, item: impl Fn(&str, String, Option<Icon>, Place) -> NavItem) -> NavItem {
     let mut automation = vec![
         item("Console", paths::console(), None, Place::Console),
         item("Access tokens", paths::access_tokens(), None, Place::AccessTokens),
@@ -232,11 +241,10 @@ fn navigation(role: Role, place: Place, unanswered: u32) -> Vec<NavItem> {
     if role.grants(Permission::ReadAdministrators) {
         automation.push(item("Webhooks", paths::webhooks(), None, Place::Webhooks));
     }
-    items.push(NavItem {
+    NavItem {
         label: "Automation".to_owned(),
         icon: Some(Icon::Terminal),
         children: automation,
         ..NavItem::default()
-    });
-    items
+    }
 }

@@ -56,21 +56,7 @@ pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView
     let problem = form.problem.or(other.map(|error| error.message.clone()));
     let problem =
         problem.map(|text| view! { <MessageBar kind=MessageKind::Danger alert=true>{text}</MessageBar> });
-    let mut targets: Vec<_> = form
-        .policies
-        .iter()
-        .map(|(id, name)| SelectOption::new(id.clone(), name.clone()))
-        .collect();
-    targets.push(SelectOption::new(
-        "none",
-        "No direct assignment: groups or Global decide",
-    ));
-    if form.matching.is_none() {
-        targets.push(SelectOption::new(
-            "list",
-            "The policy that the list names for each",
-        ));
-    }
+    let targets = targets(&form.policies, form.matching.is_none());
     let mut sources = vec![SelectOption::new("", "Whatever they have")];
     sources.extend(
         form.policies
@@ -79,35 +65,7 @@ pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView
     );
     let (policy_error, from_error) = (error("policy"), error("from"));
     let reason_error = error("reason");
-    let people_error = error("people");
-    let who = match form.matching {
-        Some((count, fields)) => {
-            let hidden: Vec<_> = fields
-                .into_iter()
-                .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-                .collect();
-            let bar = people_error
-                .map(|text| view! { <MessageBar kind=MessageKind::Danger alert=true>{text}</MessageBar> });
-            view! {
-                {bar}
-                <input type="hidden" name="all" value="true" />
-                {hidden}
-                <p>"All " <strong>{people(count)}</strong> " whom the filter of the list shows now."</p>
-            }
-            .into_any()
-        }
-        None => view! {
-            <TextArea
-                id="list" label="People" rows=8 value=form.list error=people_error prose=false optional=true
-                hint="Sign-in names, addresses or object ids, one on each line or with commas between them."
-            />
-            <TextField
-                id="file" name="file" label="Or a file" kind=InputKind::File optional=true
-                hint="Text or CSV with a column UserPrincipalName, Mail, SipAddress or Identity. At most 64 MB and 1,000,000 people. A column ExternalAccessPolicy gives each person a policy of their own when you choose that below; blank or Global takes their direct assignment away."
-            />
-        }
-        .into_any(),
-    };
+    let who = who(form.matching, form.list, error("people"));
     let crumbs = vec![Crumb::new(paths::operations(), "Operations")];
     view! {
         <Shell frame>
@@ -139,5 +97,56 @@ pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView
                 </div>
             </form>
         </Shell>
+    }
+}
+
+/// What can be assigned to them.
+fn targets(policies: &[(String, String)], is_list: bool) -> Vec<SelectOption> {
+    let mut targets: Vec<_> = policies
+        .iter()
+        .map(|(id, name)| SelectOption::new(id.clone(), name.clone()))
+        .collect();
+    targets.push(SelectOption::new(
+        "none",
+        "No direct assignment: groups or Global decide",
+    ));
+    if is_list {
+        targets.push(SelectOption::new(
+            "list",
+            "The policy that the list names for each",
+        ));
+    }
+    targets
+}
+
+/// Everybody whom a filter lets through, in hidden fields, or the fields of a list.
+fn who(matching: Option<(u64, Vec<(String, String)>)>, list: String, error: Option<String>) -> AnyView {
+    match matching {
+        Some((count, fields)) => {
+            let hidden: Vec<_> = fields
+                .into_iter()
+                .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+                .collect();
+            let bar = error
+                .map(|text| view! { <MessageBar kind=MessageKind::Danger alert=true>{text}</MessageBar> });
+            view! {
+                {bar}
+                <input type="hidden" name="all" value="true" />
+                {hidden}
+                <p>"All " <strong>{people(count)}</strong> " whom the filter of the list shows now."</p>
+            }
+            .into_any()
+        }
+        None => view! {
+            <TextArea
+                id="list" label="People" rows=8 value=list error=error prose=false optional=true
+                hint="Sign-in names, addresses or object ids, one on each line or with commas between them."
+            />
+            <TextField
+                id="file" name="file" label="Or a file" kind=InputKind::File optional=true
+                hint="Text or CSV with a column UserPrincipalName, Mail, SipAddress or Identity. At most 64 MB and 1,000,000 people. A column ExternalAccessPolicy gives each person a policy of their own when you choose that below; blank or Global takes their direct assignment away."
+            />
+        }
+        .into_any(),
     }
 }
