@@ -1,7 +1,7 @@
 //! The pages around decisions: external identities, the log, settings that are tried, and tests of access.
 
 use crate::decisions::Chat;
-use crate::support::Request;
+use crate::support::{Client, Request};
 use forecourt_model::PersonId;
 use forecourt_model::authority::Role;
 use forecourt_service::{Clock as _, decision};
@@ -243,6 +243,47 @@ fn passed(chat: &Chat) -> String {
     before.format(&rfc3339).unwrap().replace('+', "%2B")
 }
 
+/// Ada asks for a chat with somebody of the partner, at that moment.
+fn asks_of_partner(at: &str) -> String {
+    format!(
+        "people=ada%40aldergrove.example&outside=pat%40mail.partner.example&begun_by=inside&action=start_chat&at={at}"
+    )
+}
+
+/// What [`asks_of_partner`] shows on pages for a moment at which the answer was no.
+async fn pages_say_the_same(client: &Client, at: &str) {
+    // The page says the same, with a link to itself and to the JSON.
+    let page = client.get(&format!("/test-access?{}", asks_of_partner(at))).await;
+    let main = page.text("main");
+    for words in [
+        "Refused",
+        "as of revision",
+        "Which person has which address is not kept",
+    ] {
+        assert!(main.contains(words), "{words}: {main}");
+    }
+    for start in ["/test-access.json?", "/test-access?"] {
+        let link = page
+            .attribute(&format!("main a[href^='{start}']"), "href")
+            .unwrap();
+        assert!(link.contains("&at=20"), "{link}");
+        assert_eq!(client.get(&link).await.status, 200);
+    }
+    // The scenes are played in the past too; what is tried now was not in force then.
+    let scenes = format!("/test-access?{}&rehearse=on", asks_of_partner(at));
+    assert!(
+        client
+            .get(&scenes)
+            .await
+            .has("#rehearsal, [aria-labelledby=rehearsal]")
+    );
+    let draft = client
+        .get(&format!("/test-access.json?{}&draft=on", asks_of_partner(at)))
+        .await;
+    assert_eq!(draft.status, 422);
+    assert!(draft.body.contains("were not in force then"), "{}", draft.body);
+}
+
 #[tokio::test]
 async fn a_moment_of_the_past_is_answered_for_other_organizations_too() {
     let chat = Chat::start().await;
@@ -267,13 +308,10 @@ async fn a_moment_of_the_past_is_answered_for_other_organizations_too() {
         let saved = client.post("/outside", &fields).await;
         assert_eq!(saved.status, 303, "{}", saved.body);
     };
-    let query = |at: &str| {
-        format!(
-            "people=ada%40aldergrove.example&outside=pat%40mail.partner.example&begun_by=inside&action=start_chat&at={at}"
-        )
-    };
     let ask = async |at: &str| -> Value {
-        let answer = client.get(&format!("/test-access.json?{}", query(at))).await;
+        let answer = client
+            .get(&format!("/test-access.json?{}", asks_of_partner(at)))
+            .await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         serde_json::from_str(&answer.body).unwrap()
     };
@@ -329,39 +367,13 @@ async fn a_moment_of_the_past_is_answered_for_other_organizations_too() {
         assert_eq!(answer["answers"][0]["people_with_policy"], Value::Null);
     }
     assert_eq!(answers[2]["at"], third.as_str());
-    // The page says the same, with a link to itself and to the JSON.
-    let page = client.get(&format!("/test-access?{}", query(&second))).await;
-    let main = page.text("main");
-    for words in [
-        "Refused",
-        "as of revision",
-        "Which person has which address is not kept",
-    ] {
-        assert!(main.contains(words), "{words}: {main}");
-    }
-    for start in ["/test-access.json?", "/test-access?"] {
-        let link = page
-            .attribute(&format!("main a[href^='{start}']"), "href")
-            .unwrap();
-        assert!(link.contains("&at=20"), "{link}");
-        assert_eq!(client.get(&link).await.status, 200);
-    }
-    // The scenes are played in the past too; what is tried now was not in force then.
-    let scenes = format!("/test-access?{}&rehearse=on", query(&second));
-    assert!(
-        client
-            .get(&scenes)
-            .await
-            .has("#rehearsal, [aria-labelledby=rehearsal]")
-    );
-    let draft = client
-        .get(&format!("/test-access.json?{}&draft=on", query(&second)))
-        .await;
-    assert_eq!(draft.status, 422);
-    assert!(draft.body.contains("were not in force then"), "{}", draft.body);
+    pages_say_the_same(&client, &second).await;
     // Before there was anything nothing can be said, and that is said.
     let before = client
-        .get(&format!("/test-access.json?{}", query("2001-01-01T00:00:00Z")))
+        .get(&format!(
+            "/test-access.json?{}",
+            asks_of_partner("2001-01-01T00:00:00Z")
+        ))
         .await;
     assert!(
         before.body.contains("as-of-before-organization"),

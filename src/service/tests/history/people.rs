@@ -1,11 +1,11 @@
 //! People who are removed from the directory, and come back.
 
 use crate::world::{World, on_both_databases, person};
-use forecourt_model::Revision;
 use forecourt_model::access::SourceKind;
 use forecourt_model::authority::Role;
-use forecourt_model::policy::BuiltIn;
-use forecourt_service::decision::{get_identities, parse_identities, save_identities};
+use forecourt_model::policy::{BuiltIn, Policy};
+use forecourt_model::{GroupId, Revision};
+use forecourt_service::decision::{Identity, get_identities, parse_identities, save_identities};
 use forecourt_service::exception::ExceptionInput;
 use forecourt_service::people::{AssignOptions, assign_with, get, preview_remove, remove};
 use forecourt_service::undo::undo;
@@ -43,7 +43,8 @@ impl World {
     }
 }
 
-async fn somebody_goes_with_all_that_hangs_on_them_and_comes_back_with_it(world: World) {
+/// A person with identities, a group that has a policy, and an exception besides: the policy, the group, the identities.
+async fn somebody_with_everything(world: &World) -> (Policy, GroupId, Vec<Identity>) {
     let quiet = world.policy("Quiet", false, false).await;
     world
         .import_people(&[(1, ""), (2, ""), (3, "Quiet")])
@@ -81,6 +82,12 @@ async fn somebody_goes_with_all_that_hangs_on_them_and_comes_back_with_it(world:
     )
     .await
     .unwrap();
+    (quiet, sales, identities)
+}
+
+async fn somebody_goes_with_all_that_hangs_on_them_and_comes_back_with_it(world: World) {
+    let (quiet, sales, identities) = somebody_with_everything(&world).await;
+    let services = &world.services;
     let before = (
         world.answers().await,
         get(services, &world.now(), person(1)).await.unwrap(),

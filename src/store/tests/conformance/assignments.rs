@@ -26,7 +26,8 @@ impl Draw {
     }
 
     fn policy(&mut self) -> PolicyId {
-        BuiltIn::ALL[usize::try_from(self.below(4)).unwrap()].id()
+        let place = usize::try_from(self.below(4)).unwrap();
+        BuiltIn::ALL.get(place).unwrap().id()
     }
 }
 
@@ -40,12 +41,9 @@ struct Plain {
 
 impl Plain {
     fn expected(&self, person: PersonId) -> (PolicyId, SourceKind, Option<GroupId>) {
-        self.expected_with(
-            person,
-            self.direct.get(&person).copied(),
-            &self.ranking,
-            |group| self.members.contains(&(person, group)),
-        )
+        expected_with(self.direct.get(&person).copied(), &self.ranking, |group| {
+            self.members.contains(&(person, group))
+        })
     }
 
     /// Members of the groups that have `policy` who have another one, by where theirs comes from.
@@ -70,24 +68,68 @@ impl Plain {
         masked.into_iter().collect()
     }
 
-    fn expected_with(
-        &self,
-        _person: PersonId,
-        direct: Option<PolicyId>,
-        ranking: &[GroupAssignment],
-        is_member: impl Fn(GroupId) -> bool,
-    ) -> (PolicyId, SourceKind, Option<GroupId>) {
-        let mine: Vec<_> = ranking
-            .iter()
-            .filter(|row| is_member(row.group))
-            .cloned()
-            .collect();
-        let effective = effective_policy(direct, &mine);
-        match effective.source {
-            AssignmentSource::Direct => (effective.policy, SourceKind::Direct, None),
-            AssignmentSource::Group { group, .. } => (effective.policy, SourceKind::Group, Some(group)),
-            AssignmentSource::Global => (effective.policy, SourceKind::Global, None),
+    /// What is expected of moves: how many people share what counts before and after, and who moves.
+    fn expected_moves(&self, people: &[PersonId], wanted: &Moves) -> (Counted, BTreeSet<PersonId>) {
+        let mut counted = Counted::new();
+        let mut listed = BTreeSet::new();
+        for person in people {
+            let concerned = match &wanted.chosen {
+                Chosen::People(some) => some.contains(person),
+                Chosen::Members(group) => self.members.contains(&(*person, *group)),
+                Chosen::Everybody => true,
+            };
+            if !concerned {
+                continue;
+            }
+            let from = self.expected(*person);
+            let kept = self.direct.get(person).copied();
+            let after = match wanted.direct {
+                DirectChange::Keep => kept,
+                DirectChange::Set(policy) => Some(policy),
+                DirectChange::Remove => None,
+            };
+            let to = expected_with(after, &wanted.ranking, |group| {
+                wanted.joins == Some(group)
+                    || (wanted.leaves != Some(group) && self.members.contains(&(*person, group)))
+            });
+            *counted
+                .entry(((from.0, from.1), (to.0, to.1), to.2, kept.is_some()))
+                .or_default() += 1;
+            if from != to {
+                listed.insert(*person);
+            }
         }
+        (counted, listed)
+    }
+}
+
+/// How many people share what counts before and after, the group that it comes from after, and whether they have a
+/// direct assignment.
+type Counted = BTreeMap<
+    (
+        (PolicyId, SourceKind),
+        (PolicyId, SourceKind),
+        Option<GroupId>,
+        bool,
+    ),
+    u64,
+>;
+
+fn expected_with(
+    direct: Option<PolicyId>,
+    ranking: &[GroupAssignment],
+    is_member: impl Fn(GroupId) -> bool,
+) -> (PolicyId, SourceKind, Option<GroupId>) {
+    let mine: Vec<_> = ranking
+        .iter()
+        .filter(|row| is_member(row.group))
+        .cloned()
+        .collect();
+    let effective = effective_policy(direct, &mine);
+    match effective.source {
+        AssignmentSource::Direct => (effective.policy, SourceKind::Direct, None),
+        AssignmentSource::Group { group, .. } => (effective.policy, SourceKind::Group, Some(group)),
+        AssignmentSource::Global => (effective.policy, SourceKind::Global, None),
     }
 }
 
@@ -240,6 +282,40 @@ async fn what_is_effective_follows_the_rule_of_the_model_whatever_is_done() {
     .await;
 }
 
+/// Every way in which a change can choose people, move groups and touch direct assignments.
+#[expect(clippy::indexing_slicing, reason = "a helper that fails fails its test")]
+fn cases(plain: &Plain, people: &[PersonId], all: &[GroupId]) -> Vec<Moves> {
+    let moved = ranking::move_to(&plain.ranking, all[0], 1).unwrap();
+    let given = ranking::assign(&plain.ranking, all[6], BuiltIn::NoFederationAndPIC.id(), Some(2)).unwrap();
+    let some: Vec<_> = people.iter().copied().step_by(3).collect();
+    let set = DirectChange::Set(BuiltIn::FederationAndPICDefault.id());
+    let case = |chosen, ranking: &[GroupAssignment], direct| Moves {
+        chosen,
+        ranking: ranking.to_vec(),
+        direct,
+        joins: None,
+        leaves: None,
+    };
+    let of_some = |direct| case(Chosen::People(some.clone()), &plain.ranking, direct);
+    vec![
+        case(Chosen::Members(all[0]), &moved, DirectChange::Keep),
+        case(Chosen::Members(all[6]), &given, DirectChange::Keep),
+        of_some(set),
+        of_some(DirectChange::Remove),
+        Moves {
+            joins: Some(all[1]),
+            ..of_some(DirectChange::Keep)
+        },
+        Moves {
+            leaves: Some(all[2]),
+            ..of_some(DirectChange::Keep)
+        },
+        case(Chosen::Everybody, &given, DirectChange::Remove),
+        case(Chosen::Everybody, &[], DirectChange::Keep),
+        case(Chosen::People(Vec::new()), &plain.ranking, DirectChange::Remove),
+    ]
+}
+
 #[tokio::test]
 async fn moves_say_what_would_be_without_doing_it() {
     in_transaction(async |transaction| {
@@ -277,95 +353,8 @@ async fn moves_say_what_would_be_without_doing_it() {
             .unwrap();
         check(connection, &plain, "before").await;
 
-        let moved = ranking::move_to(&plain.ranking, all[0], 1).unwrap();
-        let given =
-            ranking::assign(&plain.ranking, all[6], BuiltIn::NoFederationAndPIC.id(), Some(2)).unwrap();
-        let some: Vec<_> = people.iter().copied().step_by(3).collect();
-        let set = DirectChange::Set(BuiltIn::FederationAndPICDefault.id());
-        let cases = [
-            (Chosen::Members(all[0]), moved, DirectChange::Keep, None, None),
-            (
-                Chosen::Members(all[6]),
-                given.clone(),
-                DirectChange::Keep,
-                None,
-                None,
-            ),
-            (
-                Chosen::People(some.clone()),
-                plain.ranking.clone(),
-                set,
-                None,
-                None,
-            ),
-            (
-                Chosen::People(some.clone()),
-                plain.ranking.clone(),
-                DirectChange::Remove,
-                None,
-                None,
-            ),
-            (
-                Chosen::People(some.clone()),
-                plain.ranking.clone(),
-                DirectChange::Keep,
-                Some(all[1]),
-                None,
-            ),
-            (
-                Chosen::People(some.clone()),
-                plain.ranking.clone(),
-                DirectChange::Keep,
-                None,
-                Some(all[2]),
-            ),
-            (Chosen::Everybody, given, DirectChange::Remove, None, None),
-            (Chosen::Everybody, Vec::new(), DirectChange::Keep, None, None),
-            (
-                Chosen::People(Vec::new()),
-                plain.ranking.clone(),
-                DirectChange::Remove,
-                None,
-                None,
-            ),
-        ];
-        for (at, (chosen, ranking, direct, joins, leaves)) in cases.into_iter().enumerate() {
-            let mut counted: BTreeMap<_, u64> = BTreeMap::new();
-            let mut listed = BTreeSet::new();
-            for person in &people {
-                let concerned = match &chosen {
-                    Chosen::People(some) => some.contains(person),
-                    Chosen::Members(group) => plain.members.contains(&(*person, *group)),
-                    Chosen::Everybody => true,
-                };
-                if !concerned {
-                    continue;
-                }
-                let from = plain.expected(*person);
-                let kept = plain.direct.get(person).copied();
-                let after = match direct {
-                    DirectChange::Keep => kept,
-                    DirectChange::Set(policy) => Some(policy),
-                    DirectChange::Remove => None,
-                };
-                let to = plain.expected_with(*person, after, &ranking, |group| {
-                    joins == Some(group)
-                        || (leaves != Some(group) && plain.members.contains(&(*person, group)))
-                });
-                *counted
-                    .entry(((from.0, from.1), (to.0, to.1), to.2, kept.is_some()))
-                    .or_default() += 1;
-                if from != to {
-                    listed.insert(*person);
-                }
-            }
-            let wanted = Moves {
-                chosen,
-                ranking,
-                direct,
-                joins,
-                leaves,
-            };
+        for (at, wanted) in cases(&plain, &people, &all).into_iter().enumerate() {
+            let (counted, listed) = plain.expected_moves(&people, &wanted);
             let found = assignment::moves(connection, TENANT, &wanted).await.unwrap();
             let found: BTreeMap<_, _> = found
                 .into_iter()

@@ -224,48 +224,48 @@ async fn rank(connection: &mut Connection<'_>, rows: &[(GroupId, PolicyId)]) {
         .unwrap();
 }
 
+/// Two groups that share some of the first twenty people, and three policies given to some of them directly; the group
+/// with the better rank first.
+#[expect(clippy::indexing_slicing, reason = "a helper that fails fails its test")]
+async fn two_groups(connection: &mut Connection<'_>, people: &[PersonId]) -> (GroupId, GroupId) {
+    for number in 1..=2 {
+        groups::upsert(connection, TENANT, &group(number), moment(0))
+            .await
+            .unwrap();
+    }
+    let (best, next) = (group(1).id, group(2).id);
+    group_member::add(connection, TENANT, best, &people[..10], Revision(2))
+        .await
+        .unwrap();
+    group_member::add(connection, TENANT, next, &people[5..20], Revision(2))
+        .await
+        .unwrap();
+    rank(connection, &[(best, ONE.id()), (next, TWO.id())]).await;
+    recompute(connection, TENANT, people, Revision(2)).await.unwrap();
+    set_direct(connection, TENANT, &people[..3], Some(ONE.id()), Revision(3))
+        .await
+        .unwrap();
+    set_direct(connection, TENANT, &people[5..15], Some(TWO.id()), Revision(3))
+        .await
+        .unwrap();
+    set_direct(
+        connection,
+        TENANT,
+        &people[15..25],
+        Some(BuiltIn::FederationAndPICDefault.id()),
+        Revision(3),
+    )
+    .await
+    .unwrap();
+    (best, next)
+}
+
 #[tokio::test]
 async fn superfluous_assignments_are_the_same_from_both_sides() {
     in_transaction(async |transaction| {
         let mut connection = transaction.connection();
         let people = fill(&mut connection, 40).await;
-        for number in 1..=2 {
-            groups::upsert(&mut connection, TENANT, &group(number), moment(0))
-                .await
-                .unwrap();
-        }
-        let (best, next) = (group(1).id, group(2).id);
-        group_member::add(&mut connection, TENANT, best, &people[..10], Revision(2))
-            .await
-            .unwrap();
-        group_member::add(&mut connection, TENANT, next, &people[5..20], Revision(2))
-            .await
-            .unwrap();
-        rank(&mut connection, &[(best, ONE.id()), (next, TWO.id())]).await;
-        recompute(&mut connection, TENANT, &people, Revision(2))
-            .await
-            .unwrap();
-        set_direct(&mut connection, TENANT, &people[..3], Some(ONE.id()), Revision(3))
-            .await
-            .unwrap();
-        set_direct(
-            &mut connection,
-            TENANT,
-            &people[5..15],
-            Some(TWO.id()),
-            Revision(3),
-        )
-        .await
-        .unwrap();
-        set_direct(
-            &mut connection,
-            TENANT,
-            &people[15..25],
-            Some(BuiltIn::FederationAndPICDefault.id()),
-            Revision(3),
-        )
-        .await
-        .unwrap();
+        let (best, next) = two_groups(&mut connection, &people).await;
         let sorted = |mut people: Vec<PersonId>| {
             people.sort();
             people

@@ -6,7 +6,7 @@ use forecourt_model::{GroupId, PersonId, PolicyId, Revision};
 use forecourt_store::group::Group;
 use forecourt_store::group_member::{Membership, Which};
 use forecourt_store::person::Person;
-use forecourt_store::{group as groups, group_member, person};
+use forecourt_store::{Connection, group as groups, group_member, person};
 use uuid::Uuid;
 
 pub(crate) fn person_number(number: u128) -> Person {
@@ -31,7 +31,9 @@ pub(crate) fn group(number: u128) -> Group {
         id: GroupId(Uuid::from_u128(500 + number)),
         display_name: format!("Élan {number}"),
         kind: "Security".to_owned(),
-        mail: (number % 2 == 0).then(|| format!("elan{number}@aldergrove.example")),
+        mail: number
+            .is_multiple_of(2)
+            .then(|| format!("elan{number}@aldergrove.example")),
         people: 0,
         revision: Revision(1),
     }
@@ -72,7 +74,7 @@ async fn groups_are_listed_searched_counted_and_deleted() {
         );
         assert_eq!(
             groups::list(connection, TENANT, "%_!", None, 10).await.unwrap(),
-            [wild.clone()]
+            std::slice::from_ref(&wild)
         );
         assert_eq!(groups::count(connection, TENANT, "elan").await.unwrap(), 5);
         assert_eq!(groups::count(connection, TENANT, "").await.unwrap(), 6);
@@ -98,6 +100,18 @@ async fn groups_are_listed_searched_counted_and_deleted() {
     .await;
 }
 
+async fn add(connection: &mut Connection<'_>, group: GroupId, people: &[PersonId], revision: i64) -> u64 {
+    group_member::add(connection, TENANT, group, people, Revision(revision))
+        .await
+        .unwrap()
+}
+
+async fn remove(connection: &mut Connection<'_>, group: GroupId, people: &[PersonId], revision: i64) -> u64 {
+    group_member::remove(connection, TENANT, group, people, Revision(revision))
+        .await
+        .unwrap()
+}
+
 #[tokio::test]
 async fn members_come_and_go_and_it_is_known_who_was_one() {
     in_transaction(async |transaction| {
@@ -115,18 +129,8 @@ async fn members_come_and_go_and_it_is_known_who_was_one() {
         let ids: Vec<_> = people.iter().map(|person| person.id).collect();
         let nobody = PersonId(Uuid::from_u128(1));
         let joining = [ids[0], ids[1], ids[2], nobody];
-        assert_eq!(
-            group_member::add(connection, TENANT, made.id, &joining, Revision(3))
-                .await
-                .unwrap(),
-            3
-        );
-        assert_eq!(
-            group_member::add(connection, TENANT, made.id, &ids[2..], Revision(5))
-                .await
-                .unwrap(),
-            1
-        );
+        assert_eq!(add(connection, made.id, &joining, 3).await, 3);
+        assert_eq!(add(connection, made.id, &ids[2..], 5).await, 1);
         let people_of = async |connection: &mut _| {
             groups::find(connection, TENANT, made.id)
                 .await
@@ -136,32 +140,12 @@ async fn members_come_and_go_and_it_is_known_who_was_one() {
         };
         assert_eq!(people_of(connection).await, 4);
         let leaving = [ids[0], ids[3], nobody];
-        assert_eq!(
-            group_member::remove(connection, TENANT, made.id, &leaving, Revision(7))
-                .await
-                .unwrap(),
-            2
-        );
+        assert_eq!(remove(connection, made.id, &leaving, 7).await, 2);
         assert_eq!(people_of(connection).await, 2);
-        assert_eq!(
-            group_member::add(connection, TENANT, made.id, &ids[..1], Revision(9))
-                .await
-                .unwrap(),
-            1
-        );
+        assert_eq!(add(connection, made.id, &ids[..1], 9).await, 1);
         // Somebody who comes and goes in one change has not been there.
-        assert_eq!(
-            group_member::add(connection, TENANT, made.id, &ids[3..], Revision(9))
-                .await
-                .unwrap(),
-            1
-        );
-        assert_eq!(
-            group_member::remove(connection, TENANT, made.id, &ids[3..], Revision(9))
-                .await
-                .unwrap(),
-            1
-        );
+        assert_eq!(add(connection, made.id, &ids[3..], 9).await, 1);
+        assert_eq!(remove(connection, made.id, &ids[3..], 9).await, 1);
         for (revision, there) in [
             (2, false),
             (3, true),
