@@ -46,6 +46,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("leptos", &["forecourt-app", "forecourt-frontend", "forecourt"]),
     // The measuring program compares with a bare handler.
     ("axum", &["forecourt", "forecourt-bench"]),
+    // Another engine for the same rules, with a calendar of its own that `deny.toml` lets pass for it.
+    ("cedar-policy", &["forecourt-bench", "forecourt-oracle"]),
 ];
 
 /// Dependencies that no layer allows, one sentence for each.
