@@ -1,7 +1,5 @@
 //! What other tools write: standards of CIPP, configurations of Microsoft365DSC, exports of ScubaGear.
 
-#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
-
 use forecourt_exchange::configuration::{Parts, parts};
 use forecourt_exchange::group_assignments::read_group_assignments;
 use forecourt_exchange::policies::read_policies;

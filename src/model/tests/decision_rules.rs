@@ -1,10 +1,6 @@
 //! Decisions, rule by rule: who is inside, what outside addresses are, and which of several refusals is the answer.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a helper that fails fails its test"
-)]
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 use forecourt_model::access::ReasonCode;
 use forecourt_model::decision::{

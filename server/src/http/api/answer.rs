@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 pub(super) type Answer = Result<Response, Problem>;
 
 /// A document.
+#[expect(clippy::unnecessary_wraps, reason = "handlers end with it")]
 pub(super) fn document<T: Serialize>(value: &T) -> Answer {
     Ok((StatusCode::OK, Json(value)).into_response())
 }

@@ -115,6 +115,7 @@ struct Questions {
 /// An answer, or several.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its schema is used")]
+#[expect(clippy::struct_field_names, reason = "the interface names it so")]
 struct Decisions {
     /// Yes or no, when one question was asked.
     #[schema(schema_with = decision)]

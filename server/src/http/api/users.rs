@@ -114,6 +114,7 @@ pub(super) fn order(caller: &Caller) -> Order {
 
 /// A person, and what they may do.
 #[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "the interface names it so")]
 pub(super) struct User {
     /// The object id.
     id: Uuid,

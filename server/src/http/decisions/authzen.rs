@@ -49,6 +49,7 @@ struct Options {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the standard names it so")]
 struct Evaluations {
     #[serde(flatten)]
     whole: Evaluation,

@@ -226,10 +226,6 @@ impl Eq for Identifier {}
 
 /// Whether these are plain letters, digits and signs, as nearly always. Without a branch for each, so that the
 /// processor looks at many at once.
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "a branch for each letter keeps the processor from looking at many at once"
-)]
 fn is_all_visible(text: &[u8]) -> bool {
     text.iter().fold(true, |all, byte| all & byte.is_ascii_graphic())
 }
