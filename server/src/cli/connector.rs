@@ -102,14 +102,14 @@ impl Simulate {
         let took = begun.elapsed();
         println!(
             "Revision {}, answered in {} µs",
-            answer["revision"],
+            field(&answer, "revision"),
             took.as_micros()
         );
-        let decisions = answer["decisions"]
+        let decisions = field(&answer, "decisions")
             .as_array()
             .context("the answer has no decisions")?;
         for ((action, from, to), decision) in questions.iter().zip(decisions) {
-            let text = |name: &str| decision[name].as_str().unwrap_or_default();
+            let text = |name: &str| field(decision, name).as_str().unwrap_or_default();
             println!(
                 "{:<5} {:<11} {from} -> {to}  ({})",
                 text("decision"),
@@ -140,9 +140,14 @@ impl Simulate {
         let (head, body) = text.split_once("\r\n\r\n").context("the answer has no body")?;
         if !head.starts_with("HTTP/1.1 200") {
             let problem: Value = serde_json::from_str(body).unwrap_or_default();
-            let detail = problem["detail"].as_str().unwrap_or_default();
+            let detail = field(&problem, "detail").as_str().unwrap_or_default();
             bail!("{}: {detail}", head.lines().next().unwrap_or_default());
         }
         serde_json::from_str(body).context("the answer is not JSON")
     }
+}
+
+/// A property; null when there is none.
+fn field<'v>(value: &'v Value, name: &str) -> &'v Value {
+    value.get(name).unwrap_or(&Value::Null)
 }

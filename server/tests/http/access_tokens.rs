@@ -5,7 +5,7 @@ mod rights;
 
 use crate::support::{Client, Page, Request, TestServer};
 use axum::body::Body;
-use forecourt_model::authority::Role;
+use forecourt_model::authority::{Permission, Role};
 use forecourt_model::scope::Scope;
 use forecourt_server::http::bearer::authenticate;
 use http::HeaderMap;
@@ -77,9 +77,12 @@ async fn a_token_is_shown_once_and_carries_the_owner_as_far_as_its_scopes_go() {
     );
     assert_eq!(context.role(), Role::TeamsAdministrator);
     let may = |permission| context.may(permission);
-    use forecourt_model::authority::Permission as P;
-    assert!(may(P::ReadSettings) && may(P::EditPolicies));
-    assert!(!may(P::EditSettings) && !may(P::AssignPolicies) && !may(P::ManageAdministrators));
+    assert!(may(Permission::ReadSettings) && may(Permission::EditPolicies));
+    assert!(
+        !may(Permission::EditSettings)
+            && !may(Permission::AssignPolicies)
+            && !may(Permission::ManageAdministrators)
+    );
     let (status, code) = outcome(&server, &bearer(&token), Scope::SettingsWrite).await;
     assert_eq!((status, code.as_str()), (403, "missing-scope"));
     assert!(client.get("/access-tokens").await.body.contains("8 Dec 2021"));

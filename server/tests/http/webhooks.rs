@@ -10,6 +10,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use base64::Engine as _;
 use forecourt_model::authority::Role;
 use forecourt_server::webhook::{Sender, step};
 use serde_json::{Value, json};
@@ -134,7 +135,6 @@ async fn a_change_is_told_once_signed_and_noted() {
         .unwrap()
         .strip_prefix("whsec_")
         .unwrap();
-    use base64::Engine as _;
     let base64 = base64::engine::general_purpose::STANDARD;
     let signed = format!("{}.{}.{body}", header("webhook-id"), header("webhook-timestamp"));
     let expected = base64.encode(hmac_sha256(&base64.decode(secret).unwrap(), signed.as_bytes()));

@@ -201,9 +201,10 @@ async fn the_command_previews_runs_and_says_who_failed() {
     let added = policy::add(&services, &context(), new, None, None).await.unwrap();
     let policy = added.policy.id;
     let list = folder.path().join("people.txt");
-    let lines: String = (1..=500)
+    let lines: Vec<_> = (1..=500)
         .map(|number| format!("p{number}@aldergrove.example\n"))
         .collect();
+    let lines = lines.concat();
     std::fs::write(&list, format!("{lines}nobody@aldergrove.example\n")).unwrap();
     let csv = folder.path().join("outcomes.csv");
     let assign = |more: &[&str]| {

@@ -11,6 +11,15 @@ use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
+/// How many lines end in a body, or in a piece of one.
+#[expect(
+    clippy::naive_bytecount,
+    reason = "it takes too little of what is measured for a crate of its own"
+)]
+pub(crate) fn lines_in(body: &[u8]) -> usize {
+    body.iter().filter(|byte| **byte == b'\n').count()
+}
+
 /// One connection, with the cookies of a session, or with an access token after the word Bearer.
 #[derive(Debug)]
 pub(crate) struct Client {

@@ -3,7 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "a helper that fails fails its test")]
 
 use forecourt_model::compliance::{
-    AllowedDomainsFact, Checker, CommunicationFact, Control, Facts, PolicyFacts, Said, Topic,
+    AllowedDomainsFact, Checker, CommunicationFact, Control, Facts, PolicyFacts, Said, Topic, WhyDifferent,
 };
 
 const BOTH: [bool; 2] = [true, false];
@@ -155,12 +155,11 @@ fn a_difference_is_explained_exactly_where_there_is_one() {
                     Topic::Inbound => !facts.global.access || !facts.global.inbound,
                     Topic::Trials => false,
                 };
-                use forecourt_model::compliance::WhyDifferent as W;
                 let holds = match why {
-                    W::IgnoresGlobal => global_closes,
-                    W::IgnoresParent => !facts.allow_teams_consumer || !facts.global.access,
-                    W::EmptyAllowList => facts.allowed_domains == AllowedDomainsFact::Empty,
-                    W::IgnoresDomains => facts.allowed_domains != AllowedDomainsFact::AllKnown,
+                    WhyDifferent::IgnoresGlobal => global_closes,
+                    WhyDifferent::IgnoresParent => !facts.allow_teams_consumer || !facts.global.access,
+                    WhyDifferent::EmptyAllowList => facts.allowed_domains == AllowedDomainsFact::Empty,
+                    WhyDifferent::IgnoresDomains => facts.allowed_domains != AllowedDomainsFact::AllKnown,
                 };
                 assert!(holds, "{why:?} {checker:?} {control:?} {facts:?}");
             }

@@ -179,13 +179,6 @@ pub struct Guide<'g> {
     pub stretches: &'g [i64],
 }
 
-impl Guide<'_> {
-    /// Whether people have to be tied to their cohort.
-    fn uses_cohorts(&self, filter: &PersonFilter, order: Order) -> bool {
-        filter.policies.is_some() || !filter.sources.is_empty() || order.key.is_by_cohort()
-    }
-}
-
 /// Where a page begins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Position {

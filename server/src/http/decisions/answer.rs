@@ -1,7 +1,8 @@
 //! What a chat server gets.
 
 use forecourt_model::Revision;
-use forecourt_model::decision::Side;
+use forecourt_model::decision::{Identifier, OutsideClass, Side};
+use forecourt_model::settings::SettingKey;
 use forecourt_service::decision::{Answer, Asked, State};
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -68,13 +69,13 @@ pub(super) fn decided<'a>(
     let text = |place: Option<usize>| {
         place
             .and_then(|place| asked.participant(place))
-            .map(|found| found.as_str())
+            .map(Identifier::as_str)
     };
     let url = state.refusal.request_url.as_str();
     Decided {
         decision: if is_allowed { "allow" } else { "deny" },
         reason_code: answer.reason().code(),
-        deciding_setting: answer.reason().deciding_setting().map(|key| key.name()),
+        deciding_setting: answer.reason().deciding_setting().map(SettingKey::name),
         message: (!is_allowed).then(|| state.refusal.sentence(language)),
         request_url: (!is_allowed && !url.is_empty()).then_some(url),
         initiator: match outcome.initiator {
@@ -83,7 +84,7 @@ pub(super) fn decided<'a>(
         },
         inside: text(outcome.inside),
         outside: text(outcome.outside),
-        outside_class: outcome.outside_class.map(|class| class.code()),
+        outside_class: outcome.outside_class.map(OutsideClass::code),
         policy: outcome
             .policy
             .map(|policy| state.rules.policies.name(policy))

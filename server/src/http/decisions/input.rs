@@ -206,7 +206,7 @@ pub(super) fn read(body: &[u8]) -> Result<Request, Problem> {
             break;
         }
     }
-    if people > MAXIMUM_PEOPLE && people > MAXIMUM_PARTICIPANTS + 1 {
+    if people > MAXIMUM_PEOPLE {
         let message = format!("The questions name {people} people. Name at most {MAXIMUM_PEOPLE} at once.");
         errors.push("items", "too-many-people", message);
     }

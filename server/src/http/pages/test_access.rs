@@ -14,6 +14,7 @@ use forecourt_app::pages::test_access::{TestAccessView, side_code, test_access_p
 use forecourt_model::FieldErrors;
 use forecourt_model::authority::Permission;
 use forecourt_model::decision::{DecisionAction, OutsideClass, Side};
+use forecourt_model::settings::SettingKey;
 use forecourt_service::ServiceError;
 use forecourt_service::decision::{NOT_KEPT, Trial, TrialRow, TriedOut, rehearse, try_out};
 use forecourt_service::explain::{ExplainRequest, Explanation, explain};
@@ -164,10 +165,10 @@ fn row_json(row: &TrialRow) -> Value {
         "sign_in_name": row.sign_in_name,
         "decision": if row.outcome.is_allowed() { "allow" } else { "deny" },
         "reason_code": row.outcome.reason.code(),
-        "deciding_setting": row.outcome.reason.deciding_setting().map(|key| key.name()),
+        "deciding_setting": row.outcome.reason.deciding_setting().map(SettingKey::name),
         "policy": row.policy,
         "people_with_policy": row.people_with_policy,
-        "outside_class": row.outside_class.map(|class| class.code()),
+        "outside_class": row.outside_class.map(OutsideClass::code),
         "revision": row.revision,
     })
 }

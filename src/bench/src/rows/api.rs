@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use http::StatusCode;
 
 use super::users::{PEOPLE, with_people};
-use crate::client::Client;
+use crate::client::{Client, lines_in};
 use crate::load::Aim;
 use crate::median::median;
 use crate::peer::{self, Peer};
@@ -57,7 +57,7 @@ pub(crate) async fn measure() -> Result<Vec<Row>> {
         bare.push(1_000_000.0 / theirs.throughput(CONNECTIONS, TIME).await?.per_second());
         let start = Instant::now();
         let lines = client.get(EXPORT).await?;
-        let count = lines.body().iter().filter(|byte| **byte == b'\n').count();
+        let count = lines_in(lines.body());
         if count < PEOPLE {
             bail!("the export has {count} lines");
         }

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, ensure};
 use http::StatusCode;
 
 use super::scale::{POLICY, population};
-use crate::client::Client;
+use crate::client::{Client, lines_in};
 use crate::median::median;
 use crate::process_figures::own;
 use crate::product::{Product, Running, Size};
@@ -108,7 +108,7 @@ async fn export(running: &Running, token: &str, people: u64) -> Result<(f64, f64
         let (start, mut lines, mut pieces, mut most) = (Instant::now(), 0_u64, 0_u32, before);
         client
             .stream(EXPORT, |piece| {
-                lines += piece.iter().filter(|byte| **byte == b'\n').count() as u64;
+                lines += lines_in(piece) as u64;
                 pieces += 1;
                 if pieces.is_multiple_of(256) {
                     most = most.max(own(process).unwrap_or(most));

@@ -144,7 +144,10 @@ async fn values_do_not_take_all_memory() {
         (
             format!(
                 "{text}{}",
-                (0..40).map(|at| format!("$v{at} = $a\n")).collect::<String>()
+                (0..40)
+                    .map(|at| format!("$v{at} = $a\n"))
+                    .collect::<Vec<_>>()
+                    .concat()
             ),
             "at once",
         ),

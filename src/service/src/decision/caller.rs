@@ -44,7 +44,7 @@ pub(super) struct Callers(ArcSwap<HashMap<Vec<u8>, Arc<Caller>>>);
 /// [`Refused`]; a token without the scope `decisions` is [`ServiceError::MissingScope`].
 pub async fn authenticate_caller(services: &Services, token: &str) -> Result<Arc<Caller>, Refused> {
     let callers = &services.decisions().callers.0;
-    let hash = hash_of(token).to_vec();
+    let hash = hash_of(token);
     let now = services.clock().now();
     let revision = services.snapshot().map_err(Refused::Service)?.revision();
     let known = callers.load().get(&hash).cloned();

@@ -30,7 +30,7 @@ const HELD: usize = 50_000;
 const DOMAINS: usize = 10_000;
 
 /// How often what is too old is forgotten.
-const CLEANING: Duration = Duration::from_secs(3_600);
+const CLEANING: Duration = Duration::from_hours(1);
 
 /// A decision on its way into the log.
 #[derive(Clone, Debug)]
@@ -464,7 +464,7 @@ mod tests {
         let noon = OffsetDateTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
         assert!(is_plausible(noon, noon));
         assert!(is_plausible(noon, noon + Duration::from_secs(3_601)));
-        assert!(!is_plausible(noon, noon + Duration::from_secs(86_400)));
+        assert!(!is_plausible(noon, noon + Duration::from_hours(24)));
         assert!(!is_plausible(noon, noon - Duration::from_secs(1)));
     }
 

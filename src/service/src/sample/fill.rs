@@ -124,7 +124,7 @@ pub async fn fill(
     let number = |name: &str, count: usize| FieldChange::new(name, None, Some(count.to_string()));
     let fields = vec![
         number("People added", size.people),
-        number("Groups added", groups.groups.len()),
+        number("Groups added", groups.all.len()),
         number("Policies added", policies.len()),
     ];
     let record = Record {
@@ -164,7 +164,7 @@ async fn add_groups(
     made: &Groups,
     revision: Revision,
 ) -> Result<(), ServiceError> {
-    for (added, members) in made.groups.iter().zip(&made.members) {
+    for (added, members) in made.all.iter().zip(&made.members) {
         group::upsert(connection, context.tenant, added, context.now).await?;
         group_member::add(connection, context.tenant, added.id, members, revision).await?;
     }

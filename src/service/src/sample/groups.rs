@@ -30,7 +30,7 @@ const RANKED: usize = 64;
 
 /// The groups with who joins them.
 pub(super) struct Groups {
-    pub(super) groups: Vec<Group>,
+    pub(super) all: Vec<Group>,
     /// The policies that they have, best rank first.
     pub(super) ranking: Vec<GroupAssignment>,
     /// Who is a direct member, by the place of the group.
@@ -67,7 +67,7 @@ impl Groups {
         }
         let members = vec![Vec::new(); groups.len()];
         Self {
-            groups,
+            all: groups,
             ranking,
             members,
         }
@@ -81,7 +81,7 @@ impl Groups {
                 joined.push(place);
             }
         }
-        let numbered = self.groups.len().saturating_sub(GROUPS.len());
+        let numbered = self.all.len().saturating_sub(GROUPS.len());
         if numbered > 0 {
             if below(random, LARGEST_SHARE) == 0 {
                 joined.push(GROUPS.len());
@@ -93,7 +93,7 @@ impl Groups {
         }
         let mut ranked = Vec::new();
         for place in joined {
-            if let (Some(members), Some(group)) = (self.members.get_mut(place), self.groups.get(place)) {
+            if let (Some(members), Some(group)) = (self.members.get_mut(place), self.all.get(place)) {
                 members.push(person.id);
                 ranked.extend(self.ranking.iter().find(|row| row.group == group.id).cloned());
             }

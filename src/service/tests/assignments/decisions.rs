@@ -269,8 +269,8 @@ async fn an_address_is_what_the_lists_say(bench: Bench) {
             .contains("so it is refused")
     );
     let mut input = OutsideInput::of(&get_outside(services, &context).await.unwrap());
-    input.personal = "matrix.org\nbad server\nmatrix.org".to_owned();
-    input.unknown = "x".to_owned();
+    "matrix.org\nbad server\nmatrix.org".clone_into(&mut input.personal);
+    "x".clone_into(&mut input.unknown);
     let Err(ServiceError::Invalid(errors)) =
         save_outside(services, &context, forecourt_model::Revision(0), &input).await
     else {
@@ -289,9 +289,9 @@ async fn an_address_is_what_the_lists_say(bench: Bench) {
             ("unknown", "choice-unknown"),
         ]
     );
-    input.personal = "matrix.org".to_owned();
-    input.organization = "partner.example".to_owned();
-    input.unknown = "refuse".to_owned();
+    "matrix.org".clone_into(&mut input.personal);
+    "partner.example".clone_into(&mut input.organization);
+    "refuse".clone_into(&mut input.unknown);
     save_outside(services, &context, forecourt_model::Revision(0), &input)
         .await
         .unwrap();

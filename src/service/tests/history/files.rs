@@ -109,13 +109,16 @@ async fn stir(world: &World, dice: &Dice, groups: &[GroupId], turn: usize) {
                 world
                     .edit(made.id, |settings| {
                         settings.enable_teams_consumer_access = !settings.enable_teams_consumer_access;
-                        settings.description = "Ends: \"soon\"\n# not a comment".to_owned();
+                        "Ends: \"soon\"\n# not a comment".clone_into(&mut settings.description);
                     })
                     .await;
             }
         }
     }
 }
+
+/// Which pairs of before and after count.
+type Turn = fn(bool, bool) -> bool;
 
 async fn random_organizations_come_back_as_they_were(world: World) {
     let dice = Dice(SeededRandom::new(23));
@@ -151,15 +154,14 @@ async fn random_organizations_come_back_as_they_were(world: World) {
             assert_eq!(done.plan.impact, plan.impact);
             assert_eq!(&exported(&world).await, earlier, "turn {turn}");
             let after = world.answers().await;
-            let count = |which: fn(bool, bool) -> bool, inbound: bool| {
+            let count = |which: Turn, inbound: bool| {
                 let pairs = before.iter().map(|(id, was)| (was.access, after[id].access));
                 let pick = |access: forecourt_model::access::Access| {
                     if inbound { access.inbound } else { access.chat }
                 };
                 pairs.filter(|(was, is)| which(pick(*was), pick(*is))).count() as u64
             };
-            let (lose, gain): (fn(bool, bool) -> bool, fn(bool, bool) -> bool) =
-                (|was, is| was && !is, |was, is| !was && is);
+            let (lose, gain): (Turn, Turn) = (|was, is| was && !is, |was, is| !was && is);
             assert_eq!(plan.impact.chat.lose, count(lose, false));
             assert_eq!(plan.impact.chat.gain, count(gain, false));
             assert_eq!(plan.impact.inbound.lose, count(lose, true));

@@ -21,7 +21,7 @@ async fn marks_belong_to_one_administrator(world: World) {
     message::mark(&world.services, &one, CONSUMER_CHAT, Mark::Read)
         .await
         .unwrap();
-    assert_eq!(world.rows(&one, Folder::Inbox).await, [read.clone()]);
+    assert_eq!(world.rows(&one, Folder::Inbox).await, std::slice::from_ref(&read));
     assert_eq!(world.rows(&two, Folder::Inbox).await, [unread]);
     message::mark(&world.services, &one, CONSUMER_CHAT, Mark::Archive)
         .await
@@ -30,7 +30,10 @@ async fn marks_belong_to_one_administrator(world: World) {
         .await
         .unwrap();
     assert!(world.rows(&one, Folder::Inbox).await.is_empty());
-    assert_eq!(world.rows(&one, Folder::Archive).await, [read.clone()]);
+    assert_eq!(
+        world.rows(&one, Folder::Archive).await,
+        std::slice::from_ref(&read)
+    );
     assert_eq!(world.rows(&one, Folder::Favorites).await, [read]);
     assert!(world.rows(&two, Folder::Favorites).await.is_empty());
     for mark in [Mark::Unarchive, Mark::Unfavorite, Mark::Unread] {

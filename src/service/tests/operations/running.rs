@@ -181,7 +181,6 @@ async fn without_a_direct_assignment_the_best_group_counts(world: World) {
     group_member::add(&mut connection, tenant, made.id, &[id(1), id(2)], revision)
         .await
         .unwrap();
-    drop(connection);
     world.commit(draft).await;
     forecourt_service::group::assign(
         &world.services,

@@ -271,7 +271,7 @@ pub(crate) fn everybody() -> People {
 
 pub(crate) fn code(error: &ServiceError) -> String {
     match error {
-        ServiceError::Invalid(errors) => errors.0.first().unwrap().code.to_string(),
+        ServiceError::Invalid(errors) => errors.0.first().unwrap().code.clone(),
         other => other.code().to_owned(),
     }
 }

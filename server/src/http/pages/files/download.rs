@@ -12,7 +12,8 @@ use forecourt_service::files::{change_script, export, state_script};
 
 /// A text to keep as a file. PowerShell 5 takes text without a mark for the machine's code page, so scripts have one.
 pub(super) fn file(name: &str, kind: &'static str, text: String) -> Response {
-    let text = if name.ends_with(".ps1") {
+    let extension = std::path::Path::new(name).extension();
+    let text = if extension.is_some_and(|extension| extension == "ps1") {
         format!("\u{feff}{text}")
     } else {
         text

@@ -75,7 +75,10 @@ pub(super) async fn post(visit: Visit, Path(key): Path<String>, Form(fields): Fo
             )
             .await
         }
-        Err(ServiceError::Refused { code, message }) if code == "plan-outdated" => {
+        Err(ServiceError::Refused {
+            code: "plan-outdated",
+            message,
+        }) => {
             let shown = (fields.get("reason"), Some(message));
             show(&visit, &key, &document, StatusCode::CONFLICT, shown).await
         }

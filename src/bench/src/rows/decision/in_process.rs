@@ -165,7 +165,7 @@ fn time_alone(world: &World, asked: &[Asked]) -> Result<(f64, Vec<bool>)> {
         answers.push(black_box(outcome).is_allowed());
     }
     let micros = (own_seconds()? - begun) * 1_000_000.0;
-    Ok((micros / asked.len() as f64, answers))
+    Ok((micros / f64::from(u32::try_from(asked.len())?), answers))
 }
 
 /// The same in batches.
@@ -185,7 +185,7 @@ fn time_together(world: &World, asked: &[Asked]) -> Result<(f64, Vec<bool>)> {
             });
     }
     let micros = (own_seconds()? - begun) * 1_000_000.0;
-    Ok((micros / asked.len() as f64, answers))
+    Ok((micros / f64::from(u32::try_from(asked.len())?), answers))
 }
 
 fn uid(kind: &str, id: usize) -> Result<EntityUid> {
@@ -240,7 +240,7 @@ fn time_cedar(world: &World, asked: &[Asked]) -> Result<(f64, Vec<bool>)> {
         answers.push(answer.decision() == Decision::Allow);
     }
     let micros = (own_seconds()? - begun) * 1_000_000.0;
-    Ok((micros / asked.len() as f64, answers))
+    Ok((micros / f64::from(u32::try_from(asked.len())?), answers))
 }
 
 /// In-process decisions beside Cedar, with many and with few people; renewal; memory.
@@ -272,7 +272,7 @@ pub(super) fn measure() -> Result<Vec<Row>> {
         renewed.set_policy(person(change), other);
         black_box((&policies, &renewed));
     }
-    let one = (own_seconds()? - begun) * 1_000.0 / CHANGES as f64;
+    let one = (own_seconds()? - begun) * 1_000.0 / f64::from(u32::try_from(CHANGES)?);
     let begun = own_seconds()?;
     let mut renewed = world.directory.clone();
     for index in 0..PEOPLE {
@@ -292,7 +292,7 @@ pub(super) fn measure() -> Result<Vec<Row>> {
         Row::new("decision/renewed_after_1000000", all, "s", Some(2.0)),
         Row::new(
             "decision/memory",
-            world.directory.bytes() as f64 / 1_000_000.0,
+            f64::from(u32::try_from(world.directory.bytes())?) / 1_000_000.0,
             "MB",
             Some(200.0),
         ),

@@ -20,7 +20,7 @@ pub(super) const NAMES: &[&str] = &[
 ];
 
 /// How long everybody may take.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// How many changes of one person are timed.
 const CHANGES: u32 = 40;

@@ -26,7 +26,7 @@ pub(super) const MEMORY: Names = Names(
 pub(super) const POLICY: &str = "Policy 07";
 
 /// How long an operation may take before the run is given up.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Everybody gets a policy: preparing it and running it in s, and the p99 of the users page meanwhile as a multiple of
 /// its p99 when nothing else happens.

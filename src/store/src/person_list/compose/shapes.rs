@@ -25,6 +25,11 @@ fn head(statement: &mut Statement, key: SortKey) {
     statement.push(" as first_key, p.display_name_folded as second_key");
 }
 
+/// Whether people have to be tied to their cohort.
+fn uses_cohorts(filter: &PersonFilter, order: Order) -> bool {
+    filter.policies.is_some() || !filter.sources.is_empty() || order.key.is_by_cohort()
+}
+
 /// One page.
 pub(in crate::person_list) fn page(
     tenant: TenantId,
@@ -56,7 +61,7 @@ fn in_order(
     head(&mut statement, order.key);
     statement.push(" from person p");
     statement.push(JOIN_ASSIGNMENT);
-    if guide.uses_cohorts(filter, order) {
+    if uses_cohorts(filter, order) {
         statement.join_cohorts(guide.cohorts);
     }
     if !filter.words.is_empty() {
@@ -124,7 +129,7 @@ fn window(
     }
     statement.push(") f {in order} person p on p.tenant_id = f.tenant_id and p.person_id = f.person_id");
     statement.push(JOIN_ASSIGNMENT);
-    if guide.uses_cohorts(filter, order) {
+    if uses_cohorts(filter, order) {
         statement.join_cohorts(guide.cohorts);
     }
     if !by_text && !filter.words.is_empty() {
@@ -282,7 +287,7 @@ fn joined(statement: &mut Statement, filter: &PersonFilter, order: Order, guide:
     statement
         .push(" from found f {in order} person p on p.tenant_id = f.tenant_id and p.person_id = f.person_id");
     statement.push(JOIN_ASSIGNMENT);
-    if guide.uses_cohorts(filter, order) {
+    if uses_cohorts(filter, order) {
         statement.join_cohorts(guide.cohorts);
     }
     statement.push(" where true");
@@ -336,7 +341,7 @@ pub(in crate::person_list) fn stretch(
     statement
         .push("{fence}) f {in order} person p on p.tenant_id = f.tenant_id and p.person_id = f.person_id");
     statement.push(" {in order} assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id");
-    if guide.uses_cohorts(filter, order) {
+    if uses_cohorts(filter, order) {
         statement.join_cohorts(guide.cohorts);
     }
     statement.push(" where true");
@@ -357,7 +362,7 @@ pub(in crate::person_list) fn count(tenant: TenantId, filter: &PersonFilter, gui
         return statement;
     }
     statement.push("select count(*) from person p");
-    if guide.uses_cohorts(filter, order) {
+    if uses_cohorts(filter, order) {
         statement.push(JOIN_ASSIGNMENT);
         statement.join_cohorts(guide.cohorts);
     }
