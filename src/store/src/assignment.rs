@@ -4,12 +4,18 @@
 //! once. The conformance suite compares both with the model.
 
 mod moves;
+mod shifts;
+mod window;
 mod write;
 
-pub use moves::{Chosen, DirectChange, MovedPeople, MovedPerson, Moves, moved_people, moves};
+pub use moves::{
+    Chosen, DirectChange, MovedPeople, MovedPerson, Moves, moved_people, moved_people_in, moves,
+};
 pub use write::{recompute, set_direct};
 
-use moves::{MOVED_PEOPLE, MOVES};
+use moves::{MOVED_NEAR, MOVED_PEOPLE, MOVES};
+use shifts::{NEXT_BEST, STANDINGS};
+use window::WINDOW_END;
 use write::{RECOMPUTE, REMOVE_DIRECT, SET_DIRECT};
 
 /// Every statement of this module by name.
@@ -19,4 +25,8 @@ pub const ALL: &[(&str, &str)] = &[
     ("RECOMPUTE", RECOMPUTE),
     ("MOVES", MOVES),
     ("MOVED_PEOPLE", MOVED_PEOPLE),
+    ("MOVED_NEAR", MOVED_NEAR),
+    ("STANDINGS", STANDINGS),
+    ("NEXT_BEST", NEXT_BEST),
+    ("WINDOW_END", WINDOW_END),
 ];

@@ -70,11 +70,15 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 /// - `{cohorts:N}`: the rows `(policy_id, source, sort_key)` of a JSON list of such lists;
 /// - `{hits:N}`: `person_search s` where the text has some trigrams: a question to the index on SQLite, an array of
 ///   numbers on PostgreSQL. Who is found has to be looked at again. SQLite hands them out by `{rank}`, the number of
-///   the row;
+///   the row; `{rank found}` is that without its index, of which PostgreSQL would read far more than of the other.
+///   `{along:N}` is the same for what so many have that PostgreSQL finds them sooner by going through the
+///   rows one after the other;
 /// - `{in order}`: a join that SQLite takes as it is written, `{fence}`: what keeps PostgreSQL from looking into a
-///   part of a statement;
+///   part of a statement, `{once}`: what makes it work out a named part of one only once;
 /// - `{place}`: what rows of `person` are read in the order of, `{behind:N}`: such a place, bound as text or null for
 ///   the first, `{last place}`: the last of those called `place`, as text;
+/// - `{stored by}`: the name in the order of which rows of `assignment` are found, which is none on PostgreSQL, where
+///   they are found by identifier; `{stored behind}`: whoever comes after the name `$2` and the identifier `$3`;
 /// - `{id of:…}`: an identifier as 32 hexadecimal digits, `{as id:N}`: one that is bound as such text;
 /// - `{trigrams:…}`: the column of trigrams, which only PostgreSQL has.
 pub fn text_for(engine: Engine, text: &str) -> SqlStr {
@@ -114,13 +118,16 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
                 "(select (value ->> 0)::uuid as policy_id, value ->> 1 as source, \
                  (value ->> 2) collate \"C\" as sort_key from jsonb_array_elements($N::text::jsonb))"
             }
-            ("hits", Engine::Sqlite) => {
+            ("hits" | "along", Engine::Sqlite) => {
                 "person_trigram t cross join person_search s on s.row_number = t.rowid where t.person_trigram match $N"
             }
             ("hits", Engine::Postgres) => "person_search s where s.trigrams @> $N",
-            ("rank", Engine::Sqlite) => "t.rowid",
+            ("rank" | "rank found", Engine::Sqlite) => "t.rowid",
             ("rank", Engine::Postgres) => "s.row_number",
+            ("rank found", Engine::Postgres) => "s.row_number + 0",
             ("fence", Engine::Postgres) => " offset 0",
+            ("once", Engine::Postgres) => "materialized",
+            ("along", Engine::Postgres) => "person_search s where cast($N as integer[]) is not null",
             ("in order", Engine::Sqlite) => "cross join",
             ("in order", Engine::Postgres) => "join",
             ("place", Engine::Sqlite) => "rowid",
@@ -131,6 +138,12 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
             }
             ("last place", Engine::Sqlite) => "cast(max(place) as text)",
             ("last place", Engine::Postgres) => "max(cast(place as text))",
+            ("stored by", Engine::Sqlite) => "display_name_folded",
+            ("stored by", Engine::Postgres) => "cast('' as text)",
+            ("stored behind", Engine::Sqlite) => "(display_name_folded, person_id) > ($2, unhex($3))",
+            ("stored behind", Engine::Postgres) => {
+                "cast($2 as text) is not null and person_id > cast($3 as uuid)"
+            }
             ("id of", Engine::Sqlite) => "hex(COLUMN)",
             ("id of", Engine::Postgres) => "replace(cast(COLUMN as text), '-', '')",
             ("as id", Engine::Sqlite) => "unhex($N)",
@@ -208,6 +221,20 @@ pub fn rows_at_once(engine: Engine, columns: usize) -> usize {
 pub async fn for_many_pages(connection: &mut Connection<'_>) -> Result<(), StoreError> {
     if let Connection::Sqlite(inner) = connection {
         sqlx::query("pragma cache_size = -98304")
+            .execute(&mut **inner)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Prepares a transaction for a statement that reads most rows of several tables: PostgreSQL takes groups for alike and,
+/// where large ones are read, would look their members up one by one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn for_most_rows(connection: &mut Connection<'_>) -> Result<(), StoreError> {
+    if let Connection::Postgres(inner) = connection {
+        sqlx::query("set local enable_nestloop = off")
             .execute(&mut **inner)
             .await?;
     }

@@ -1,5 +1,7 @@
 //! What another ranking, other direct assignments or other memberships would do, without doing it.
 
+use super::shifts::shifts;
+use super::window::{WINDOWS, window_end};
 use crate::database::Connection;
 use crate::dialect::{Ids, ranking_json, text_for};
 use crate::error::StoreError;
@@ -14,10 +16,16 @@ use uuid::Uuid;
 // does, and those with a direct assignment need no look at their groups.
 macro_rules! with_moves {
     ($ranked:literal, $columns:literal, $from:literal, $where:literal, $tail:literal) => {
+        with_moves!(
+            "select d.person_id from {ids:2} d where $4 = 'ids'
+             union all select m.person_id from group_member m where $4 = 'group' and m.tenant_id = $1 and m.group_id = $3
+             union all select e.person_id from assignment e where $4 = 'everybody' and e.tenant_id = $1",
+            $ranked, $columns, $from, $where, $tail
+        )
+    };
+    ($chosen:literal, $ranked:literal, $columns:literal, $from:literal, $where:literal, $tail:literal) => {
         concat!(
-            "with chosen as materialized (select d.person_id from {ids:2} d where $4 = 'ids'
-               union all select m.person_id from group_member m where $4 = 'group' and m.tenant_id = $1 and m.group_id = $3
-               union all select e.person_id from assignment e where $4 = 'everybody' and e.tenant_id = $1),
+            "with chosen as materialized (", $chosen, "),
              ranking as materialized (select * from {ranking:5} r),
              ranked as ", $ranked, " (select a.person_id, a.display_name_folded, a.direct_policy_id, a.effective_policy_id,
                  a.effective_source, a.effective_group_id,
@@ -48,12 +56,29 @@ pub(super) const MOVES: &str = with_moves!(
     "group by from_policy, from_source, to_policy, to_source, to_group, direct_policy_id is not null"
 );
 
+// SQLite walks the people in the order of names and stops when a page is full; PostgreSQL, which would work out a rank
+// again wherever it is asked for, does all of them once.
 pub(super) const MOVED_PEOPLE: &str = with_moves!(
-    "",
+    "{once}",
     "person_id, display_name_folded, from_policy, from_source, to_policy, to_source",
     "assignment a",
     " where a.tenant_id = $1 and a.person_id in (select c.person_id from chosen c)
      and (a.display_name_folded, a.person_id) > ($11, $12)",
+    "where (from_policy <> to_policy or from_source <> to_source or from_group is distinct from to_group)
+     order by display_name_folded, person_id limit $13"
+);
+
+// The same of the people of a window: $2 people in the order of names.
+pub(super) const MOVED_NEAR: &str = with_moves!(
+    "select w.person_id from (select s.person_id from person_search s where s.tenant_id = $1
+       and (s.display_name_folded, s.person_id) > ($11, $12)
+       order by s.display_name_folded, s.person_id limit $2) w
+     where $4 = 'everybody' or ($4 = 'group' and exists (select 1 from group_member m
+       where m.tenant_id = $1 and m.group_id = $3 and m.person_id = w.person_id))",
+    "{once}",
+    "person_id, display_name_folded, from_policy, from_source, to_policy, to_source",
+    "chosen c {in order} assignment a on a.tenant_id = $1 and a.person_id = c.person_id",
+    "",
     "where (from_policy <> to_policy or from_source <> to_source or from_group is distinct from to_group)
      order by display_name_folded, person_id limit $13"
 );
@@ -167,7 +192,7 @@ impl Moves {
     }
 }
 
-fn source(code: &str) -> Result<SourceKind, StoreError> {
+pub(super) fn source(code: &str) -> Result<SourceKind, StoreError> {
     SourceKind::from_code(code).ok_or_else(|| StoreError::Inconsistent {
         table: "assignment",
         problem: format!("the source `{code}`"),
@@ -185,6 +210,9 @@ pub async fn moves(
     tenant: TenantId,
     wanted: &Moves,
 ) -> Result<Vec<MovedPeople>, StoreError> {
+    if let Some(shifts) = shifts(connection, tenant, wanted).await? {
+        return Ok(shifts);
+    }
     let bound = wanted.bound();
     let text = text_for(connection.engine(), MOVES);
     let rows = crate::fetch_all!(
@@ -228,28 +256,86 @@ pub async fn moved_people(
     after: Option<&MovedPerson>,
     limit: i64,
 ) -> Result<Vec<MovedPerson>, StoreError> {
+    moved_people_in(connection, tenant, wanted, after, limit, &WINDOWS).await
+}
+
+/// The same, looking at windows of so many people in the order of names, one after the other, before all are gone
+/// through.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn moved_people_in(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    wanted: &Moves,
+    after: Option<&MovedPerson>,
+    limit: i64,
+    windows: &[i64],
+) -> Result<Vec<MovedPerson>, StoreError> {
+    let mut place = after.map_or((String::new(), Uuid::nil()), |person| {
+        (person.display_name_folded.clone(), person.person.0)
+    });
+    let mut people = Vec::new();
+    // Of many who move, a page is found near its beginning. Where nobody is, they are few.
+    if !matches!(wanted.chosen, Chosen::People(_)) {
+        for size in windows.iter().copied() {
+            let missing = limit - i64::try_from(people.len()).unwrap_or(limit);
+            let found = list(connection, tenant, wanted, (&place, missing), Some(size)).await?;
+            let (alone, full) = (found.is_empty(), i64::try_from(found.len()) == Ok(missing));
+            people.extend(found);
+            if full {
+                return Ok(people);
+            }
+            match window_end(connection, tenant, &place, size).await? {
+                Some(end) => place = end,
+                None => return Ok(people),
+            }
+            if alone {
+                break;
+            }
+        }
+    }
+    let missing = limit - i64::try_from(people.len()).unwrap_or(limit);
+    people.extend(list(connection, tenant, wanted, (&place, missing), None).await?);
+    Ok(people)
+}
+
+/// At most so many people of whom something else would count after a place, of the next `window` people or of all.
+async fn list(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    wanted: &Moves,
+    (place, limit): (&(String, Uuid), i64),
+    window: Option<i64>,
+) -> Result<Vec<MovedPerson>, StoreError> {
     let bound = wanted.bound();
-    let text = text_for(connection.engine(), MOVED_PEOPLE);
-    let name = after.map_or("", |person| person.display_name_folded.as_str());
-    let id = after.map_or(Uuid::nil(), |person| person.person.0);
-    let rows = crate::fetch_all!(
-        connection,
-        (Uuid, String, Uuid, String, Uuid, String),
-        text.clone(),
-        tenant.0,
-        bound.ids.clone(),
-        bound.group,
-        bound.which,
-        bound.ranking.as_str(),
-        bound.direct,
-        bound.policy,
-        bound.joins,
-        bound.leaves,
-        PolicyId::GLOBAL.0,
-        name,
-        id,
-        limit
-    )?;
+    macro_rules! fetch {
+        ($text:expr, $second:expr) => {{
+            let text = text_for(connection.engine(), $text);
+            crate::fetch_all!(
+                connection,
+                (Uuid, String, Uuid, String, Uuid, String),
+                text.clone(),
+                tenant.0,
+                $second,
+                bound.group,
+                bound.which,
+                bound.ranking.as_str(),
+                bound.direct,
+                bound.policy,
+                bound.joins,
+                bound.leaves,
+                PolicyId::GLOBAL.0,
+                place.0.as_str(),
+                place.1,
+                limit
+            )?
+        }};
+    }
+    let rows = match window {
+        Some(size) => fetch!(MOVED_NEAR, size),
+        None => fetch!(MOVED_PEOPLE, bound.ids.clone()),
+    };
     rows.into_iter()
         .map(
             |(person, display_name_folded, from, from_source, to, to_source)| {

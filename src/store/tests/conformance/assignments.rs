@@ -286,6 +286,8 @@ async fn what_is_effective_follows_the_rule_of_the_model_whatever_is_done() {
 #[expect(clippy::indexing_slicing, reason = "a helper that fails fails its test")]
 fn cases(plain: &Plain, people: &[PersonId], all: &[GroupId]) -> Vec<Moves> {
     let moved = ranking::move_to(&plain.ranking, all[0], 1).unwrap();
+    let lowered = ranking::move_to(&plain.ranking, all[4], 4).unwrap();
+    let taken = ranking::unassign(&plain.ranking, all[4]).unwrap();
     let given = ranking::assign(&plain.ranking, all[6], BuiltIn::NoFederationAndPIC.id(), Some(2)).unwrap();
     let some: Vec<_> = people.iter().copied().step_by(3).collect();
     let set = DirectChange::Set(BuiltIn::FederationAndPICDefault.id());
@@ -299,6 +301,10 @@ fn cases(plain: &Plain, people: &[PersonId], all: &[GroupId]) -> Vec<Moves> {
     let of_some = |direct| case(Chosen::People(some.clone()), &plain.ranking, direct);
     vec![
         case(Chosen::Members(all[0]), &moved, DirectChange::Keep),
+        case(Chosen::Members(all[4]), &lowered, DirectChange::Keep),
+        case(Chosen::Members(all[4]), &taken, DirectChange::Keep),
+        case(Chosen::Members(all[2]), &lowered, DirectChange::Keep),
+        case(Chosen::Members(all[4]), &lowered, DirectChange::Remove),
         case(Chosen::Members(all[6]), &given, DirectChange::Keep),
         of_some(set),
         of_some(DirectChange::Remove),
@@ -314,6 +320,30 @@ fn cases(plain: &Plain, people: &[PersonId], all: &[GroupId]) -> Vec<Moves> {
         case(Chosen::Everybody, &[], DirectChange::Keep),
         case(Chosen::People(Vec::new()), &plain.ranking, DirectChange::Remove),
     ]
+}
+
+/// Everybody who moves, page by page, with the names that the list is in the order of.
+async fn listed_in(
+    connection: &mut Connection<'_>,
+    wanted: &Moves,
+    windows: &[i64],
+) -> Vec<(String, PersonId)> {
+    let mut found = Vec::new();
+    let mut last = None;
+    loop {
+        let page = assignment::moved_people_in(connection, TENANT, wanted, last.as_ref(), 7, windows)
+            .await
+            .unwrap();
+        assert!(page.len() <= 7);
+        let Some(end) = page.last().cloned() else {
+            return found;
+        };
+        found.extend(
+            page.into_iter()
+                .map(|moved| (moved.display_name_folded, moved.person)),
+        );
+        last = Some(end);
+    }
 }
 
 #[tokio::test]
@@ -361,20 +391,13 @@ async fn moves_say_what_would_be_without_doing_it() {
                 .map(|part| ((part.from, part.to, part.to_group, part.has_direct), part.people))
                 .collect();
             assert_eq!(found, counted, "case {at}");
-            let mut seen = BTreeSet::new();
-            let mut last = None;
-            loop {
-                let page = assignment::moved_people(connection, TENANT, &wanted, last.as_ref(), 7)
-                    .await
-                    .unwrap();
-                let Some(end) = page.last().cloned() else { break };
-                assert!(
-                    page.iter().all(|moved| seen.insert(moved.person)),
-                    "case {at}: twice"
-                );
-                last = Some(end);
+            for windows in [&[] as &[i64], &[2, 9], &[20, 15], &[1_000]] {
+                let found = listed_in(connection, &wanted, windows).await;
+                assert!(found.is_sorted(), "case {at}, {windows:?}: {found:?}");
+                let people: BTreeSet<_> = found.iter().map(|(_, person)| *person).collect();
+                assert_eq!(people.len(), found.len(), "case {at}, {windows:?}: twice");
+                assert_eq!(people, listed, "case {at}, {windows:?}");
             }
-            assert_eq!(seen, listed, "case {at}");
         }
         check(connection, &plain, "after").await;
     })
