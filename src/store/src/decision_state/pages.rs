@@ -18,9 +18,8 @@ crate::statements! {
               coalesce(sip_address_folded, '') as sip, coalesce(mail_folded, '') as mail
               from person where (tenant_id = $1) = true and {place} > {behind:2} order by {place} limit $3) page";
     POLICIES = "select max(name), string_agg({id of:person_id} || {id of:policy_id}, '' order by name, person_id)
-        from (select display_name_folded as name, person_id, effective_policy_id as policy_id from assignment
-              where tenant_id = $1 and (display_name_folded, person_id) > ($2, {as id:3})
-              order by display_name_folded, person_id limit $4) page";
+        from (select {stored by} as name, person_id, effective_policy_id as policy_id from assignment
+              where tenant_id = $1 and {stored behind} order by {stored by}, person_id limit $4) page";
     IDENTITIES = "select max(kind), string_agg({id of:person_id} || '\u{1f}' || kind || '\u{1f}' || value, '\u{1e}' order by kind, value)
         from (select person_id, kind, value from identity where tenant_id = $1 and (kind, value) > ($2, $3)
               order by kind, value limit $4) page";
