@@ -151,6 +151,9 @@ pub enum Walk {
     /// Whoever the index of words finds, in the order of names, one stretch of the list after another until the page is
     /// full. Without words as [`Walk::Gather`].
     Ranked,
+    /// The same for words that many have: where the index does not hand people out in order, the rows are gone through
+    /// one after the other instead.
+    Along,
 }
 
 impl Walk {
@@ -160,7 +163,7 @@ impl Walk {
             Self::Order | Self::Gather => true,
             Self::Window(_) => !key.is_by_cohort(),
             Self::Cohorts => key == SortKey::Name || key.is_by_cohort(),
-            Self::Ranked => key == SortKey::Name,
+            Self::Ranked | Self::Along => key == SortKey::Name,
         }
     }
 }

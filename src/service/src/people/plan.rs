@@ -1,5 +1,6 @@
 //! How a list is walked, and what its length is.
 
+use super::list::PAGE_SIZE;
 use super::survey::Survey;
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -21,6 +22,9 @@ const COUNTED: u64 = 1_500;
 /// How many people of whom the index finds one reads at a time, where it does not hand them out in order.
 const STRETCH: u64 = 500;
 
+/// How many people can be passed by, one after the other, in the time in which one is fetched whom an index has found.
+const DEARER: u64 = 3;
+
 /// How many people one window has.
 const WINDOW: i64 = 20_000;
 
@@ -30,7 +34,7 @@ pub(super) struct Plan {
     pub(super) cohorts: Vec<Cohort>,
     /// The number of people that match, as far as it is known without counting.
     pub(super) total: Known,
-    /// Where the list is cut for [`Walk::Ranked`].
+    /// Where the list is cut for [`Walk::Ranked`] and [`Walk::Along`].
     pub(super) stretches: Vec<i64>,
     /// What was asked for the plan, when the directory is large.
     pub(super) survey: Option<Arc<Survey>>,
@@ -87,10 +91,7 @@ impl Plan {
             };
             (walk, total)
         } else if large {
-            let words = PersonFilter {
-                words: filter.words.clone(),
-                ..PersonFilter::default()
-            };
+            let words = words(filter);
             let having = estimate(&words);
             let total = if having < COUNTED {
                 Known::Countable
@@ -100,7 +101,14 @@ impl Plan {
             let walk = if walks_cohorts && (order.key != SortKey::Name || held < having) {
                 Walk::Cohorts
             } else if order.key == SortKey::Name {
-                Walk::Ranked
+                let page = u64::from(PAGE_SIZE);
+                let passed = |survey: &Arc<Survey>| survey.passed(&words, order.descending, page);
+                // Of whom a few were picked, little is known.
+                if having >= COUNTED && survey.as_ref().map_or(u64::MAX, passed) <= having * DEARER {
+                    Walk::Along
+                } else {
+                    Walk::Ranked
+                }
             } else if having < GATHERED {
                 Walk::Gather
             } else {
@@ -111,7 +119,10 @@ impl Plan {
             (Walk::Gather, Known::Countable)
         };
         let stretches = match &survey {
-            Some(survey) if walk == Walk::Ranked => survey.stretches(filter, STRETCH),
+            // When only words are asked for, a page says itself when it is full.
+            Some(survey) if matches!(walk, Walk::Ranked | Walk::Along) && *filter != words(filter) => {
+                survey.stretches(filter, STRETCH)
+            }
             _ => Vec::new(),
         };
         Ok(Self {
@@ -121,6 +132,14 @@ impl Plan {
             stretches,
             survey,
         })
+    }
+}
+
+/// The words of a filter without the rest.
+fn words(filter: &PersonFilter) -> PersonFilter {
+    PersonFilter {
+        words: filter.words.clone(),
+        ..PersonFilter::default()
     }
 }
 

@@ -94,21 +94,106 @@ impl Survey {
             .collect()
     }
 
-    fn matching(&self, filter: &PersonFilter) -> impl Iterator<Item = &Picked> {
-        let words: Vec<_> = filter.words.iter().map(|word| needle(word)).collect();
-        let department = filter.department.as_deref().map(fold);
-        let matches = move |person: &&Picked| {
-            words.iter().all(|word| person.search_text.contains(word))
-                && filter.enabled.is_none_or(|enabled| person.enabled == enabled)
-                && department
-                    .as_ref()
-                    .is_none_or(|asked| person.department_folded == *asked)
-                && filter
-                    .policies
-                    .as_ref()
-                    .is_none_or(|asked| asked.contains(&person.policy))
-                && (filter.sources.is_empty() || filter.sources.contains(&person.source))
+    /// About how many people have to be gone through, in the order of names, until a page of those who match is full.
+    pub(super) fn passed(&self, filter: &PersonFilter, descending: bool, page: u64) -> u64 {
+        let all = self.picked.len();
+        let in_order = |at: usize| if descending { all - 1 - at } else { at };
+        let matches = matches(filter);
+        let picked = self.picked.iter().enumerate();
+        let places = picked.filter(|(_, person)| matches(person));
+        let places: Vec<usize> = places.map(|(at, _)| in_order(at)).collect();
+        let (Some(nearest), Some(farthest)) = (places.iter().min(), places.iter().max()) else {
+            return u64::MAX;
         };
-        self.picked.iter().filter(matches)
+        let number = |places: usize| u64::try_from(places).unwrap_or(u64::MAX);
+        // From one to the next; alone, it may be anywhere up to the next.
+        let gap = match places.len() {
+            1 => *nearest + 1,
+            many => (farthest - nearest) / (many - 1) + 1,
+        };
+        let each = self.directory.checked_div(number(all)).unwrap_or(0).max(1);
+        // Nobody up to where they begin, then one of so many.
+        number(nearest.saturating_sub(gap)) * each + number(gap) * page
+    }
+
+    fn matching(&self, filter: &PersonFilter) -> impl Iterator<Item = &Picked> {
+        let matches = matches(filter);
+        self.picked.iter().filter(move |person| matches(person))
+    }
+}
+
+/// Whether somebody who was picked matches.
+fn matches(filter: &PersonFilter) -> impl Fn(&Picked) -> bool {
+    let words: Vec<_> = filter.words.iter().map(|word| needle(word)).collect();
+    let department = filter.department.as_deref().map(fold);
+    move |person| {
+        words.iter().all(|word| person.search_text.contains(word))
+            && filter.enabled.is_none_or(|enabled| person.enabled == enabled)
+            && department
+                .as_ref()
+                .is_none_or(|asked| person.department_folded == *asked)
+            && filter
+                .policies
+                .as_ref()
+                .is_none_or(|asked| asked.contains(&person.policy))
+            && (filter.sources.is_empty() || filter.sources.contains(&person.source))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PersonFilter, Survey};
+    use forecourt_model::access::SourceKind;
+    use forecourt_model::{PolicyId, Revision};
+    use forecourt_store::person_search::{Commonness, Picked};
+
+    fn survey(texts: &[&str]) -> Survey {
+        let picked = |(at, text): (usize, &&str)| Picked {
+            row_number: i64::try_from(at).unwrap(),
+            search_text: (*text).to_owned(),
+            enabled: true,
+            department_folded: String::new(),
+            policy: PolicyId::GLOBAL,
+            source: SourceKind::Global,
+        };
+        Survey {
+            revision: Revision(1),
+            directory: 1_000,
+            picked: texts.iter().enumerate().map(picked).collect(),
+            commonness: Commonness::default(),
+        }
+    }
+
+    fn passed(texts: &[&str], descending: bool) -> u64 {
+        let filter = PersonFilter {
+            words: vec!["moreau".to_owned()],
+            ..PersonFilter::default()
+        };
+        survey(texts).passed(&filter, descending, 50)
+    }
+
+    #[test]
+    fn whoever_is_spread_over_the_list_is_found_after_a_few() {
+        assert_eq!(passed(&["moreau"; 10], false), 2 * 50);
+        let half = [
+            "", "moreau", "", "moreau", "", "moreau", "", "moreau", "", "moreau",
+        ];
+        assert_eq!(passed(&half, false), 3 * 50);
+        assert_eq!(passed(&half, true), 3 * 50);
+    }
+
+    #[test]
+    fn whoever_stands_at_the_end_is_found_after_everybody_before() {
+        let last = ["", "", "", "", "", "", "", "moreau", "moreau", "moreau"];
+        assert_eq!(passed(&last, false), 5 * 100 + 2 * 50);
+        assert_eq!(passed(&last, true), 2 * 50);
+        let alone = ["", "", "", "", "", "", "", "", "moreau", ""];
+        assert_eq!(passed(&alone, false), 9 * 50);
+    }
+
+    #[test]
+    fn whoever_was_not_picked_may_be_anywhere() {
+        assert_eq!(passed(&["", ""], false), u64::MAX);
+        assert_eq!(passed(&[], false), u64::MAX);
     }
 }

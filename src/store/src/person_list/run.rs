@@ -118,7 +118,7 @@ pub async fn page(
             )
             .await?
         }
-        Walk::Ranked if !filter.words.is_empty() => {
+        Walk::Ranked | Walk::Along if !filter.words.is_empty() => {
             ranked(connection, tenant, filter, (order, position), one_more, guide).await?
         }
         _ => {

@@ -22,8 +22,10 @@ async fn assert_ranked(database: &Database, word: &str) -> Vec<ListedPerson> {
             descending,
         };
         found = everybody(&mut connection, &filter, order, Walk::Order).await;
-        let ranked = everybody(&mut connection, &filter, order, Walk::Ranked).await;
-        assert_eq!(ranked, found);
+        for walk in [Walk::Ranked, Walk::Along] {
+            let ranked = everybody(&mut connection, &filter, order, walk).await;
+            assert_eq!(ranked, found, "{walk:?}");
+        }
     }
     found
 }

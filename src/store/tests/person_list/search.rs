@@ -45,7 +45,13 @@ async fn a_search_takes_every_character_for_itself() {
                 words: PersonFilter::words_of(typed),
                 ..PersonFilter::default()
             };
-            for walk in [Walk::Window(1_000), Walk::Cohorts, Walk::Gather, Walk::Ranked] {
+            for walk in [
+                Walk::Window(1_000),
+                Walk::Cohorts,
+                Walk::Gather,
+                Walk::Ranked,
+                Walk::Along,
+            ] {
                 let other = page(
                     &mut connection,
                     &filter,

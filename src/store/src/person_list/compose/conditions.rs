@@ -18,8 +18,9 @@ impl Statement {
         }
     }
 
-    /// From whoever may have every word, as the index of trigrams knows: `s`.
-    pub(super) fn hits(&mut self, filter: &PersonFilter, commonness: Option<&Commonness>) {
+    /// From whoever may have every word, as the index of trigrams knows: `s`. The mark says how they are found: `hits`
+    /// or `along`.
+    pub(super) fn hits(&mut self, mark: &str, filter: &PersonFilter, commonness: Option<&Commonness>) {
         let of = |word: &String| {
             let needle = needle(word);
             match commonness {
@@ -27,10 +28,7 @@ impl Statement {
                 None => trigrams_of(&needle),
             }
         };
-        self.mark(
-            "hits",
-            Value::Trigrams(filter.words.iter().flat_map(of).collect()),
-        );
+        self.mark(mark, Value::Trigrams(filter.words.iter().flat_map(of).collect()));
     }
 
     /// What is asked of the person `p`.

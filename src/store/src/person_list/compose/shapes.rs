@@ -30,6 +30,11 @@ fn uses_cohorts(filter: &PersonFilter, order: Order) -> bool {
     filter.policies.is_some() || !filter.sources.is_empty() || order.key.is_by_cohort()
 }
 
+/// Whether more is asked of people than words.
+fn asks_more(filter: &PersonFilter, order: Order) -> bool {
+    filter.enabled.is_some() || filter.department.is_some() || uses_cohorts(filter, order)
+}
+
 /// One page.
 pub(in crate::person_list) fn page(
     tenant: TenantId,
@@ -43,7 +48,7 @@ pub(in crate::person_list) fn page(
         Walk::Order => in_order(tenant, filter, order, position, limit, guide),
         Walk::Window(size) => window(tenant, filter, order, (position, size), limit, guide),
         Walk::Cohorts => by_cohort(tenant, filter, order, position, limit, guide),
-        Walk::Gather | Walk::Ranked => gather(tenant, filter, order, position, limit, guide),
+        Walk::Gather | Walk::Ranked | Walk::Along => gather(tenant, filter, order, position, limit, guide),
     }
 }
 
@@ -275,7 +280,7 @@ fn found(statement: &mut Statement, tenant: TenantId, filter: &PersonFilter, gui
         statement.tenant("a.tenant_id", tenant);
     } else {
         statement.push("select s.tenant_id, s.person_id from ");
-        statement.hits(filter, guide.commonness);
+        statement.hits("hits", filter, guide.commonness);
         statement.push(" and ");
         statement.tenant("s.tenant_id", tenant);
         statement.words(filter);
@@ -327,17 +332,30 @@ pub(in crate::person_list) fn stretch(
     guide: &Guide<'_>,
 ) -> Statement {
     let order = Order::default();
+    let goes_along = guide.walk == Walk::Along;
     let mut statement = Statement::default();
     head(&mut statement, SortKey::Name);
     statement.push(" from (select s.tenant_id, s.person_id, {rank} as place from ");
-    statement.hits(filter, guide.commonness);
+    let (way, rank) = if goes_along {
+        ("along", "{rank}")
+    } else {
+        ("hits", "{rank found}")
+    };
+    statement.hits(way, filter, guide.commonness);
     statement.push(" and ");
     statement.tenant("s.tenant_id", tenant);
-    statement.push(" and {rank} between ");
+    statement.push(" and ");
+    statement.push(rank);
+    statement.push(" between ");
     statement.bind(Value::Number(from));
     statement.push(" and ");
     statement.bind(Value::Number(to));
     statement.words(filter);
+    // When nothing else is asked of them, no more are looked at than the page has.
+    if !asks_more(filter, order) {
+        statement.order(&[rank], ascending);
+        statement.limit(limit);
+    }
     statement
         .push("{fence}) f {in order} person p on p.tenant_id = f.tenant_id and p.person_id = f.person_id");
     statement.push(" {in order} assignment a on a.tenant_id = p.tenant_id and a.person_id = p.person_id");
@@ -357,6 +375,10 @@ pub(in crate::person_list) fn count(tenant: TenantId, filter: &PersonFilter, gui
     let order = Order::default();
     if !filter.words.is_empty() {
         found(&mut statement, tenant, filter, guide);
+        if !asks_more(filter, order) {
+            statement.push("select count(*) from found");
+            return statement;
+        }
         statement.push("select count(*)");
         joined(&mut statement, filter, order, guide);
         return statement;
@@ -432,15 +454,25 @@ pub fn composed() -> Vec<(String, String)> {
     let cohorts = [cohort("a"), cohort("b")];
     let tenant = TenantId::DEFAULT;
     let mut all = Vec::new();
-    for (name, filter) in [("none", PersonFilter::default()), ("full", full)] {
-        let guide = Guide {
-            walk: Walk::Ranked,
-            cohorts: &cohorts,
-            commonness: None,
-            stretches: &[],
-        };
-        let text = stretch(tenant, &filter, (1, 2), true, 1, &guide).text;
-        all.push((format!("person_list::stretch {name}"), text));
+    let words = PersonFilter {
+        words: full.words.clone(),
+        ..PersonFilter::default()
+    };
+    for (name, filter) in [
+        ("none", PersonFilter::default()),
+        ("words", words),
+        ("full", full),
+    ] {
+        for walk in [Walk::Ranked, Walk::Along] {
+            let guide = Guide {
+                walk,
+                cohorts: &cohorts,
+                commonness: None,
+                stretches: &[],
+            };
+            let text = stretch(tenant, &filter, (1, 2), true, 1, &guide).text;
+            all.push((format!("person_list::stretch {name} {walk:?}"), text));
+        }
         all.push((
             format!("person_list::stage {name}"),
             stage(tenant, &filter, Uuid::nil()).text,
