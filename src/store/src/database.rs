@@ -151,7 +151,11 @@ impl Database {
             .application_name("forecourt");
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
-            .acquire_timeout(WAIT);
+            .acquire_timeout(WAIT)
+            // Compiling a statement takes half a second, longer than any of these runs without.
+            .after_connect(|connection, _| {
+                Box::pin(async move { sqlx::query("set jit = off").execute(connection).await.map(|_| ()) })
+            });
         Ok(Self::Postgres(pool.connect_with(options).await.map_err(failed)?))
     }
 
