@@ -14,10 +14,18 @@ const TABLES: [&str; 4] = ["person", "assignment", "person_search", "group_membe
 /// The index that places new people among the others, needed while they are written.
 const NEEDED: &str = "person_search_by_name";
 
-/// Indexes that were taken away, as statements that make them again.
+/// Indexes that were taken away, as statements that make them again, and on PostgreSQL keys: each row that is written
+/// would look its person up, while making the key again compares the tables once.
 #[derive(Debug)]
 #[must_use = "the tables have no indexes until they are restored"]
 pub struct Indexes(Vec<String>);
+
+/// The keys of a table that refer to people, and its own where nothing refers to it or looks something up in it while
+/// people are written; with what makes them again.
+const KEYS: &str = "select conname::text, pg_get_constraintdef(oid) from pg_constraint
+    where conrelid = cast($1 as regclass) and (contype = 'f' and confrelid = cast('person' as regclass)
+      or contype = 'p' and $1 in ('assignment', 'person_search'))
+    order by contype desc";
 
 /// Takes the indexes of the tables of people away, to be restored in the same transaction. Only worth it for a directory
 /// that is empty: what is there already is sorted again.
@@ -45,6 +53,17 @@ pub async fn without_indexes(connection: &mut Connection<'_>) -> Result<Indexes,
             made.push(definition);
         }
     }
+    for table in TABLES {
+        let Connection::Postgres(inner) = &mut *connection else {
+            break;
+        };
+        let keys: Vec<(String, String)> = sqlx::query_as(KEYS).bind(table).fetch_all(&mut **inner).await?;
+        for (name, definition) in keys {
+            let drop = AssertSqlSafe(format!("alter table {table} drop constraint {name}")).into_sql_str();
+            crate::execute!(connection, drop.clone())?;
+            made.push(format!("alter table {table} add constraint {name} {definition}"));
+        }
+    }
     Ok(Indexes(made))
 }
 
@@ -54,6 +73,12 @@ impl Indexes {
     /// # Errors
     /// [`StoreError`].
     pub async fn restore(self, connection: &mut Connection<'_>) -> Result<(), StoreError> {
+        if let Connection::Postgres(inner) = &mut *connection {
+            // Sorted in memory, until the transaction ends.
+            sqlx::query("set local maintenance_work_mem = '256MB'")
+                .execute(&mut **inner)
+                .await?;
+        }
         for definition in self.0 {
             // The definition comes from the database itself.
             let text = AssertSqlSafe(definition).into_sql_str();
