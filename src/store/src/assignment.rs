@@ -3,19 +3,18 @@
 //! [`recompute`] and [`moves`] say the rule of `forecourt_model::access::effective_policy` in SQL, for many people at
 //! once. The conformance suite compares both with the model.
 
+mod moved;
 mod moves;
 mod shifts;
-mod window;
 mod write;
 
-pub use moves::{
-    Chosen, DirectChange, MovedPeople, MovedPerson, Moves, moved_people, moved_people_in, moves,
-};
+pub use moved::{moved_people, moved_people_in};
+pub use moves::{Chosen, DirectChange, MovedPeople, MovedPerson, Moves, moves};
 pub use write::{recompute, set_direct};
 
+use moved::WINDOW_END;
 use moves::{MOVED_NEAR, MOVED_PEOPLE, MOVES};
 use shifts::{NEXT_BEST, STANDINGS};
-use window::WINDOW_END;
 use write::{RECOMPUTE, REMOVE_DIRECT, SET_DIRECT};
 
 /// Every statement of this module by name.

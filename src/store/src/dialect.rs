@@ -227,20 +227,6 @@ pub async fn for_many_pages(connection: &mut Connection<'_>) -> Result<(), Store
     Ok(())
 }
 
-/// Prepares a transaction for a statement that reads most rows of several tables: PostgreSQL takes groups for alike and,
-/// where large ones are read, would look their members up one by one.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn for_most_rows(connection: &mut Connection<'_>) -> Result<(), StoreError> {
-    if let Connection::Postgres(inner) = connection {
-        sqlx::query("set local enable_nestloop = off")
-            .execute(&mut **inner)
-            .await?;
-    }
-    Ok(())
-}
-
 /// Gives that memory back.
 ///
 /// # Errors

@@ -50,6 +50,7 @@ pub mod person;
 pub mod person_history;
 pub mod person_list;
 pub mod person_search;
+pub mod planning;
 pub mod policy;
 pub mod preference;
 pub mod refusal_text;

@@ -8,7 +8,7 @@ use forecourt_model::access::SourceKind;
 use forecourt_model::authority::Permission;
 use forecourt_model::{GroupId, Revision};
 use forecourt_store::group_member::{self, Which};
-use forecourt_store::{Connection, dialect};
+use forecourt_store::{Connection, planning};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -101,7 +101,7 @@ pub async fn ranked_reach(
     }
     let mut reading = services.database().begin_reading().await?;
     let mut connection = reading.connection();
-    dialect::for_most_rows(&mut connection).await?;
+    planning::for_most_rows(&mut connection).await?;
     let mut groups: HashMap<GroupId, Reached> = HashMap::new();
     let counts = group_member::counts_of_ranked(&mut connection, context.tenant).await?;
     for (group, source, from, people) in counts {

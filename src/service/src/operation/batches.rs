@@ -6,7 +6,8 @@ use crate::error::ServiceError;
 use crate::services::Services;
 use forecourt_model::{PersonId, PolicyId};
 use forecourt_store::operation::staging::{self, StagedLine};
-use forecourt_store::operation::{self as store, Found, stretch};
+use forecourt_store::operation::{self as store, Found, part, stretch};
+use forecourt_store::planning;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -29,6 +30,9 @@ pub(super) async fn finish(
     }
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     store::set_size(connection, context.tenant, id, number(lines), number(people)).await?;
+    if number(lines) >= part::LARGE {
+        planning::count_rows(connection, "operation_person").await?;
+    }
     Ok(())
 }
 

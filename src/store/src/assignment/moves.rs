@@ -1,7 +1,6 @@
 //! What another ranking, other direct assignments or other memberships would do, without doing it.
 
 use super::shifts::shifts;
-use super::window::{WINDOWS, window_end};
 use crate::database::Connection;
 use crate::dialect::{Ids, ranking_json, text_for};
 use crate::error::StoreError;
@@ -148,19 +147,19 @@ pub struct MovedPerson {
     pub to: (PolicyId, SourceKind),
 }
 
-struct Bound {
-    ids: Ids,
-    group: Uuid,
-    which: &'static str,
-    ranking: String,
-    direct: &'static str,
-    policy: Option<Uuid>,
-    joins: Option<i64>,
-    leaves: Uuid,
+pub(super) struct Bound {
+    pub(super) ids: Ids,
+    pub(super) group: Uuid,
+    pub(super) which: &'static str,
+    pub(super) ranking: String,
+    pub(super) direct: &'static str,
+    pub(super) policy: Option<Uuid>,
+    pub(super) joins: Option<i64>,
+    pub(super) leaves: Uuid,
 }
 
 impl Moves {
-    fn bound(&self) -> Bound {
+    pub(super) fn bound(&self) -> Bound {
         let (ids, group, which) = match &self.chosen {
             Chosen::People(people) => (people.iter().map(|person| person.0).collect(), Uuid::nil(), "ids"),
             Chosen::Members(group) => (Vec::new(), group.0, "group"),
@@ -239,111 +238,6 @@ pub async fn moves(
                     to: (PolicyId(to), source(&to_source)?),
                     to_group: to_group.map(GroupId),
                     has_direct,
-                })
-            },
-        )
-        .collect()
-}
-
-/// At most `limit` people for whom something else would count, by name, after the person `after`.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn moved_people(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    wanted: &Moves,
-    after: Option<&MovedPerson>,
-    limit: i64,
-) -> Result<Vec<MovedPerson>, StoreError> {
-    moved_people_in(connection, tenant, wanted, after, limit, &WINDOWS).await
-}
-
-/// The same, looking at windows of so many people in the order of names, one after the other, before all are gone
-/// through.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn moved_people_in(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    wanted: &Moves,
-    after: Option<&MovedPerson>,
-    limit: i64,
-    windows: &[i64],
-) -> Result<Vec<MovedPerson>, StoreError> {
-    let mut place = after.map_or((String::new(), Uuid::nil()), |person| {
-        (person.display_name_folded.clone(), person.person.0)
-    });
-    let mut people = Vec::new();
-    // Of many who move, a page is found near its beginning. Where nobody is, they are few.
-    if !matches!(wanted.chosen, Chosen::People(_)) {
-        for size in windows.iter().copied() {
-            let missing = limit - i64::try_from(people.len()).unwrap_or(limit);
-            let found = list(connection, tenant, wanted, (&place, missing), Some(size)).await?;
-            let (alone, full) = (found.is_empty(), i64::try_from(found.len()) == Ok(missing));
-            people.extend(found);
-            if full {
-                return Ok(people);
-            }
-            match window_end(connection, tenant, &place, size).await? {
-                Some(end) => place = end,
-                None => return Ok(people),
-            }
-            if alone {
-                break;
-            }
-        }
-    }
-    let missing = limit - i64::try_from(people.len()).unwrap_or(limit);
-    people.extend(list(connection, tenant, wanted, (&place, missing), None).await?);
-    Ok(people)
-}
-
-/// At most so many people of whom something else would count after a place, of the next `window` people or of all.
-async fn list(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    wanted: &Moves,
-    (place, limit): (&(String, Uuid), i64),
-    window: Option<i64>,
-) -> Result<Vec<MovedPerson>, StoreError> {
-    let bound = wanted.bound();
-    macro_rules! fetch {
-        ($text:expr, $second:expr) => {{
-            let text = text_for(connection.engine(), $text);
-            crate::fetch_all!(
-                connection,
-                (Uuid, String, Uuid, String, Uuid, String),
-                text.clone(),
-                tenant.0,
-                $second,
-                bound.group,
-                bound.which,
-                bound.ranking.as_str(),
-                bound.direct,
-                bound.policy,
-                bound.joins,
-                bound.leaves,
-                PolicyId::GLOBAL.0,
-                place.0.as_str(),
-                place.1,
-                limit
-            )?
-        }};
-    }
-    let rows = match window {
-        Some(size) => fetch!(MOVED_NEAR, size),
-        None => fetch!(MOVED_PEOPLE, bound.ids.clone()),
-    };
-    rows.into_iter()
-        .map(
-            |(person, display_name_folded, from, from_source, to, to_source)| {
-                Ok(MovedPerson {
-                    person: PersonId(person),
-                    display_name_folded,
-                    from: (PolicyId(from), source(&from_source)?),
-                    to: (PolicyId(to), source(&to_source)?),
                 })
             },
         )

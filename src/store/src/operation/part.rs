@@ -9,6 +9,7 @@ use crate::database::Connection;
 use crate::dialect::{for_few_pages, for_many_pages, text_for};
 use crate::error::StoreError;
 use crate::moment::{CLOCKS_DIFFER, to_micros};
+use crate::planning::{in_any_way, one_by_one};
 use forecourt_model::access::SourceKind;
 use forecourt_model::{PolicyId, Revision, TenantId};
 use time::OffsetDateTime;
@@ -168,7 +169,8 @@ pub async fn record(
     let (policy, from, has_from) = wanted.bound();
     let is_large = range.1 - range.0 >= LARGE;
     let text = text_for(connection.engine(), RECORD);
-    crate::execute!(
+    one_by_one(connection).await?;
+    let recorded = crate::execute!(
         connection,
         text.clone(),
         tenant.0,
@@ -180,7 +182,9 @@ pub async fn record(
         has_from,
         revision.0,
         i32::from(is_large)
-    )
+    )?;
+    in_any_way(connection).await?;
+    Ok(recorded)
 }
 
 /// Notes that part `revision` over `range` is large, if it is: once for each part, before or after [`record`].
@@ -312,6 +316,7 @@ pub async fn apply(
             has_from
         )?;
     }
+    one_by_one(connection).await?;
     crate::execute!(
         connection,
         set.clone(),
@@ -324,6 +329,7 @@ pub async fn apply(
         has_from,
         revision.0
     )?;
+    in_any_way(connection).await?;
     if !counts_here {
         return Ok(());
     }
@@ -349,6 +355,7 @@ pub async fn read_back(
 ) -> Result<u64, StoreError> {
     let policy = policy.map(|id| id.0);
     let text = text_for(connection.engine(), READ_BACK);
+    one_by_one(connection).await?;
     let rows = crate::fetch_optional!(
         connection,
         (i64,),
@@ -360,6 +367,7 @@ pub async fn read_back(
         policy,
         revision.0
     )?;
+    in_any_way(connection).await?;
     Ok(count(rows))
 }
 
