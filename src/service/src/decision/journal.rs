@@ -8,7 +8,7 @@ use forecourt_model::{PersonId, Revision};
 use forecourt_store::connector::{self, Connector};
 use forecourt_store::decision_draft::{self, DraftCounts, DraftKey};
 use forecourt_store::decision_log::{self as store, DayKey, DecisionRecord};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -232,8 +232,8 @@ impl Counted {
 struct Pending {
     records: Vec<DecisionRecord>,
     days: HashMap<Counted, u64>,
-    drafts: HashMap<DraftKey, DraftCounts>,
-    connectors: HashMap<Arc<str>, (OffsetDateTime, Revision)>,
+    drafts: BTreeMap<DraftKey, DraftCounts>,
+    connectors: BTreeMap<Arc<str>, (OffsetDateTime, Revision)>,
 }
 
 impl Pending {
@@ -301,12 +301,9 @@ impl Pending {
             // It was committed before, and only the word of it was lost: the counts are there too.
             return Ok(());
         }
-        for (key, count) in &self.days {
-            store::count_up(&mut connection, tenant, &key.key(), *count).await?;
-        }
-        for (key, counts) in &self.drafts {
-            decision_draft::count(&mut connection, tenant, key, *counts).await?;
-        }
+        let days = self.days.iter().map(|(key, count)| (key.key(), *count)).collect();
+        store::count_up(&mut connection, tenant, &days).await?;
+        decision_draft::count(&mut connection, tenant, &self.drafts).await?;
         for (name, (seen_at, revision)) in &self.connectors {
             let figures = services.decisions().journal().figures_of(name);
             let connector = Connector {
