@@ -17,11 +17,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use time::OffsetDateTime;
 use tokio::sync::mpsc;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 use uuid::Uuid;
 
 /// How many batches wait at most.
-const QUEUE: usize = 1_024;
+const QUEUE: usize = 4_096;
+
+/// For how long what comes is left in the queue, so that not every answer wakes the one who writes it down.
+const LINGER: Duration = Duration::from_millis(20);
 
 /// How often what waits is written.
 const STEP: Duration = Duration::from_secs(1);
@@ -189,10 +192,14 @@ pub async fn run(services: Services, end: impl Future<Output = ()>) {
                 }
                 return;
             }
-            batch = receiver.recv() => match batch {
-                Some(batch) => waiting.add(batch, &journal.dropped),
-                None => return,
-            },
+            batch = receiver.recv() => {
+                let Some(batch) = batch else { return };
+                waiting.add(batch, &journal.dropped);
+                while let Ok(batch) = receiver.try_recv() {
+                    waiting.add(batch, &journal.dropped);
+                }
+                sleep(LINGER).await;
+            }
             _ = tick.tick() => {
                 if let Err(error) = waiting.write(&services).await {
                     tracing::warn!(%error, "decisions could not be written down; trying again");
