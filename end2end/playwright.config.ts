@@ -41,7 +41,7 @@ export default defineConfig({
       name: "no-javascript",
       use: { ...desktop, javaScriptEnabled: false },
       // These check with a script in the page, or check what script adds.
-      testIgnore: ["accessibility.spec.ts", "script.spec.ts"],
+      testIgnore: ["accessibility.spec.ts", "in-pieces.spec.ts", "script.spec.ts"],
     },
   ],
 });

@@ -21,14 +21,12 @@ pub fn Document(
     } = frame;
     let title = format!("{title} · Forecourt");
     let density = (density == Density::Compact).then_some("compact");
+    // The wasm is not named here: who has switched scripts off would fetch it for nothing.
     let script = assets.script.map(|script| {
         view! {
-            <link rel="modulepreload" href=script.clone() />
+            {assets.glue.map(|glue| view! { <link rel="modulepreload" href=glue /> })}
             <script type="module" nonce=nonce src=script></script>
         }
-    });
-    let wasm = assets.wasm.map(|wasm| {
-        view! { <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> }
     });
     view! {
         <html
@@ -45,7 +43,6 @@ pub fn Document(
                 <link rel="icon" href=assets.icon type="image/svg+xml" />
                 {assets.manifest.map(|href| view! { <link rel="manifest" href=href /> })}
                 <link rel="stylesheet" href=assets.stylesheet />
-                {wasm}
                 {script}
             </head>
             <body>

@@ -107,8 +107,8 @@ pub struct Assets {
     pub stylesheet: String,
     /// The module that starts the islands; none before they are built.
     pub script: Option<String>,
-    /// The WebAssembly that the module loads, fetched ahead.
-    pub wasm: Option<String>,
+    /// The module that `script` imports, fetched beside it.
+    pub glue: Option<String>,
     /// The icon of the page.
     pub icon: String,
     /// The manifest for installing the page as an application.

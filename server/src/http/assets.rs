@@ -39,12 +39,10 @@ pub(crate) struct AssetFile {
 pub struct Assets {
     /// The style sheet.
     pub stylesheet: &'static str,
-    /// The module that starts the islands. It imports `glue` and fetches `wasm`.
+    /// The module that starts the islands. It imports `glue`, which fetches the wasm.
     pub script: Option<&'static str>,
     /// The module between the browser and the wasm, for `modulepreload`.
     pub glue: Option<&'static str>,
-    /// The wasm, to preload on pages that have islands.
-    pub wasm: Option<&'static str>,
     /// The icon of the browser's tab.
     pub icon: &'static str,
 }
@@ -56,7 +54,6 @@ pub fn assets() -> Assets {
         stylesheet: asset("main.css").unwrap_or("/assets/main.css"),
         script: asset("loader.js"),
         glue: asset("forecourt_frontend.js"),
-        wasm: asset("forecourt_frontend_bg.wasm"),
         icon: asset("favicon.svg")
             .or_else(|| asset("icon.svg"))
             .unwrap_or("/favicon.ico"),

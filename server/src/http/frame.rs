@@ -42,7 +42,7 @@ fn asset_names() -> Assets {
     Assets {
         stylesheet: found.stylesheet.to_owned(),
         script: found.script.map(str::to_owned),
-        wasm: found.wasm.map(str::to_owned),
+        glue: found.glue.map(str::to_owned),
         icon: found.icon.to_owned(),
         manifest: asset("manifest.webmanifest").map(str::to_owned),
     }

@@ -1,11 +1,13 @@
 //! Settings that are tried beside those in force, and what they would have changed.
 
 use crate::database::Connection;
+use crate::dialect::text_for;
 use crate::error::StoreError;
 use crate::moment::{from_json, from_micros, to_json, to_micros};
 use crate::number::{signed, unsigned};
 use forecourt_model::settings::OrganizationSettings;
 use forecourt_model::{Revision, TenantId};
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 crate::statements! {
@@ -16,8 +18,8 @@ crate::statements! {
                   revision = excluded.revision";
     DROP = "delete from decision_draft where tenant_id = $1";
     COUNT = "insert into decision_draft_day (tenant_id, draft_revision, day, domain, begun_by, would_refuse,
-                   would_allow, same) values ($1, $2, $3, $4, $5, $6, $7, $8)
-                   on conflict (tenant_id, draft_revision, day, domain, begun_by) do update set
+                   would_allow, same) select $1, draft, day, domain, begun_by, would_refuse, would_allow, same
+                   from {draft days:2} d where true on conflict (tenant_id, draft_revision, day, domain, begun_by) do update set
                    would_refuse = decision_draft_day.would_refuse + excluded.would_refuse,
                    would_allow = decision_draft_day.would_allow + excluded.would_allow,
                    same = decision_draft_day.same + excluded.same";
@@ -47,7 +49,7 @@ pub struct StoredDraft {
 }
 
 /// What a draft would have changed, on one day for one domain.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DraftKey {
     /// The draft.
     pub draft: Revision,
@@ -122,28 +124,33 @@ pub async fn drop(connection: &mut Connection<'_>, tenant: TenantId) -> Result<b
     Ok(crate::execute!(connection, DROP, tenant.0)? == 1)
 }
 
-/// Adds to what a draft would have changed.
+/// Adds to what drafts would have changed. Each key comes once; in order, so that two servers which count the same do
+/// not wait for each other in a circle.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn count(
     connection: &mut Connection<'_>,
     tenant: TenantId,
-    key: &DraftKey,
-    counts: DraftCounts,
+    counts: &BTreeMap<DraftKey, DraftCounts>,
 ) -> Result<(), StoreError> {
-    crate::execute!(
-        connection,
-        COUNT,
-        tenant.0,
-        key.draft.0,
-        key.day,
-        key.domain.as_str(),
-        key.begun_by.as_str(),
-        signed(counts.would_refuse),
-        signed(counts.would_allow),
-        signed(counts.same)
-    )?;
+    if counts.is_empty() {
+        return Ok(());
+    }
+    let row = |(key, counts): (&DraftKey, &DraftCounts)| {
+        let numbers = [counts.would_refuse, counts.would_allow, counts.same].map(signed);
+        let DraftKey {
+            draft,
+            day,
+            domain,
+            begun_by,
+        } = key;
+        let [would_refuse, would_allow, same] = numbers;
+        serde_json::json!([draft.0, day, domain, begun_by, would_refuse, would_allow, same])
+    };
+    let rows = counts.iter().map(row).collect::<serde_json::Value>().to_string();
+    let text = text_for(connection.engine(), COUNT);
+    crate::execute!(connection, text, tenant.0, rows.as_str())?;
     Ok(())
 }
 

@@ -1,22 +1,27 @@
 //! What was decided: records of single decisions, and counts of all.
 
 use crate::database::Connection;
-use crate::dialect::rows_at_once;
+use crate::dialect::text_for;
 use crate::error::StoreError;
-use crate::moment::{from_micros, to_micros};
+use crate::moment::{from_micros, to_json, to_micros};
 use crate::number::{signed, unsigned};
 use forecourt_model::{PersonId, Revision, TenantId};
-use sqlx::QueryBuilder;
+use serde::Serialize;
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 crate::statements! {
+    INSERT = "insert into decision_record (tenant_id, decided_at, decision_id, connector, action, allowed, reason,
+              begun_by, inside, outside, outside_domain, person_id, revision)
+              select $1, decided_at, decision_id, connector, action, allowed, reason, begun_by, inside, outside,
+              outside_domain, person_id, revision from {records:2} r where true on conflict do nothing";
     RECENT = "select decided_at, decision_id, connector, action, allowed, reason, begun_by, inside, outside,
               outside_domain, person_id, revision from decision_record
               where tenant_id = $1 and decided_at < $2 and (allowed = $3 or $4)
               and (outside_domain = $5 or $5 = '') order by decided_at desc, decision_id desc limit $6";
     COUNT_UP = "insert into decision_day (tenant_id, day, connector, domain, begun_by, allowed, decisions)
-                values ($1, $2, $3, $4, $5, $6, $7)
+                select $1, day, connector, domain, begun_by, allowed, decisions from {days:2} d where true
                 on conflict (tenant_id, day, connector, domain, begun_by, allowed)
                 do update set decisions = decision_day.decisions + excluded.decisions";
     BY_DAY = "select day, allowed, cast(sum(decisions) as bigint) from decision_day
@@ -33,11 +38,8 @@ crate::statements! {
     CLEAN_DAYS = "delete from decision_day where tenant_id = $1 and day < $2";
 }
 
-const INSERT: &str = "insert into decision_record (tenant_id, decided_at, decision_id, connector, action, allowed, \
-    reason, begun_by, inside, outside, outside_domain, person_id, revision) ";
-
-/// How many values a record has.
-const COLUMNS: usize = 13;
+/// How many records one statement inserts.
+const TOGETHER: usize = 2_000;
 
 /// A decision as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,8 +70,28 @@ pub struct DecisionRecord {
     pub revision: Revision,
 }
 
+impl DecisionRecord {
+    /// What `{records:N}` has of it.
+    fn row(&self) -> impl Serialize + '_ {
+        (
+            to_micros(self.decided_at),
+            self.id.simple(),
+            &self.connector,
+            &self.action,
+            self.allowed,
+            &self.reason,
+            &self.begun_by,
+            &self.inside,
+            &self.outside,
+            &self.outside_domain,
+            self.person.map(|person| person.0.simple()),
+            self.revision,
+        )
+    }
+}
+
 /// What a count is about.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DayKey {
     /// Days since 1970 in UTC.
     pub day: i64,
@@ -83,6 +105,21 @@ pub struct DayKey {
     pub allowed: bool,
 }
 
+impl DayKey {
+    /// What `{days:N}` has of it and its count.
+    fn row(&self, decisions: u64) -> impl Serialize + '_ {
+        let (connector, domain, begun_by) = (&self.connector, &self.domain, &self.begun_by);
+        (
+            self.day,
+            connector,
+            domain,
+            begun_by,
+            self.allowed,
+            signed(decisions),
+        )
+    }
+}
+
 /// Keeps decisions; those that are kept already stay as they are. Returns how many were new.
 ///
 /// # Errors
@@ -92,57 +129,40 @@ pub async fn insert(
     tenant: TenantId,
     records: &[DecisionRecord],
 ) -> Result<u64, StoreError> {
+    let text = text_for(connection.engine(), INSERT);
     let mut new = 0;
-    macro_rules! insert {
-        ($connection:expr, $piece:expr) => {{
-            let mut query = QueryBuilder::new(INSERT);
-            query.push_values($piece, |mut row, one| {
-                row.push_bind(tenant.0)
-                    .push_bind(to_micros(one.decided_at))
-                    .push_bind(one.id);
-                row.push_bind(one.connector.as_str())
-                    .push_bind(one.action.as_str());
-                row.push_bind(one.allowed).push_bind(one.reason.as_str());
-                row.push_bind(one.begun_by.as_str())
-                    .push_bind(one.inside.as_str());
-                row.push_bind(one.outside.as_str())
-                    .push_bind(one.outside_domain.as_str());
-                row.push_bind(one.person.map(|id| id.0)).push_bind(one.revision.0);
-            });
-            query.push(" on conflict do nothing");
-            new += query.build().execute(&mut **$connection).await?.rows_affected();
-        }};
-    }
-    for piece in records.chunks(rows_at_once(connection.engine(), COLUMNS)) {
-        match connection {
-            Connection::Sqlite(inner) => insert!(inner, piece),
-            Connection::Postgres(inner) => insert!(inner, piece),
-        }
+    for piece in records.chunks(TOGETHER) {
+        let rows = to_json(
+            "decision_record",
+            &piece.iter().map(DecisionRecord::row).collect::<Vec<_>>(),
+        )?;
+        new += crate::execute!(connection, text.clone(), tenant.0, rows.as_str())?;
     }
     Ok(new)
 }
 
-/// Adds to the count of a day.
+/// Adds to the counts of days. Each key comes once; in order, so that two servers which count the same do not wait for
+/// each other in a circle.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn count_up(
     connection: &mut Connection<'_>,
     tenant: TenantId,
-    key: &DayKey,
-    decisions: u64,
+    counts: &BTreeMap<DayKey, u64>,
 ) -> Result<(), StoreError> {
-    crate::execute!(
-        connection,
-        COUNT_UP,
-        tenant.0,
-        key.day,
-        key.connector.as_str(),
-        key.domain.as_str(),
-        key.begun_by.as_str(),
-        key.allowed,
-        signed(decisions)
+    if counts.is_empty() {
+        return Ok(());
+    }
+    let rows = to_json(
+        "decision_day",
+        &counts
+            .iter()
+            .map(|(key, count)| key.row(*count))
+            .collect::<Vec<_>>(),
     )?;
+    let text = text_for(connection.engine(), COUNT_UP);
+    crate::execute!(connection, text, tenant.0, rows.as_str())?;
     Ok(())
 }
 

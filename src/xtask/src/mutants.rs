@@ -12,7 +12,7 @@ use crate::workspace;
 const VERSION: &str = "27.1.0";
 
 /// What is changed: from the switches to the verdict, and from identifiers to the decision.
-const FILES: [&str; 11] = [
+const FILES: [&str; 14] = [
     "src/model/src/access/action.rs",
     "src/model/src/access/chat.rs",
     "src/model/src/access/effective.rs",
@@ -21,7 +21,10 @@ const FILES: [&str; 11] = [
     "src/model/src/access/would_change.rs",
     "src/model/src/decision/decide.rs",
     "src/model/src/decision/federation.rs",
+    "src/model/src/decision/outcome.rs",
     "src/model/src/decision/outside.rs",
+    "src/model/src/decision/party.rs",
+    "src/model/src/decision/question.rs",
     "src/model/src/decision/reason.rs",
     "src/model/src/decision/table.rs",
 ];

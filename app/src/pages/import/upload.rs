@@ -37,7 +37,7 @@ pub fn upload_page(frame: Frame, errors: &FieldErrors) -> impl IntoView + use<> 
             "People",
             "CSV of Get-CsOnlineUser with UserPrincipalName, DisplayName, SipAddress, Identity, AccountEnabled, \
              Department, PhoneNumber (or LineUri), ExternalAccessPolicy. Several numbers of one person stand with \
-             commas between them. People who are not in the file stay as they are.",
+             commas between them; a number with an extension belongs to nobody. People who are not in the file stay as they are.",
         ),
         field(
             "groups",

@@ -2,181 +2,23 @@
 
 use super::directory::{Directory, Found};
 use super::identifier::{Identifier, IdentifierKind, host_of};
+use super::outcome::Outcome;
 use super::outside::{OutsideClass, OutsideRules, OutsideWhy, ServerClass, UnknownPersonRule};
+use super::party::Party;
+use super::question::{DecisionAction, MAXIMUM_PARTICIPANTS, Question, Side};
 use super::reason::DecisionReason;
 use super::table::PolicyTable;
 use crate::PolicyId;
-use crate::access::{Action, Direction, Initiator};
+use crate::access::Direction;
 use crate::settings::OrganizationSettings;
-use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::sync::Arc;
-
-/// The most people that one question may name.
-pub const MAXIMUM_PARTICIPANTS: usize = 200;
 
 /// How many take part in most conversations, at most.
 const SMALL: usize = 4;
 
 /// How many questions are looked up together.
 const TOGETHER: usize = 32;
-
-/// What somebody wants to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DecisionAction {
-    /// Look somebody up.
-    Discover,
-    /// Write to somebody first.
-    StartChat,
-    /// Bring somebody into a conversation.
-    AddToChat,
-    /// Write in a conversation that exists.
-    Send,
-    /// Come into a conversation: it counts like its beginning, whoever began.
-    Join,
-}
-
-impl DecisionAction {
-    /// Every action.
-    pub const ALL: [Self; 5] = [
-        Self::Discover,
-        Self::StartChat,
-        Self::AddToChat,
-        Self::Send,
-        Self::Join,
-    ];
-
-    /// The name in requests.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Discover => Action::Discover.code(),
-            Self::StartChat => Action::StartChat.code(),
-            Self::AddToChat => Action::AddToChat.code(),
-            Self::Send => Action::Send.code(),
-            Self::Join => "join",
-        }
-    }
-
-    /// The action with this name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.code() == code)
-    }
-
-    /// The action that the rules know.
-    pub fn action(self) -> Action {
-        match self {
-            Self::Discover => Action::Discover,
-            Self::StartChat | Self::Join => Action::StartChat,
-            Self::AddToChat => Action::AddToChat,
-            Self::Send => Action::Send,
-        }
-    }
-}
-
-/// Inside or outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    /// One of the organization's people.
-    Inside,
-    /// Somebody else.
-    Outside,
-}
-
-impl From<Side> for Initiator {
-    fn from(side: Side) -> Self {
-        match side {
-            Side::Inside => Self::Internal,
-            Side::Outside => Self::External,
-        }
-    }
-}
-
-/// A question: may the initiator do it with all these?
-#[derive(Clone, Copy, Debug)]
-pub struct Question<'q> {
-    /// What.
-    pub action: DecisionAction,
-    /// Who does it.
-    pub initiator: &'q Identifier,
-    /// With whom, and who else takes part.
-    pub others: &'q [Identifier],
-    /// Who began the conversation, for [`DecisionAction::Join`]; the initiator's side when it is not known.
-    pub started_by: Option<&'q Identifier>,
-}
-
-impl<'q> Question<'q> {
-    /// Everybody who takes part: the initiator, then the others in order.
-    fn participants(&self) -> impl Iterator<Item = &'q Identifier> + use<'q> {
-        std::iter::once(self.initiator).chain(self.others)
-    }
-}
-
-/// Who somebody is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Party {
-    /// A person of the directory: their number, and that of their policy.
-    Inside {
-        /// Their number.
-        person: u32,
-        /// The number of their policy.
-        policy: u16,
-    },
-    /// An address of the organization that nobody has, or that several have.
-    Nobody(DecisionReason),
-    /// The same, with Global by the administrator's rule.
-    Anybody {
-        /// The number of Global.
-        policy: u16,
-    },
-    /// Somebody else.
-    Outside {
-        /// Blocked by name.
-        is_blocked: bool,
-        /// What the administrator says about their server.
-        listed: Option<ServerClass>,
-    },
-}
-
-impl Party {
-    /// Somebody whom nobody has looked up yet: refused.
-    const NOT_FOUND: Self = Self::Nobody(DecisionReason::UnknownPerson);
-
-    /// Inside or outside.
-    pub fn side(self) -> Side {
-        match self {
-            Self::Inside { .. } | Self::Nobody(_) | Self::Anybody { .. } => Side::Inside,
-            Self::Outside { .. } => Side::Outside,
-        }
-    }
-}
-
-/// A decision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// Why.
-    pub reason: DecisionReason,
-    /// On which side it began.
-    pub initiator: Side,
-    /// The one inside whom the reason is about: 0 is the initiator, then the others in order.
-    pub inside: Option<usize>,
-    /// The one outside, likewise.
-    pub outside: Option<usize>,
-    /// The number of the policy that was asked.
-    pub policy: Option<u16>,
-    /// The number of the person inside, where it is one of the directory.
-    pub person: Option<u32>,
-    /// What the one outside is taken for.
-    pub outside_class: Option<OutsideClass>,
-}
-
-impl Outcome {
-    /// Whether it may go on.
-    pub fn is_allowed(&self) -> bool {
-        self.reason.is_allowed()
-    }
-}
 
 /// Everything that decides, but for the people.
 #[derive(Clone, Debug, Default)]

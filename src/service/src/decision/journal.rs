@@ -1,33 +1,36 @@
 //! Writing down what was decided, behind the answers: a full queue drops and counts, and never keeps anybody waiting.
 
-use super::ask::side_code;
+mod latencies;
+mod pending;
+
 use crate::error::ServiceError;
 use crate::services::Services;
 use forecourt_model::decision::{DecisionAction, DecisionReason, Side};
 use forecourt_model::{PersonId, Revision};
-use forecourt_store::connector::{self, Connector};
-use forecourt_store::decision_draft::{self, DraftCounts, DraftKey};
-use forecourt_store::decision_log::{self as store, DayKey, DecisionRecord};
+use forecourt_store::{decision_draft, decision_log};
+pub use latencies::ConnectorFigures;
+use latencies::Latencies;
+use pending::{Pending, Waiting};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use time::OffsetDateTime;
 use tokio::sync::mpsc;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 use uuid::Uuid;
 
 /// How many batches wait at most.
-const QUEUE: usize = 1_024;
+const QUEUE: usize = 4_096;
+
+/// For how long what comes is left in the queue, so that not every answer wakes the one who writes it down.
+const LINGER: Duration = Duration::from_millis(20);
 
 /// How often what waits is written.
 const STEP: Duration = Duration::from_secs(1);
 
 /// How many records are held while the database does not answer.
 const HELD: usize = 50_000;
-
-/// How many domains are told apart before the rest is counted together.
-const DOMAINS: usize = 10_000;
 
 /// How often what is too old is forgotten.
 const CLEANING: Duration = Duration::from_hours(1);
@@ -139,221 +142,6 @@ impl Journal {
     }
 }
 
-/// How long answers took, in steps of an eighth of a power of two of microseconds.
-#[derive(Clone, Debug)]
-struct Latencies {
-    counts: Vec<u64>,
-    version: String,
-}
-
-impl Default for Latencies {
-    fn default() -> Self {
-        Self {
-            counts: vec![0; 256],
-            version: String::new(),
-        }
-    }
-}
-
-/// How long answers took, and what asked for them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ConnectorFigures {
-    /// Half of them took at most this long, in microseconds.
-    pub p50_micros: u64,
-    /// 99 of 100 took at most this long, in microseconds.
-    pub p99_micros: u64,
-    /// What the chat server says that it is.
-    pub version: String,
-}
-
-impl Latencies {
-    fn add(&mut self, took: Duration) {
-        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX).max(1);
-        let power = u64::from(micros.ilog2());
-        let part = if power >= 3 {
-            (micros >> (power - 3)) & 7
-        } else {
-            0
-        };
-        let index = usize::try_from(power * 8 + part).unwrap_or(usize::MAX).min(255);
-        if let Some(count) = self.counts.get_mut(index) {
-            *count += 1;
-        }
-    }
-
-    fn at(&self, percent: u64) -> u64 {
-        let total: u64 = self.counts.iter().sum();
-        let wanted = (total * percent).div_ceil(100);
-        let mut seen = 0;
-        for (index, count) in self.counts.iter().enumerate() {
-            seen += count;
-            if seen >= wanted && *count > 0 {
-                let (power, part) = ((index / 8) as u64, (index % 8) as u64);
-                let step = if power >= 3 { (part + 1) << (power - 3) } else { 0 };
-                return (1 << power) + step;
-            }
-        }
-        0
-    }
-
-    fn figures(&self) -> ConnectorFigures {
-        ConnectorFigures {
-            p50_micros: self.at(50),
-            p99_micros: self.at(99),
-            version: self.version.clone(),
-        }
-    }
-}
-
-/// What counts together: as [`DayKey`], but made without copying names.
-#[derive(PartialEq, Eq, Hash)]
-struct Counted {
-    day: i64,
-    connector: Arc<str>,
-    domain: String,
-    begun_by: Side,
-    allowed: bool,
-}
-
-impl Counted {
-    fn key(&self) -> DayKey {
-        DayKey {
-            day: self.day,
-            connector: self.connector.to_string(),
-            domain: self.domain.clone(),
-            begun_by: side_code(self.begun_by).to_owned(),
-            allowed: self.allowed,
-        }
-    }
-}
-
-/// What waits to be written.
-#[derive(Default)]
-struct Pending {
-    records: Vec<DecisionRecord>,
-    days: HashMap<Counted, u64>,
-    drafts: HashMap<DraftKey, DraftCounts>,
-    connectors: HashMap<Arc<str>, (OffsetDateTime, Revision)>,
-}
-
-impl Pending {
-    /// Takes decisions in, and keeps at most `held` records.
-    fn add(&mut self, batch: Batch, held: usize, dropped: &AtomicU64) {
-        let day = batch.decided_at.unix_timestamp().div_euclid(86_400);
-        self.connectors
-            .insert(Arc::clone(&batch.connector), (batch.decided_at, batch.revision));
-        for one in batch.decisions {
-            let is_allowed = one.reason.is_allowed();
-            let others = (self.days.len() >= DOMAINS).then(|| "(others)".to_owned());
-            if let Some((draft, would_allow)) = one.draft {
-                let key = DraftKey {
-                    draft,
-                    day,
-                    domain: others.as_ref().unwrap_or(&one.domain).clone(),
-                    begun_by: side_code(one.begun_by).to_owned(),
-                };
-                let counts = self.drafts.entry(key).or_default();
-                match (is_allowed, would_allow) {
-                    (true, false) => counts.would_refuse += 1,
-                    (false, true) => counts.would_allow += 1,
-                    _ => counts.same += 1,
-                }
-            }
-            if one.is_kept && self.records.len() >= held {
-                dropped.fetch_add(1, Ordering::Relaxed);
-            } else if one.is_kept {
-                self.records.push(DecisionRecord {
-                    decided_at: batch.decided_at,
-                    id: one.id,
-                    connector: batch.connector.to_string(),
-                    action: one.action.code().to_owned(),
-                    allowed: is_allowed,
-                    reason: one.reason.code().to_owned(),
-                    begun_by: side_code(one.begun_by).to_owned(),
-                    inside: one.inside,
-                    outside: one.outside,
-                    outside_domain: one.domain.clone(),
-                    person: one.person,
-                    revision: batch.revision,
-                });
-            }
-            let key = Counted {
-                day,
-                connector: Arc::clone(&batch.connector),
-                domain: others.unwrap_or(one.domain),
-                begun_by: one.begun_by,
-                allowed: is_allowed,
-            };
-            *self.days.entry(key).or_default() += 1;
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.days.is_empty() && self.connectors.is_empty()
-    }
-
-    async fn write(&self, services: &Services) -> Result<(), ServiceError> {
-        let tenant = services.tenant();
-        let mut transaction = services.database().begin().await?;
-        let mut connection = transaction.connection();
-        let new = store::insert(&mut connection, tenant, &self.records).await?;
-        if new == 0 && !self.records.is_empty() {
-            // It was committed before, and only the word of it was lost: the counts are there too.
-            return Ok(());
-        }
-        for (key, count) in &self.days {
-            store::count_up(&mut connection, tenant, &key.key(), *count).await?;
-        }
-        for (key, counts) in &self.drafts {
-            decision_draft::count(&mut connection, tenant, key, *counts).await?;
-        }
-        for (name, (seen_at, revision)) in &self.connectors {
-            let figures = services.decisions().journal().figures_of(name);
-            let connector = Connector {
-                name: name.to_string(),
-                version: figures.version,
-                seen_at: *seen_at,
-                revision: *revision,
-                p50_micros: figures.p50_micros,
-                p99_micros: figures.p99_micros,
-            };
-            connector::save(&mut connection, tenant, &connector).await?;
-        }
-        transaction.commit().await?;
-        Ok(())
-    }
-}
-
-/// What waits, and what was tried to be written. That is tried again as it is: it may have been committed although no
-/// word of it came, and then all of it was. Its records tell; what has none, because only allowed decisions were counted
-/// that the sample left out, is counted a second time then.
-#[derive(Default)]
-struct Waiting {
-    tried: Option<Pending>,
-    pending: Pending,
-}
-
-impl Waiting {
-    fn add(&mut self, batch: Batch, dropped: &AtomicU64) {
-        let tried = self.tried.as_ref().map_or(0, |tried| tried.records.len());
-        self.pending.add(batch, HELD.saturating_sub(tried), dropped);
-    }
-
-    async fn write(&mut self, services: &Services) -> Result<(), ServiceError> {
-        if let Some(tried) = &self.tried {
-            tried.write(services).await?;
-            self.tried = None;
-        }
-        if self.pending.is_empty() {
-            return Ok(());
-        }
-        let pending = self.tried.insert(std::mem::take(&mut self.pending));
-        pending.write(services).await?;
-        self.tried = None;
-        Ok(())
-    }
-}
-
 /// Writes at once whatever waits in the queue: for tests, and for the end of the server. Does nothing while
 /// [`run`] works.
 ///
@@ -404,10 +192,14 @@ pub async fn run(services: Services, end: impl Future<Output = ()>) {
                 }
                 return;
             }
-            batch = receiver.recv() => match batch {
-                Some(batch) => waiting.add(batch, &journal.dropped),
-                None => return,
-            },
+            batch = receiver.recv() => {
+                let Some(batch) = batch else { return };
+                waiting.add(batch, &journal.dropped);
+                while let Ok(batch) = receiver.try_recv() {
+                    waiting.add(batch, &journal.dropped);
+                }
+                sleep(LINGER).await;
+            }
             _ = tick.tick() => {
                 if let Err(error) = waiting.write(&services).await {
                     tracing::warn!(%error, "decisions could not be written down; trying again");
@@ -447,7 +239,7 @@ async fn clean(services: &Services, now: OffsetDateTime) -> Result<(), ServiceEr
         .unwrap_or_default();
     let mut transaction = services.database().begin().await?;
     let mut connection = transaction.connection();
-    store::clean(&mut connection, services.tenant(), before, day).await?;
+    decision_log::clean(&mut connection, services.tenant(), before, day).await?;
     decision_draft::clean(&mut connection, services.tenant(), draft).await?;
     transaction.commit().await?;
     Ok(())
@@ -455,7 +247,7 @@ async fn clean(services: &Services, now: OffsetDateTime) -> Result<(), ServiceEr
 
 #[cfg(test)]
 mod tests {
-    use super::{Latencies, is_plausible};
+    use super::is_plausible;
     use std::time::Duration;
     use time::OffsetDateTime;
 
@@ -466,17 +258,5 @@ mod tests {
         assert!(is_plausible(noon, noon + Duration::from_secs(3_601)));
         assert!(!is_plausible(noon, noon + Duration::from_hours(24)));
         assert!(!is_plausible(noon, noon - Duration::from_secs(1)));
-    }
-
-    #[test]
-    fn percentiles_are_at_most_an_eighth_too_high() {
-        let mut latencies = Latencies::default();
-        for micros in 1..=1_000 {
-            latencies.add(Duration::from_micros(micros));
-        }
-        let (half, most) = (latencies.at(50), latencies.at(99));
-        assert!((500..=570).contains(&half), "{half}");
-        assert!((990..=1_120).contains(&most), "{most}");
-        assert_eq!(Latencies::default().at(99), 0);
     }
 }

@@ -1,17 +1,18 @@
 //! Decisions that are written down although it is not known whether they were before.
 
 use crate::support::{Bench, on_both_databases};
-use forecourt_model::Revision;
+use forecourt_model::access::ReasonCode;
 use forecourt_model::decision::{DecisionAction, DecisionReason, Side};
+use forecourt_model::{PersonId, Revision};
 use forecourt_service::Clock as _;
 use forecourt_service::decision::{Batch, Logged, RecordFilter, Report, keep, report};
 use std::time::Duration;
 use uuid::Uuid;
 
-on_both_databases!(what_is_written_twice_counts_once);
+on_both_databases!(what_is_written_twice_counts_once, thousands_are_written_at_once);
 
-fn batch(bench: &Bench, numbers: std::ops::RangeInclusive<u128>) -> Batch {
-    let logged = |number| Logged {
+fn logged(number: u128) -> Logged {
+    Logged {
         id: Uuid::from_u128(number),
         action: DecisionAction::StartChat,
         reason: DecisionReason::UnknownPerson,
@@ -22,7 +23,10 @@ fn batch(bench: &Bench, numbers: std::ops::RangeInclusive<u128>) -> Batch {
         person: None,
         draft: None,
         is_kept: true,
-    };
+    }
+}
+
+fn batch(bench: &Bench, numbers: std::ops::RangeInclusive<u128>) -> Batch {
     Batch {
         connector: "synapse".into(),
         version: "1".to_owned(),
@@ -52,4 +56,42 @@ async fn what_is_written_twice_counts_once(bench: Bench) {
     keep(&bench.services).await.unwrap();
     let report = written(&bench).await;
     assert_eq!((report.records.len(), report.today().refused), (5, 5));
+}
+
+/// More than one statement takes, about more domains than are shown, of which one comes most.
+async fn thousands_are_written_at_once(bench: Bench) {
+    const EACH: u128 = 4_500;
+    let journal = bench.services.decisions().journal();
+    for round in 0..2 {
+        let mut wanted = batch(&bench, round * EACH + 1..=(round + 1) * EACH);
+        for (at, one) in wanted.decisions.iter_mut().enumerate() {
+            let domain = if at % 5 == 0 { 0 } else { at % 300 };
+            one.domain = format!("\"quoted\" \\ {domain}.example");
+            one.person = (at % 2 == 0).then(|| PersonId(Uuid::from_u128(at as u128)));
+            if at % 3 == 0 {
+                (one.reason, one.begun_by, one.is_kept) =
+                    (DecisionReason::Access(ReasonCode::Allowed), Side::Inside, false);
+            }
+        }
+        journal.hand_over(wanted);
+        keep(&bench.services).await.unwrap();
+        let rounds = u64::try_from(round).unwrap() + 1;
+        let report = written(&bench).await;
+        assert_eq!(
+            (report.today().allowed, report.today().refused),
+            (1_500 * rounds, 3_000 * rounds)
+        );
+        assert_eq!(report.begun_inside, (1_500 * rounds, 0));
+        assert_eq!(report.begun_outside, (0, 3_000 * rounds));
+        let most = report.domains.first().unwrap();
+        assert_eq!(most.domain, "\"quoted\" \\ 0.example");
+        assert_eq!((most.allowed, most.refused), (300 * rounds, 600 * rounds));
+        let newest = report.records.first().unwrap();
+        assert_eq!(
+            (newest.reason.as_str(), newest.allowed),
+            ("unknown_person", false)
+        );
+        assert_eq!(newest.person.is_some(), newest.id.as_u128() % 2 == 1);
+        assert_eq!(report.dropped, 0);
+    }
 }

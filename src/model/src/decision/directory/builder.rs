@@ -1,0 +1,116 @@
+//! Making a directory of everybody at once.
+
+use super::{Directory, GONE, KNOWN, Place, ROW, TABLE, object_fingerprint, table_of};
+use crate::PersonId;
+use crate::decision::fingerprint::{Fingerprint, FingerprintKey};
+use crate::decision::identifier::{Identifier, IdentifierKind};
+use std::sync::Arc;
+
+/// Builds a directory of many people at once.
+pub struct DirectoryBuilder {
+    key: FingerprintKey,
+    bits: u32,
+    tables: Vec<Vec<Place>>,
+    people: Vec<Vec<PersonId>>,
+    policies: Vec<Arc<[u16; ROW]>>,
+    identifiers: Vec<Vec<u8>>,
+    length: u32,
+}
+
+impl DirectoryBuilder {
+    /// For about `expected` people.
+    pub fn new(key: FingerprintKey, expected: usize) -> Self {
+        let wanted = (expected * 3 / TABLE).next_power_of_two().clamp(16, 1 << 16);
+        let bits = wanted.trailing_zeros();
+        Self {
+            key,
+            bits,
+            // A few more than there are on average, so that most never have to grow.
+            tables: vec![Vec::with_capacity(expected * 3 / wanted * 5 / 4); wanted],
+            people: Vec::new(),
+            policies: Vec::new(),
+            identifiers: Vec::new(),
+            length: 0,
+        }
+    }
+
+    /// Adds a person who was not added before. Returns their number.
+    pub fn add(&mut self, person: PersonId, policy: u16, identifiers: &[Identifier]) -> u32 {
+        let key = self.key;
+        let named = identifiers
+            .iter()
+            .filter(|one| one.kind() != IdentifierKind::ObjectId);
+        let fingerprints = named.map(|one| key.of(one.kind(), one.bytes()));
+        self.add_fingerprints(person, Some(policy), fingerprints)
+    }
+
+    /// The same for identifiers whose fingerprints are known; a person without a policy is nobody until they are given
+    /// one.
+    pub fn add_fingerprints(
+        &mut self,
+        person: PersonId,
+        policy: Option<u16>,
+        fingerprints: impl IntoIterator<Item = Fingerprint>,
+    ) -> u32 {
+        let number = self.length;
+        if (number as usize).is_multiple_of(ROW) {
+            self.people.push(Vec::with_capacity(ROW));
+            self.policies.push(Arc::new([GONE; ROW]));
+            self.identifiers.push(Vec::with_capacity(ROW));
+        }
+        if let Some(row) = self.people.last_mut() {
+            row.push(person);
+        }
+        if let Some(policy) = policy
+            && let Some(row) = self.policies.last_mut()
+            && let Some(held) = Arc::make_mut(row).get_mut(number as usize % ROW)
+        {
+            *held = policy;
+        }
+        let own = object_fingerprint(self.key, person);
+        self.place(own, number);
+        let mut held: u8 = 1;
+        let mut before = [own; KNOWN];
+        for one in fingerprints {
+            if before.contains(&one) {
+                continue;
+            }
+            if let Some(place) = before.get_mut(usize::from(held)) {
+                *place = one;
+            }
+            self.place(one, number);
+            held = held.saturating_add(1);
+        }
+        if let Some(row) = self.identifiers.last_mut() {
+            row.push(held);
+        }
+        self.length += 1;
+        number
+    }
+
+    fn place(&mut self, one: Fingerprint, person: u32) {
+        let index = usize::try_from(one.high >> (64 - self.bits)).unwrap_or_default();
+        if let Some(table) = self.tables.get_mut(index) {
+            table.push(Place {
+                high: one.high,
+                low: one.low,
+                person,
+            });
+        }
+    }
+
+    /// The directory.
+    pub fn build(self) -> Directory {
+        let tables = self.tables.into_iter().map(|places| table_of(&places)).collect();
+        let rows = |rows: Vec<Vec<PersonId>>| Arc::new(rows.into_iter().map(Arc::new).collect());
+        Directory {
+            key: self.key,
+            bits: self.bits,
+            tables: Arc::new(tables),
+            people: rows(self.people),
+            policies: self.policies,
+            identifiers: Arc::new(self.identifiers.into_iter().map(Arc::new).collect()),
+            length: self.length,
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Changes of a directory: what they touch is copied, the rest stays shared.
+
+use super::{Directory, FREE, Found, GONE, Place, ROW, object_fingerprint, table_of};
+use crate::PersonId;
+use crate::decision::fingerprint::Fingerprint;
+use crate::decision::identifier::{Identifier, IdentifierKind};
+use std::sync::Arc;
+
+impl Directory {
+    /// Gives a person another policy. Returns whether the person is here.
+    pub fn set_policy(&mut self, person: PersonId, policy: u16) -> bool {
+        let Found::One(number) = self.find_person(person) else {
+            return false;
+        };
+        let Some(row) = self.policies.get_mut(number as usize / ROW) else {
+            return false;
+        };
+        if let Some(held) = row.get(number as usize % ROW)
+            && *held == policy
+        {
+            return true;
+        }
+        match Arc::make_mut(row).get_mut(number as usize % ROW) {
+            Some(held) => {
+                *held = policy;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Adds a person, or replaces policy and identifiers of one who is here.
+    pub fn set_person(&mut self, person: PersonId, policy: u16, identifiers: &[Identifier]) {
+        let mut wanted: Vec<_> = identifiers
+            .iter()
+            .filter(|identifier| identifier.kind() != IdentifierKind::ObjectId)
+            .map(|identifier| self.key.of(identifier.kind(), identifier.bytes()))
+            .collect();
+        wanted.sort_unstable_by_key(|one| (one.high, one.low));
+        wanted.dedup();
+        let own = object_fingerprint(self.key, person);
+        wanted.push(own);
+        let Found::One(number) = self.find_fingerprint(own) else {
+            self.append(person, policy, &wanted);
+            return;
+        };
+        self.set_policy(person, policy);
+        if self.has_exactly(number, &wanted) {
+            return;
+        }
+        self.forget(number);
+        for one in &wanted {
+            self.insert(*one, number);
+        }
+        self.count(number, wanted.len());
+    }
+
+    /// Takes a person out.
+    pub fn remove(&mut self, person: PersonId) {
+        if let Found::One(number) = self.find_person(person) {
+            self.set_policy(person, GONE);
+            self.forget(number);
+            self.count(number, 0);
+        }
+    }
+
+    fn has_exactly(&self, number: u32, wanted: &[Fingerprint]) -> bool {
+        let row = self.identifiers.get(number as usize / ROW);
+        let held = row.and_then(|row| row.get(number as usize % ROW)).copied();
+        held.map(usize::from) == Some(wanted.len())
+            && wanted.iter().all(|one| {
+                let table = self.tables.get(self.table_index(one.high));
+                table.is_some_and(|table| {
+                    table
+                        .iter()
+                        .any(|place| place.person == number && place.high == one.high && place.low == one.low)
+                })
+            })
+    }
+
+    fn count(&mut self, number: u32, identifiers: usize) {
+        if let Some(row) = Arc::make_mut(&mut self.identifiers).get_mut(number as usize / ROW)
+            && let Some(held) = Arc::make_mut(row).get_mut(number as usize % ROW)
+        {
+            *held = u8::try_from(identifiers).unwrap_or(u8::MAX);
+        }
+    }
+
+    fn forget(&mut self, number: u32) {
+        for table in Arc::make_mut(&mut self.tables) {
+            if table.iter().any(|place| place.person == number) {
+                let kept: Vec<_> = table
+                    .iter()
+                    .filter(|place| place.person != FREE && place.person != number)
+                    .copied()
+                    .collect();
+                *table = table_of(&kept);
+            }
+        }
+    }
+
+    fn insert(&mut self, one: Fingerprint, person: u32) {
+        let index = self.table_index(one.high);
+        if let Some(table) = Arc::make_mut(&mut self.tables).get_mut(index) {
+            let mut places: Vec<_> = table
+                .iter()
+                .filter(|place| place.person != FREE)
+                .copied()
+                .collect();
+            places.push(Place {
+                high: one.high,
+                low: one.low,
+                person,
+            });
+            *table = table_of(&places);
+        }
+    }
+
+    fn append(&mut self, person: PersonId, policy: u16, wanted: &[Fingerprint]) {
+        let number = self.length;
+        if (number as usize).is_multiple_of(ROW) {
+            self.policies.push(Arc::new([GONE; ROW]));
+            Arc::make_mut(&mut self.people).push(Arc::new(Vec::new()));
+            Arc::make_mut(&mut self.identifiers).push(Arc::new(Vec::new()));
+        }
+        if let Some(row) = self.policies.last_mut()
+            && let Some(held) = Arc::make_mut(row).get_mut(number as usize % ROW)
+        {
+            *held = policy;
+        }
+        if let Some(row) = Arc::make_mut(&mut self.people).last_mut() {
+            Arc::make_mut(row).push(person);
+        }
+        if let Some(row) = Arc::make_mut(&mut self.identifiers).last_mut() {
+            Arc::make_mut(row).push(u8::try_from(wanted.len()).unwrap_or(u8::MAX));
+        }
+        for one in wanted {
+            self.insert(*one, number);
+        }
+        self.length += 1;
+    }
+}
