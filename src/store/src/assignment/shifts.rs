@@ -6,7 +6,6 @@
 
 use super::moves::{Chosen, DirectChange, MovedPeople, Moves, source};
 use crate::database::Connection;
-use crate::dialect::{ranking_json, text_for};
 use crate::error::StoreError;
 use crate::group_assignment;
 use forecourt_model::access::{GroupAssignment, SourceKind, effective_policy};
@@ -20,15 +19,15 @@ pub(super) const STANDINGS: &str =
     and a.tenant_id = $1 and a.person_id = m.person_id
     group by a.effective_policy_id, a.effective_source, a.effective_group_id";
 
-// Those whose policy comes from the group, with the rank of their best other one.
-pub(super) const NEXT_BEST: &str = "with ranking as materialized (select * from {ranking:3} r)
-    select a.effective_policy_id, b.rank, count(*) from group_member m cross join assignment a
-    left join (select o.person_id, min(r.rank) as rank
-               from group_member o cross join group_member n cross join ranking r
-               where o.tenant_id = $1 and o.group_id = $2 and n.tenant_id = $1 and n.person_id = o.person_id
-               and n.group_id <> $2 and r.group_id = n.group_id group by o.person_id) b on b.person_id = a.person_id
-    where m.tenant_id = $1 and m.group_id = $2 and a.tenant_id = $1 and a.person_id = m.person_id
-    and a.effective_group_id = $2 group by a.effective_policy_id, b.rank";
+// Those whose policy comes from the group, with the rank of their best other one. They are members of the group at least,
+// so nobody is left out, and whatever the size that PostgreSQL takes a group for, each membership is looked at once.
+pub(super) const NEXT_BEST: &str = "select h.policy_id, h.rank, count(*)
+    from (select a.person_id, a.effective_policy_id as policy_id, min(r.rank) as rank
+          from group_member m cross join assignment a cross join group_member n
+          left join group_assignment r on r.tenant_id = $1 and r.group_id = n.group_id and r.group_id <> $2
+          where m.tenant_id = $1 and m.group_id = $2 and a.tenant_id = $1 and a.person_id = m.person_id
+          and a.effective_group_id = $2 and n.tenant_id = $1 and n.person_id = a.person_id
+          group by a.person_id, a.effective_policy_id) h group by h.policy_id, h.rank";
 
 /// What `wanted` would do, when it is about nothing but the place or the policy of the group whose members it
 /// chooses.
@@ -77,20 +76,12 @@ pub(super) async fn shifts(
         }
     }
     if asks_others {
-        let rows = wanted.ranking.iter();
-        let ranking = ranking_json(rows.map(|row| (row.group.0, i64::from(row.rank), row.policy.0)));
-        let text = text_for(connection.engine(), NEXT_BEST);
-        let rows = crate::fetch_all!(
-            connection,
-            (Uuid, Option<i64>, i64),
-            text.clone(),
-            tenant.0,
-            group.0,
-            ranking.as_str()
-        )?;
+        let rows = crate::fetch_all!(connection, (Uuid, Option<i64>, i64), NEXT_BEST, tenant.0, group.0)?;
         for (policy, rank, people) in rows {
+            let next = before.iter().find(|row| Some(i64::from(row.rank)) == rank);
+            let next = next.map(|row| row.group);
             let after = best(&wanted.ranking, |row| {
-                row.group == group || Some(i64::from(row.rank)) == rank
+                row.group == group || Some(row.group) == next
             });
             counted.add((PolicyId(policy), SourceKind::Group), after, people);
         }
