@@ -10,7 +10,7 @@ mod expired;
 mod list;
 mod revoke;
 
-pub use authenticate::{Refused, authenticate};
+pub use authenticate::{Authenticated, Refused, authenticate};
 pub use create::{Created, NewToken, create, create_by_command};
 pub(crate) use expired::Expired;
 pub use forecourt_store::access_token::AccessToken;

@@ -36,6 +36,10 @@ pub(crate) const PASSWORD: &str = "winter bicycle lantern";
 /// Its hash, made once for all tests.
 static HASH: OnceCell<String> = OnceCell::const_new();
 
+fn address_in(folder: &TempDir) -> String {
+    format!("sqlite://{}", folder.path().join("forecourt.db").display())
+}
+
 /// A server with a database of its own.
 pub(crate) struct TestServer {
     /// What the server is made of.
@@ -59,8 +63,13 @@ impl TestServer {
     /// A server on SQLite that is not set up.
     pub(crate) async fn start_empty() -> Self {
         let folder = TempDir::new().unwrap();
-        let address = format!("sqlite://{}", folder.path().join("forecourt.db").display());
+        let address = address_in(&folder);
         Self::open(&address, Some(folder), Site::default()).await
+    }
+
+    /// The address of its database on SQLite.
+    pub(crate) fn address(&self) -> String {
+        address_in(self.folder.as_ref().unwrap())
     }
 
     /// A server on a PostgreSQL database of its own with the organization Aldergrove.

@@ -5,6 +5,7 @@ use crate::context::{Actor, OpContext};
 use crate::error::ServiceError;
 use crate::services::Services;
 use crate::session::hash_of;
+use forecourt_model::Revision;
 use forecourt_store::access_token as store;
 use time::Duration;
 
@@ -20,6 +21,16 @@ pub enum Refused {
     Ended(State),
     /// It could not be looked up: access fails closed.
     Service(ServiceError),
+}
+
+/// Who was let in, and when that was.
+#[derive(Clone, Debug)]
+pub struct Authenticated {
+    /// The circumstances of the request.
+    pub context: OpContext,
+    /// The newest change of the organization, as the statement found it that looked at the token: whatever was
+    /// committed before the request came is part of it, whoever did it.
+    pub revision: Revision,
 }
 
 impl From<forecourt_store::StoreError> for Refused {
@@ -38,7 +49,7 @@ pub async fn authenticate(
     services: &Services,
     token: &str,
     request_id: String,
-) -> Result<OpContext, Refused> {
+) -> Result<Authenticated, Refused> {
     if !token.starts_with(PREFIX) {
         return Err(Refused::Unknown);
     }
@@ -46,7 +57,7 @@ pub async fn authenticate(
     let mut reader = services.database().read().await?;
     let found = store::find_by_hash(&mut reader.connection(), tenant, &hash_of(token)).await?;
     drop(reader);
-    let found = found.ok_or(Refused::Unknown)?;
+    let (found, revision) = found.ok_or(Refused::Unknown)?;
     match State::of(&found, now) {
         State::Active if services.expired().has(found.id) => return Err(Refused::Ended(State::Expired)),
         State::Active => {}
@@ -61,7 +72,7 @@ pub async fn authenticate(
         store::touch(&mut transaction.connection(), tenant, found.id, now).await?;
         transaction.commit().await?;
     }
-    Ok(OpContext {
+    let context = OpContext {
         tenant,
         actor: Actor::Token {
             id: found.owner,
@@ -72,5 +83,6 @@ pub async fn authenticate(
         },
         now,
         request_id,
-    })
+    };
+    Ok(Authenticated { context, revision })
 }
