@@ -16,6 +16,7 @@ pub(crate) use shell::run;
 use axum::Router;
 use forecourt_model::AdministratorId;
 use forecourt_model::authority::Role;
+use forecourt_server::http::api_limit::ApiLimit;
 use forecourt_server::http::router::router;
 use forecourt_server::http::state::{AppState, Site};
 use forecourt_service::administrator::NewAdministrator;
@@ -132,6 +133,15 @@ impl TestServer {
     pub(crate) fn with_private_webhooks(self) -> Self {
         let site = Site {
             webhook_private_addresses: true,
+            ..Site::default()
+        };
+        Self::around(self.state.services, self.clock, self.folder, site)
+    }
+
+    /// The same server, to which tokens may send as many requests as they like.
+    pub(crate) fn without_limit(self) -> Self {
+        let site = Site {
+            api_limit: ApiLimit::new(0),
             ..Site::default()
         };
         Self::around(self.state.services, self.clock, self.folder, site)
