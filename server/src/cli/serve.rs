@@ -2,6 +2,7 @@
 
 use super::options::{Reach, Storage};
 use crate::config::Config;
+use crate::http::api::kept::KeptAnswers;
 use crate::http::api_limit::ApiLimit;
 use crate::http::router::router;
 use crate::http::state::{AppState, Site};
@@ -50,6 +51,7 @@ impl Serve {
                 metrics_token: config.metrics_token.clone(),
                 webhook_private_addresses: config.webhook_private_addresses,
                 api_limit: ApiLimit::new(config.api_requests_per_second),
+                kept_answers: KeptAnswers::default(),
             }),
         };
         let router = router(&state);

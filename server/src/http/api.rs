@@ -26,6 +26,7 @@ pub mod gate;
 mod group_members;
 mod group_policy;
 mod groups;
+pub mod kept;
 mod operation_people;
 mod operations;
 mod policies;

@@ -5,8 +5,7 @@ use super::state::AppState;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use forecourt_model::scope::Scope;
-use forecourt_service::OpContext;
-use forecourt_service::access_token::{self, Refused, State};
+use forecourt_service::access_token::{self, Authenticated, Refused, State};
 use forecourt_service::decision::{self, Caller};
 use std::sync::Arc;
 
@@ -26,18 +25,18 @@ pub async fn authenticate(
     headers: &HeaderMap,
     request_id: String,
     scope: Scope,
-) -> Result<OpContext, Problem> {
+) -> Result<Authenticated, Problem> {
     state.services.snapshot()?;
     let Some(token) = token_in(headers) else {
         let detail =
             "This takes an access token. Send it in the header Authorization, after the word Bearer.";
         return Err(Problem::unauthorized(None, "token-missing", detail));
     };
-    let context = access_token::authenticate(&state.services, token, request_id)
+    let authenticated = access_token::authenticate(&state.services, token, request_id)
         .await
         .map_err(problem_of)?;
-    context.require_scope(scope)?;
-    Ok(context)
+    authenticated.context.require_scope(scope)?;
+    Ok(authenticated)
 }
 
 /// The chat server that carries an access token with the scope `decisions`: remembered in memory, so that decisions go

@@ -1,5 +1,6 @@
 //! The door in front of every route: who is it, and may they?
 
+use super::api::kept::SeenAt;
 use super::bearer;
 use super::failure::Failure;
 use super::routes::Access;
@@ -13,6 +14,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use forecourt_app::paths;
 use forecourt_model::scope::Scope;
+use forecourt_service::access_token::Authenticated;
 use forecourt_service::{Actor, OpContext, ServiceError};
 
 /// Puts an [`OpContext`] and the [`SignedIn`] administrator into the request, or refuses it: signed out goes to
@@ -38,7 +40,8 @@ pub async fn guard(
     if let Access::Token(scope) = access {
         let id = super::security::request_id(request.extensions());
         return match bearer::authenticate(&state, request.headers(), id, scope).await {
-            Ok(context) => {
+            Ok(Authenticated { context, revision }) => {
+                request.extensions_mut().insert(SeenAt(revision));
                 request.extensions_mut().insert(context.clone());
                 super::api::gate::pass(&state, &context, request, next).await
             }

@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use super::api::kept::KeptAnswers;
 use super::api_limit::ApiLimit;
 use crate::config::Secret;
 use forecourt_service::Services;
@@ -27,4 +28,6 @@ pub struct Site {
     pub webhook_private_addresses: bool,
     /// How many requests each access token may send.
     pub api_limit: ApiLimit,
+    /// Answers that count until the organization changes.
+    pub kept_answers: KeptAnswers,
 }

@@ -63,7 +63,7 @@ async fn a_token_is_shown_once_and_carries_the_owner_as_far_as_its_scopes_go() {
     let page = client.get("/access-tokens").await;
     assert!(!page.body.contains(&token), "shown once");
     assert!(page.body.contains("settings.read, policies.write") && page.body.contains("nightly report"));
-    let context = authenticate(
+    let authenticated = authenticate(
         &server.state,
         &bearer(&token),
         "r-1".to_owned(),
@@ -71,6 +71,7 @@ async fn a_token_is_shown_once_and_carries_the_owner_as_far_as_its_scopes_go() {
     )
     .await
     .unwrap();
+    let context = authenticated.context;
     assert_eq!(
         context.actor_name(),
         "Teams Administrator 1 (token nightly report)"

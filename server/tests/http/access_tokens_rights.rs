@@ -32,9 +32,10 @@ async fn a_token_makes_none_that_lasts_longer() {
 async fn a_token_that_was_revoked_a_moment_ago_makes_none() {
     let server = TestServer::start().await;
     let (services, api) = (server.services(), server.api(Role::HelpDesk).await);
-    let context = access_token::authenticate(services, &api.token, "r-1".to_owned())
+    let authenticated = access_token::authenticate(services, &api.token, "r-1".to_owned())
         .await
         .unwrap();
+    let context = authenticated.context;
     let [asking] = &access_token::list(services, &context).await.unwrap()[..] else {
         panic!("one token")
     };
@@ -101,7 +102,7 @@ async fn a_password_that_somebody_else_resets_ends_the_tokens_too() {
     let asking = access_token::authenticate(services, &api.token, "r-1".to_owned())
         .await
         .unwrap();
-    let owner = asking.administrator().unwrap();
+    let owner = asking.context.administrator().unwrap();
     let reset = administrator::reset_password(services, &context, owner, None)
         .await
         .unwrap();

@@ -16,9 +16,10 @@ async fn keyed(api: &Api, (method, path): (&str, &str), key: &str, body: Value) 
 /// What the database has of the request with `key`.
 async fn stored(server: &TestServer, api: &Api, key: &str) -> Option<Earlier> {
     let services = server.services();
-    let context = access_token::authenticate(services, &api.token, "r-1".to_owned())
+    let authenticated = access_token::authenticate(services, &api.token, "r-1".to_owned())
         .await
         .unwrap();
+    let context = authenticated.context;
     let Actor::Token { token, .. } = context.actor else {
         panic!("{context:?}")
     };

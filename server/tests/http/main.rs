@@ -30,6 +30,7 @@ mod headers;
 mod history;
 mod impact;
 mod import;
+mod kept_answers;
 mod message_center;
 mod operation_lists;
 mod operations;

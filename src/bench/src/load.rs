@@ -1,6 +1,8 @@
 //! Requests one after another, and many at once.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
@@ -72,15 +74,29 @@ impl Aim {
     /// # Errors
     /// An answer other than 200.
     pub(crate) async fn throughput(&self, connections: u32, time: Duration) -> Result<Throughput> {
+        self.throughput_of(&Paths::new(vec![self.path.clone()]), connections, time)
+            .await
+    }
+
+    /// The same, each request with the next of `paths`.
+    ///
+    /// # Errors
+    /// An answer other than 200.
+    pub(crate) async fn throughput_of(
+        &self,
+        paths: &Paths,
+        connections: u32,
+        time: Duration,
+    ) -> Result<Throughput> {
         let mut tasks = Vec::new();
         let start = Instant::now();
         for _ in 0..connections {
-            let aim = self.clone();
+            let (aim, paths) = (self.clone(), paths.clone());
             tasks.push(tokio::spawn(async move {
                 let mut client = aim.connect().await?;
                 let mut answers = 0_u32;
                 while start.elapsed() < time {
-                    aim.ask(&mut client).await?;
+                    ask(&mut client, paths.next()).await?;
                     answers += 1;
                     aim.renew(&mut client).await?;
                 }
@@ -98,11 +114,7 @@ impl Aim {
     }
 
     async fn ask(&self, client: &mut Client) -> Result<Bytes> {
-        let answer = client.get(&self.path).await?;
-        if answer.status() != http::StatusCode::OK {
-            bail!("`{}` was answered with {}", self.path, answer.status());
-        }
-        Ok(answer.into_body())
+        ask(client, &self.path).await
     }
 
     async fn connect(&self) -> Result<Client> {
@@ -114,6 +126,37 @@ impl Aim {
             *client = self.connect().await?;
         }
         Ok(())
+    }
+}
+
+async fn ask(client: &mut Client, path: &str) -> Result<Bytes> {
+    let answer = client.get(path).await?;
+    if answer.status() != http::StatusCode::OK {
+        bail!("`{path}` was answered with {}", answer.status());
+    }
+    Ok(answer.into_body())
+}
+
+/// Pages that are asked for one after another, by all connections together; after the last comes the first.
+#[derive(Clone, Debug)]
+pub(crate) struct Paths {
+    paths: Arc<[String]>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Paths {
+    /// These pages.
+    pub(crate) fn new(paths: Vec<String>) -> Self {
+        Self {
+            paths: paths.into(),
+            asked: Arc::default(),
+        }
+    }
+
+    fn next(&self) -> &str {
+        let number = self.asked.fetch_add(1, Ordering::Relaxed);
+        let path = number.checked_rem(self.paths.len()).map(|at| self.paths.get(at));
+        path.flatten().map_or("/", String::as_str)
     }
 }
 

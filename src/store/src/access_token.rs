@@ -5,7 +5,7 @@ use crate::error::StoreError;
 use crate::moment::{from_micros, to_micros};
 use forecourt_model::authority::Role;
 use forecourt_model::scope::Scopes;
-use forecourt_model::{AdministratorId, TenantId, TokenId};
+use forecourt_model::{AdministratorId, Revision, TenantId, TokenId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -17,8 +17,9 @@ crate::statements! {
             join administrator a on a.tenant_id = t.tenant_id and a.administrator_id = t.administrator_id
             where t.tenant_id = $1 and t.token_id = $2";
     FIND_BY_HASH = "select t.token_id, t.administrator_id, t.name, t.scopes, t.created_at, t.expires_at,
-            t.last_used_at, t.revoked_at, t.made_by, a.display_name, a.role, a.disabled from access_token t
+            t.last_used_at, t.revoked_at, t.made_by, a.display_name, a.role, a.disabled, o.revision from access_token t
             join administrator a on a.tenant_id = t.tenant_id and a.administrator_id = t.administrator_id
+            join organization o on o.tenant_id = t.tenant_id
             where t.tenant_id = $1 and t.token_hash = $2";
     LIST = "select t.token_id, t.administrator_id, t.name, t.scopes, t.created_at, t.expires_at, t.last_used_at,
             t.revoked_at, t.made_by, a.display_name, a.role, a.disabled from access_token t
@@ -74,6 +75,13 @@ struct Row {
     display_name: String,
     role: String,
     disabled: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct SeenRow {
+    #[sqlx(flatten)]
+    token: Row,
+    revision: i64,
 }
 
 const TABLE: &str = "access_token";
@@ -146,7 +154,8 @@ pub async fn find(
     row.map(AccessToken::try_from).transpose()
 }
 
-/// The token with this digest, whether or not it still counts.
+/// The token with this digest, whether or not it still counts, and the newest change of the organization: both as one
+/// statement saw them.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -154,9 +163,10 @@ pub async fn find_by_hash(
     connection: &mut Connection<'_>,
     tenant: TenantId,
     hash: &[u8],
-) -> Result<Option<AccessToken>, StoreError> {
-    let row = crate::fetch_optional!(connection, Row, FIND_BY_HASH, tenant.0, hash)?;
-    row.map(AccessToken::try_from).transpose()
+) -> Result<Option<(AccessToken, Revision)>, StoreError> {
+    let row = crate::fetch_optional!(connection, SeenRow, FIND_BY_HASH, tenant.0, hash)?;
+    row.map(|row| Ok((row.token.try_into()?, Revision(row.revision))))
+        .transpose()
 }
 
 /// Every token, the newest first.

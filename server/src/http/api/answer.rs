@@ -4,7 +4,7 @@ use super::doc::words_schema;
 use crate::http::problem::Problem;
 use axum::Json;
 use axum::body::Bytes;
-use axum::http::header::ETAG;
+use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use forecourt_model::Revision;
@@ -37,14 +37,28 @@ fn tag(response: &mut Response, revision: Revision) {
     }
 }
 
+#[derive(Serialize)]
+struct Page<'a, T> {
+    items: &'a [T],
+    next: Option<&'a str>,
+}
+
 /// A page of a list.
 pub(super) fn page<T: Serialize>(items: &[T], next: Option<&str>) -> Answer {
-    #[derive(Serialize)]
-    struct Page<'a, T> {
-        items: &'a [T],
-        next: Option<&'a str>,
-    }
     document(&Page { items, next })
+}
+
+/// The same as text, for [`json`].
+pub(super) fn page_text<T: Serialize>(items: &[T], next: Option<&str>) -> Bytes {
+    // Writing into memory fails only for documents that are no JSON, which ours are not.
+    serde_json::to_vec(&Page { items, next })
+        .unwrap_or_default()
+        .into()
+}
+
+/// A document that is text already.
+pub(super) fn json(text: Bytes) -> Response {
+    ([(CONTENT_TYPE, "application/json")], text).into_response()
 }
 
 /// A moment as RFC 3339 writes it.

@@ -1,6 +1,7 @@
 //! A service account that asks for something.
 
 use super::answer::{Answer, Done};
+use super::kept::{Asked, SeenAt};
 use crate::http::form::Fields;
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
@@ -25,6 +26,8 @@ pub(super) struct Caller {
     pub(super) url_rules: UrlRules,
     /// Whether nothing is to be changed.
     pub(super) is_dry_run: bool,
+    /// What was asked, for answers that are kept.
+    pub(super) asked: Asked,
 }
 
 impl Caller {
@@ -130,6 +133,7 @@ impl FromRequestParts<AppState> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let missing = || StatusCode::UNAUTHORIZED.into_response();
         let context = parts.extensions.get::<OpContext>().cloned().ok_or_else(missing)?;
+        let seen_at = parts.extensions.get::<SeenAt>().copied().ok_or_else(missing)?;
         let query = Fields::parse(parts.uri.query().unwrap_or_default().as_bytes());
         let is_dry_run = query.get("dry_run") == "true";
         let services = if is_dry_run {
@@ -146,6 +150,11 @@ impl FromRequestParts<AppState> for Caller {
                 private_addresses: state.site.webhook_private_addresses,
             },
             is_dry_run,
+            asked: Asked {
+                answers: state.site.kept_answers.clone(),
+                uri: parts.uri.clone(),
+                seen_at,
+            },
         })
     }
 }

@@ -121,6 +121,14 @@ impl Api {
         }
     }
 
+    /// The same program at another server.
+    pub(crate) fn at(&self, server: &TestServer) -> Self {
+        Self {
+            client: server.client(),
+            token: self.token.clone(),
+        }
+    }
+
     /// Asks for something.
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, &[], None).await

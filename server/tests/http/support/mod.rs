@@ -16,6 +16,7 @@ pub(crate) use shell::run;
 use axum::Router;
 use forecourt_model::AdministratorId;
 use forecourt_model::authority::Role;
+use forecourt_server::http::api_limit::ApiLimit;
 use forecourt_server::http::router::router;
 use forecourt_server::http::state::{AppState, Site};
 use forecourt_service::administrator::NewAdministrator;
@@ -35,6 +36,10 @@ pub(crate) const PASSWORD: &str = "winter bicycle lantern";
 
 /// Its hash, made once for all tests.
 static HASH: OnceCell<String> = OnceCell::const_new();
+
+fn address_in(folder: &TempDir) -> String {
+    format!("sqlite://{}", folder.path().join("forecourt.db").display())
+}
 
 /// A server with a database of its own.
 pub(crate) struct TestServer {
@@ -59,8 +64,13 @@ impl TestServer {
     /// A server on SQLite that is not set up.
     pub(crate) async fn start_empty() -> Self {
         let folder = TempDir::new().unwrap();
-        let address = format!("sqlite://{}", folder.path().join("forecourt.db").display());
+        let address = address_in(&folder);
         Self::open(&address, Some(folder), Site::default()).await
+    }
+
+    /// The address of its database on SQLite.
+    pub(crate) fn address(&self) -> String {
+        address_in(self.folder.as_ref().unwrap())
     }
 
     /// A server on a PostgreSQL database of its own with the organization Aldergrove.
@@ -123,6 +133,15 @@ impl TestServer {
     pub(crate) fn with_private_webhooks(self) -> Self {
         let site = Site {
             webhook_private_addresses: true,
+            ..Site::default()
+        };
+        Self::around(self.state.services, self.clock, self.folder, site)
+    }
+
+    /// The same server, to which tokens may send as many requests as they like.
+    pub(crate) fn without_limit(self) -> Self {
+        let site = Site {
+            api_limit: ApiLimit::new(0),
             ..Site::default()
         };
         Self::around(self.state.services, self.clock, self.folder, site)

@@ -1,10 +1,11 @@
 //! Who an access token stands for.
 
+use super::look_up::look_up;
 use super::{PREFIX, State};
 use crate::context::{Actor, OpContext};
 use crate::error::ServiceError;
 use crate::services::Services;
-use crate::session::hash_of;
+use forecourt_model::Revision;
 use forecourt_store::access_token as store;
 use time::Duration;
 
@@ -22,6 +23,16 @@ pub enum Refused {
     Service(ServiceError),
 }
 
+/// Who was let in, and when that was.
+#[derive(Clone, Debug)]
+pub struct Authenticated {
+    /// The circumstances of the request.
+    pub context: OpContext,
+    /// The newest change of the organization, as the statement found it that looked at the token: whatever was
+    /// committed before the request came is part of it, whoever did it.
+    pub revision: Revision,
+}
+
 impl From<forecourt_store::StoreError> for Refused {
     fn from(error: forecourt_store::StoreError) -> Self {
         Self::Service(error.into())
@@ -29,7 +40,7 @@ impl From<forecourt_store::StoreError> for Refused {
 }
 
 /// The circumstances of a request that carries `token`: its owner, with the role that they have at this moment, as far
-/// as the token's scopes pass that on. Read anew for every request, so what is revoked is refused at the next one.
+/// as the token's scopes pass that on. Read after each request has come, so what is revoked is refused at the next one.
 /// Notes the use, at most once a minute.
 ///
 /// # Errors
@@ -38,15 +49,13 @@ pub async fn authenticate(
     services: &Services,
     token: &str,
     request_id: String,
-) -> Result<OpContext, Refused> {
+) -> Result<Authenticated, Refused> {
     if !token.starts_with(PREFIX) {
         return Err(Refused::Unknown);
     }
     let (now, tenant) = (services.clock().now(), services.tenant());
-    let mut reader = services.database().read().await?;
-    let found = store::find_by_hash(&mut reader.connection(), tenant, &hash_of(token)).await?;
-    drop(reader);
-    let found = found.ok_or(Refused::Unknown)?;
+    let found = look_up(services, token).await?;
+    let (found, revision) = found.ok_or(Refused::Unknown)?;
     match State::of(&found, now) {
         State::Active if services.expired().has(found.id) => return Err(Refused::Ended(State::Expired)),
         State::Active => {}
@@ -61,7 +70,7 @@ pub async fn authenticate(
         store::touch(&mut transaction.connection(), tenant, found.id, now).await?;
         transaction.commit().await?;
     }
-    Ok(OpContext {
+    let context = OpContext {
         tenant,
         actor: Actor::Token {
             id: found.owner,
@@ -72,5 +81,6 @@ pub async fn authenticate(
         },
         now,
         request_id,
-    })
+    };
+    Ok(Authenticated { context, revision })
 }

@@ -92,13 +92,14 @@ async fn look_up(
     now: OffsetDateTime,
     revision: Revision,
 ) -> Result<Caller, Refused> {
-    let context = access_token::authenticate(services, token, "decision".to_owned()).await?;
+    let authenticated = access_token::authenticate(services, token, "decision".to_owned()).await?;
+    let context = authenticated.context;
     context
         .require_scope(Scope::Decisions)
         .map_err(Refused::Service)?;
     let mut reader = services.database().read().await?;
     let found = store::find_by_hash(&mut reader.connection(), services.tenant(), &hash_of(token)).await?;
-    let found = found.ok_or(Refused::Unknown)?;
+    let (found, _) = found.ok_or(Refused::Unknown)?;
     Ok(Caller {
         name: found.name.as_str().into(),
         context,

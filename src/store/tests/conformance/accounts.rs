@@ -7,7 +7,7 @@ use forecourt_model::{AdministratorId, Revision, TokenId};
 use forecourt_store::access_token::{self, AccessToken};
 use forecourt_store::administrator::{self, Administrator, Preferences};
 use forecourt_store::session::{self, Session};
-use forecourt_store::{StoreError, draft, setup_code, throttle};
+use forecourt_store::{StoreError, draft, organization, setup_code, throttle};
 use time::Duration;
 use uuid::Uuid;
 
@@ -247,6 +247,9 @@ async fn a_setup_code_counts_once_and_a_draft_comes_back_once() {
 async fn tokens_are_found_by_their_digest_and_go_with_their_owner() {
     in_transaction(async |transaction| {
         let connection = &mut transaction.connection();
+        let created = organization::create(connection, TENANT, "Aldergrove", "aldergrove.example", moment(0));
+        created.await.unwrap();
+        let revision = organization::advance(connection, TENANT).await.unwrap();
         administrator::save(connection, TENANT, &ada()).await.unwrap();
         let token = AccessToken {
             id: TokenId(Uuid::from_u128(9)),
@@ -268,7 +271,7 @@ async fn tokens_are_found_by_their_digest_and_go_with_their_owner() {
         let found = access_token::find_by_hash(connection, TENANT, &[7; 32])
             .await
             .unwrap();
-        assert_eq!(found.as_ref(), Some(&token));
+        assert_eq!(found, Some((token.clone(), revision)));
         assert_eq!(
             access_token::find_by_hash(connection, TENANT, &[8; 32])
                 .await
