@@ -64,7 +64,7 @@ async fn a_full_queue_drops_and_counts_and_keeps_nobody_waiting() {
     let chat = Chat::start().await;
     // Nobody takes from the queue here.
     let question = json!({ "action": "send", "initiator": "@a:b", "counterparts": ["@c:d"] }).to_string();
-    for _ in 0..1_030 {
+    for _ in 0..4_102 {
         assert_eq!(chat.send("/api/v1/decisions", &question).await.status, 200);
     }
     assert_eq!(chat.server.services().decisions().journal().dropped(), 6);
