@@ -74,7 +74,7 @@ async fn under_load_a_change_and_an_end_are_in_the_next_answer() {
             })
             .collect();
         let path = format!("/api/v1/users/{ALICE}/assignment");
-        let question = "/api/v1/users?limit=1&search=alice.ashdown";
+        let question = "/api/v1/users?limit=1&search=alice.ashdown@";
         for wanted in ["NoPersonalChat", "Outbound only"].repeat(10) {
             let body = json!({ "policy": wanted });
             let done = by_other.send("PUT", &path, &STORED, Some(body)).await;
