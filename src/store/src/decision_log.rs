@@ -1,21 +1,18 @@
 //! What was decided: records of single decisions, and counts of all.
 
 use crate::database::Connection;
-use crate::dialect::text_for;
+use crate::dialect::{rows_at_once, text_for};
 use crate::error::StoreError;
 use crate::moment::{from_micros, to_json, to_micros};
 use crate::number::{signed, unsigned};
 use forecourt_model::{PersonId, Revision, TenantId};
 use serde::Serialize;
+use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 crate::statements! {
-    INSERT = "insert into decision_record (tenant_id, decided_at, decision_id, connector, action, allowed, reason,
-              begun_by, inside, outside, outside_domain, person_id, revision)
-              select $1, decided_at, decision_id, connector, action, allowed, reason, begun_by, inside, outside,
-              outside_domain, person_id, revision from {records:2} r where true on conflict do nothing";
     RECENT = "select decided_at, decision_id, connector, action, allowed, reason, begun_by, inside, outside,
               outside_domain, person_id, revision from decision_record
               where tenant_id = $1 and decided_at < $2 and (allowed = $3 or $4)
@@ -38,8 +35,11 @@ crate::statements! {
     CLEAN_DAYS = "delete from decision_day where tenant_id = $1 and day < $2";
 }
 
-/// How many records one statement inserts.
-const TOGETHER: usize = 2_000;
+const INSERT: &str = "insert into decision_record (tenant_id, decided_at, decision_id, connector, action, allowed, \
+    reason, begun_by, inside, outside, outside_domain, person_id, revision) ";
+
+/// How many values a record has.
+const COLUMNS: usize = 13;
 
 /// A decision as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,26 +68,6 @@ pub struct DecisionRecord {
     pub person: Option<PersonId>,
     /// The newest change that the decision knew of.
     pub revision: Revision,
-}
-
-impl DecisionRecord {
-    /// What `{records:N}` has of it.
-    fn row(&self) -> impl Serialize + '_ {
-        (
-            to_micros(self.decided_at),
-            self.id.simple(),
-            &self.connector,
-            &self.action,
-            self.allowed,
-            &self.reason,
-            &self.begun_by,
-            &self.inside,
-            &self.outside,
-            &self.outside_domain,
-            self.person.map(|person| person.0.simple()),
-            self.revision,
-        )
-    }
 }
 
 /// What a count is about.
@@ -129,14 +109,32 @@ pub async fn insert(
     tenant: TenantId,
     records: &[DecisionRecord],
 ) -> Result<u64, StoreError> {
-    let text = text_for(connection.engine(), INSERT);
     let mut new = 0;
-    for piece in records.chunks(TOGETHER) {
-        let rows = to_json(
-            "decision_record",
-            &piece.iter().map(DecisionRecord::row).collect::<Vec<_>>(),
-        )?;
-        new += crate::execute!(connection, text.clone(), tenant.0, rows.as_str())?;
+    macro_rules! insert {
+        ($connection:expr, $piece:expr) => {{
+            let mut query = QueryBuilder::new(INSERT);
+            query.push_values($piece, |mut row, one| {
+                row.push_bind(tenant.0)
+                    .push_bind(to_micros(one.decided_at))
+                    .push_bind(one.id);
+                row.push_bind(one.connector.as_str())
+                    .push_bind(one.action.as_str());
+                row.push_bind(one.allowed).push_bind(one.reason.as_str());
+                row.push_bind(one.begun_by.as_str())
+                    .push_bind(one.inside.as_str());
+                row.push_bind(one.outside.as_str())
+                    .push_bind(one.outside_domain.as_str());
+                row.push_bind(one.person.map(|id| id.0)).push_bind(one.revision.0);
+            });
+            query.push(" on conflict do nothing");
+            new += query.build().execute(&mut **$connection).await?.rows_affected();
+        }};
+    }
+    for piece in records.chunks(rows_at_once(connection.engine(), COLUMNS)) {
+        match connection {
+            Connection::Sqlite(inner) => insert!(inner, piece),
+            Connection::Postgres(inner) => insert!(inner, piece),
+        }
     }
     Ok(new)
 }

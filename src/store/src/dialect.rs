@@ -68,7 +68,6 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 /// - `{lines:N}`: the rows `(position, line, text, person_id, outcome)` of [`StagedLines`];
 /// - `{ranking:N}`: the rows `(group_id, rank, policy_id)` of what [`ranking_json`] made;
 /// - `{cohorts:N}`: the rows `(policy_id, source, sort_key)` of a JSON list of such lists;
-/// - `{records:N}`: rows with the columns of `decision_record` but the tenant's, of a JSON list of such lists;
 /// - `{days:N}`: the rows `(day, connector, domain, begun_by, allowed, decisions)` of a JSON list of such lists;
 /// - `{draft days:N}`: the rows `(draft, day, domain, begun_by, would_refuse, would_allow, same)`, likewise;
 /// - `{hits:N}`: `person_search s` where the text has some trigrams: a question to the index on SQLite, an array of
@@ -169,19 +168,6 @@ fn table_for(engine: Engine, kind: &str) -> Option<&'static str> {
         ("cohorts", Engine::Postgres) => {
             "(select (value ->> 0)::uuid as policy_id, value ->> 1 as source, \
              (value ->> 2) collate \"C\" as sort_key from jsonb_array_elements($N::text::jsonb))"
-        }
-        ("records", Engine::Sqlite) => {
-            "(select value ->> 0 as decided_at, unhex(value ->> 1) as decision_id, value ->> 2 as connector, \
-             value ->> 3 as action, value ->> 4 as allowed, value ->> 5 as reason, value ->> 6 as begun_by, \
-             value ->> 7 as inside, value ->> 8 as outside, value ->> 9 as outside_domain, \
-             unhex(value ->> 10) as person_id, value ->> 11 as revision from json_each($N))"
-        }
-        ("records", Engine::Postgres) => {
-            "(select (value ->> 0)::bigint as decided_at, (value ->> 1)::uuid as decision_id, \
-             value ->> 2 as connector, value ->> 3 as action, (value ->> 4)::boolean as allowed, \
-             value ->> 5 as reason, value ->> 6 as begun_by, value ->> 7 as inside, value ->> 8 as outside, \
-             value ->> 9 as outside_domain, (value ->> 10)::uuid as person_id, \
-             (value ->> 11)::bigint as revision from jsonb_array_elements($N::text::jsonb))"
         }
         ("days", Engine::Sqlite) => {
             "(select value ->> 0 as day, value ->> 1 as connector, value ->> 2 as domain, \
