@@ -92,7 +92,7 @@ async fn everybody(client: &mut Client, line: &mut Line, request: &[u8]) -> Resu
         .send_json(Method::POST, "/api/v1/operations", &wanted)
         .await?;
     let prepared: Value = serde_json::from_slice(answer.body())?;
-    let Some(id) = prepared.pointer("/operation/id").and_then(Value::as_str) else {
+    let Some(id) = prepared.pointer("/result/operation/id").and_then(Value::as_str) else {
         bail!("the operation was not prepared: {prepared}");
     };
     let begun = Instant::now();
