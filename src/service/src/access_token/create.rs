@@ -1,7 +1,7 @@
 //! Making an access token.
 
 use super::{AccessToken, MAXIMUM_DAYS, MAXIMUM_TOKENS, PREFIX, State, target};
-use crate::change::{Action, Detail, Draft, FieldChange, Record};
+use crate::change::{Action, Draft, FieldChange, Record};
 use crate::context::{Actor, OpContext};
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -193,16 +193,7 @@ async fn make(
         let end = "With the token that made it".to_owned();
         fields.push(FieldChange::new("Ends", None, Some(end)));
     }
-    let record = Record {
-        action: Action::TokenCreated,
-        target: target(token.id, &token.name),
-        detail: Detail {
-            fields,
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    };
+    let record = Record::new(Action::TokenCreated, target(token.id, &token.name), fields);
     let revision = draft.commit(record, &[]).await?;
     Ok(Created {
         token,

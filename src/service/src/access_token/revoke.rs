@@ -1,7 +1,7 @@
 //! Revoking an access token.
 
 use super::{AccessToken, made_with, sees_everybody, target};
-use crate::change::{Action, Detail, Draft, FieldChange, Record};
+use crate::change::{Action, Draft, FieldChange, Record};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -88,16 +88,7 @@ pub async fn revoke(
             None,
         ));
     }
-    let record = Record {
-        action: Action::TokenRevoked,
-        target: target(id, &found.name),
-        detail: Detail {
-            fields,
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    };
+    let record = Record::new(Action::TokenRevoked, target(id, &found.name), fields);
     let revision = draft.commit(record, &[]).await?;
     Ok(Some(Revoked { revision, with_it }))
 }

@@ -2,7 +2,7 @@
 
 use super::input::{NewAdministrator, insert, new_password};
 use super::target;
-use crate::change::{Action, Detail, Draft, FieldChange, Record};
+use crate::change::{Action, Draft, FieldChange, Record};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::password::{Password, generate};
@@ -48,16 +48,7 @@ pub async fn add(
         FieldChange::new("E-mail address", None, Some(added.email.clone())),
         FieldChange::new("Role", None, Some(added.role.label().to_owned())),
     ];
-    let record = Record {
-        action: Action::AdministratorAdded,
-        target: target(&added),
-        detail: Detail {
-            fields,
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    };
+    let record = Record::new(Action::AdministratorAdded, target(&added), fields);
     let revision = draft.commit(record, &[]).await?;
     Ok(Added {
         id: added.id,

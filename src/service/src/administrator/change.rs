@@ -3,7 +3,7 @@
 use super::input::check_name;
 use super::protect::protect_last;
 use super::target;
-use crate::change::{Action, Detail, Draft, FieldChange, Record, check_revision};
+use crate::change::{Action, Draft, FieldChange, Record, check_revision};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -67,16 +67,7 @@ pub async fn change(
     if after.disabled || after.role != before.role {
         session::delete_of(&mut connection, context.tenant, id, &[]).await?;
     }
-    let record = Record {
-        action: Action::AdministratorChanged,
-        target: target(&after),
-        detail: Detail {
-            fields,
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    };
+    let record = Record::new(Action::AdministratorChanged, target(&after), fields);
     Ok(Some(draft.commit(record, &[]).await?))
 }
 

@@ -2,7 +2,7 @@
 
 use super::protect::protect_last;
 use super::target;
-use crate::change::{Action, Detail, Draft, FieldChange, Record};
+use crate::change::{Action, Draft, FieldChange, Record};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -34,15 +34,6 @@ pub async fn remove(
         FieldChange::new("E-mail address", Some(leaving.email.clone()), None),
         FieldChange::new("Role", Some(leaving.role.label().to_owned()), None),
     ];
-    let record = Record {
-        action: Action::AdministratorRemoved,
-        target: target(&leaving),
-        detail: Detail {
-            fields,
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    };
+    let record = Record::new(Action::AdministratorRemoved, target(&leaving), fields);
     draft.commit(record, &[]).await
 }

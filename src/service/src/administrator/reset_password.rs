@@ -2,7 +2,7 @@
 
 use super::input::new_password;
 use super::target;
-use crate::change::{Action, Detail, Draft, FieldChange, Record};
+use crate::change::{Action, Draft, FieldChange, Record};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::password::{Password, generate};
@@ -120,14 +120,5 @@ async fn revoke_tokens(
 }
 
 fn record(after: &Administrator, fields: Vec<FieldChange>) -> Record {
-    Record {
-        action: Action::PasswordReset,
-        target: target(after),
-        detail: Detail {
-            fields,
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    }
+    Record::new(Action::PasswordReset, target(after), fields)
 }

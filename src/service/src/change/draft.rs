@@ -1,7 +1,7 @@
 //! A change while it is being made.
 
 use super::action::{Action, Target};
-use super::detail::Detail;
+use super::detail::{Detail, FieldChange};
 use crate::context::OpContext;
 use crate::error::{Conflict, ServiceError};
 use crate::services::Services;
@@ -24,6 +24,22 @@ pub struct Record {
     pub reason: Option<String>,
     /// The change that this one takes back.
     pub undoes: Option<Revision>,
+}
+
+impl Record {
+    /// A record of fields alone: no reason was given, nobody is listed, and nothing is taken back.
+    pub fn new(action: Action, target: Target, fields: Vec<FieldChange>) -> Self {
+        Self {
+            action,
+            target,
+            detail: Detail {
+                fields,
+                ..Detail::default()
+            },
+            reason: None,
+            undoes: None,
+        }
+    }
 }
 
 /// A change while it is being made: an open transaction that has taken its revision. Dropped without a commit,

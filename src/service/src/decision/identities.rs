@@ -1,6 +1,6 @@
 //! What chat servers know people by, beside what the directory says.
 
-use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
+use crate::change::{Action, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -133,15 +133,10 @@ pub async fn save_identities(
         Some(words(&before)).filter(|words| !words.is_empty()),
         Some(words(identities)).filter(|words| !words.is_empty()),
     )];
-    let record = Record {
-        action: Action::IdentitiesChanged,
-        target: Target::new(TargetKind::Person, person, found.shown_name()),
-        detail: Detail {
-            fields,
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    };
+    let record = Record::new(
+        Action::IdentitiesChanged,
+        Target::new(TargetKind::Person, person, found.shown_name()),
+        fields,
+    );
     Ok(Some(draft.commit(record, &[]).await?))
 }

@@ -1,7 +1,7 @@
 //! Identities of many people at once, from lines of text.
 
 use super::identities::{IDENTITY_LIMIT, parse_one};
-use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
+use crate::change::{Action, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::explain::find_person as lookup;
@@ -88,16 +88,11 @@ pub async fn import_identities(
         None,
         Some(format!("{added} to {people} people")),
     )];
-    let record = Record {
-        action: Action::IdentitiesImported,
-        target: Target::new(TargetKind::Directory, "identities", "Identities"),
-        detail: Detail {
-            fields,
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    };
+    let record = Record::new(
+        Action::IdentitiesImported,
+        Target::new(TargetKind::Directory, "identities", "Identities"),
+        fields,
+    );
     let revision = draft.commit(record, &[]).await?;
     Ok(ImportedIdentities {
         identities: added,

@@ -1,6 +1,6 @@
 //! What people who were refused are told, and how decisions are kept: settings of Forecourt, not of Teams.
 
-use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind, check_revision};
+use crate::change::{Action, Draft, FieldChange, Record, Target, TargetKind, check_revision};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -280,15 +280,10 @@ pub async fn save_refusal(
         .filter(|(_, before, after)| before != after)
         .map(|(name, before, after)| FieldChange::new(name, Some(before), Some(after)))
         .collect();
-    let record = Record {
-        action: Action::RefusalChanged,
-        target: Target::new(TargetKind::Settings, "refusal", "What refused people read"),
-        detail: Detail {
-            fields,
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    };
+    let record = Record::new(
+        Action::RefusalChanged,
+        Target::new(TargetKind::Settings, "refusal", "What refused people read"),
+        fields,
+    );
     draft.commit(record, &[]).await
 }

@@ -1,7 +1,7 @@
 //! Adding a message from its JSON, as Graph gives it.
 
 use super::document::{Message, UPDATED, UPDATED_TAG, moment};
-use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
+use crate::change::{Action, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -75,16 +75,11 @@ pub async fn add(services: &Services, context: &OpContext, json: &str) -> Result
             Some(modified(&message)),
         ),
     ];
-    let record = Record {
-        action: Action::MessageAdded,
-        target: Target::new(TargetKind::Message, &id, message.title.clone()),
-        detail: Detail {
-            fields,
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    };
+    let record = Record::new(
+        Action::MessageAdded,
+        Target::new(TargetKind::Message, &id, message.title.clone()),
+        fields,
+    );
     let revision = draft.commit(record, &[]).await?;
     Ok(Added {
         id,

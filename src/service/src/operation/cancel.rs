@@ -2,7 +2,7 @@
 
 use super::get::visible;
 use super::words::title;
-use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
+use crate::change::{Action, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -37,20 +37,15 @@ pub async fn cancel(
     let ended = visible(&mut connection, context, id).await?;
     let_be_undone_again(&mut connection, context.tenant, &ended).await?;
     let done = ended.succeeded + ended.unchanged + ended.failed;
-    let record = Record {
-        action: Action::OperationCancelled,
-        target: Target::new(TargetKind::Operation, id, title(&ended)),
-        detail: Detail {
-            fields: vec![FieldChange::new(
-                "People left as they were",
-                None,
-                Some((ended.people - done).to_string()),
-            )],
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    };
+    let record = Record::new(
+        Action::OperationCancelled,
+        Target::new(TargetKind::Operation, id, title(&ended)),
+        vec![FieldChange::new(
+            "People left as they were",
+            None,
+            Some((ended.people - done).to_string()),
+        )],
+    );
     let revision = draft.commit(record, &[]).await?;
     Ok((ended, revision))
 }

@@ -1,6 +1,6 @@
 //! Making the organization, once.
 
-use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
+use crate::change::{Action, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -104,16 +104,11 @@ pub async fn create_organization(
         FieldChange::new("Organization", None, Some(new.name.clone())),
         FieldChange::new("Domain", None, Some(new.domain.to_string())),
     ];
-    let record = Record {
-        action: Action::OrganizationSetUp,
-        target: Target::new(TargetKind::Organization, context.tenant, new.name.clone()),
-        detail: Detail {
-            fields,
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    };
+    let record = Record::new(
+        Action::OrganizationSetUp,
+        Target::new(TargetKind::Organization, context.tenant, new.name.clone()),
+        fields,
+    );
     Draft::resume(services, context, transaction)
         .await?
         .commit(record, &[])

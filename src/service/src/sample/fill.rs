@@ -3,7 +3,7 @@
 use super::groups::Groups;
 use super::people::People;
 use super::policies::{direct_for, sample_policies};
-use crate::change::{Action, Detail, Draft, FieldChange, Record, Target, TargetKind};
+use crate::change::{Action, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::random::Random;
@@ -127,16 +127,11 @@ pub async fn fill(
         number("Groups added", groups.all.len()),
         number("Policies added", policies.len()),
     ];
-    let record = Record {
-        action: Action::SampleFilled,
-        target: Target::new(TargetKind::Directory, "sample", "Sample organization"),
-        detail: Detail {
-            fields,
-            ..Detail::default()
-        },
-        reason: None,
-        undoes: None,
-    };
+    let record = Record::new(
+        Action::SampleFilled,
+        Target::new(TargetKind::Directory, "sample", "Sample organization"),
+        fields,
+    );
     let revision = draft.commit(record, &changed).await?;
     Ok(Filled {
         people: size.people,
