@@ -7,6 +7,7 @@ use crate::moment::{from_json, from_micros, to_json, to_micros};
 use crate::number::{signed, unsigned};
 use forecourt_model::settings::OrganizationSettings;
 use forecourt_model::{Revision, TenantId};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
@@ -19,7 +20,8 @@ crate::statements! {
     DROP = "delete from decision_draft where tenant_id = $1";
     COUNT = "insert into decision_draft_day (tenant_id, draft_revision, day, domain, begun_by, would_refuse,
                    would_allow, same) select $1, draft, day, domain, begun_by, would_refuse, would_allow, same
-                   from {draft days:2} d where true on conflict (tenant_id, draft_revision, day, domain, begun_by) do update set
+                   from {rows:2 draft bigint, day bigint, domain text, begun_by text,
+                   would_refuse bigint, would_allow bigint, same bigint} d where true on conflict (tenant_id, draft_revision, day, domain, begun_by) do update set
                    would_refuse = decision_draft_day.would_refuse + excluded.would_refuse,
                    would_allow = decision_draft_day.would_allow + excluded.would_allow,
                    same = decision_draft_day.same + excluded.same";
@@ -59,6 +61,24 @@ pub struct DraftKey {
     pub domain: String,
     /// `inside` or `outside`.
     pub begun_by: String,
+}
+
+impl DraftKey {
+    /// What [`COUNT`] binds of it and its counts.
+    fn row(&self, counts: DraftCounts) -> impl Serialize + '_ {
+        let [would_refuse, would_allow, same] =
+            [counts.would_refuse, counts.would_allow, counts.same].map(signed);
+        let (domain, begun_by) = (&self.domain, &self.begun_by);
+        (
+            self.draft,
+            self.day,
+            domain,
+            begun_by,
+            would_refuse,
+            would_allow,
+            same,
+        )
+    }
 }
 
 /// How many decisions the draft would have turned, and how many not.
@@ -137,18 +157,8 @@ pub async fn count(
     if counts.is_empty() {
         return Ok(());
     }
-    let row = |(key, counts): (&DraftKey, &DraftCounts)| {
-        let numbers = [counts.would_refuse, counts.would_allow, counts.same].map(signed);
-        let DraftKey {
-            draft,
-            day,
-            domain,
-            begun_by,
-        } = key;
-        let [would_refuse, would_allow, same] = numbers;
-        serde_json::json!([draft.0, day, domain, begun_by, would_refuse, would_allow, same])
-    };
-    let rows = counts.iter().map(row).collect::<serde_json::Value>().to_string();
+    let rows: Vec<_> = counts.iter().map(|(key, counts)| key.row(*counts)).collect();
+    let rows = to_json("decision_draft_day", &rows)?;
     let text = text_for(connection.engine(), COUNT);
     crate::execute!(connection, text, tenant.0, rows.as_str())?;
     Ok(())

@@ -18,7 +18,8 @@ crate::statements! {
               where tenant_id = $1 and decided_at < $2 and (allowed = $3 or $4)
               and (outside_domain = $5 or $5 = '') order by decided_at desc, decision_id desc limit $6";
     COUNT_UP = "insert into decision_day (tenant_id, day, connector, domain, begun_by, allowed, decisions)
-                select $1, day, connector, domain, begun_by, allowed, decisions from {days:2} d where true
+                select $1, day, connector, domain, begun_by, allowed, decisions from {rows:2 day bigint,
+                connector text, domain text, begun_by text, allowed boolean, decisions bigint} d where true
                 on conflict (tenant_id, day, connector, domain, begun_by, allowed)
                 do update set decisions = decision_day.decisions + excluded.decisions";
     BY_DAY = "select day, allowed, cast(sum(decisions) as bigint) from decision_day
@@ -86,7 +87,7 @@ pub struct DayKey {
 }
 
 impl DayKey {
-    /// What `{days:N}` has of it and its count.
+    /// What [`COUNT_UP`] binds of it and its count.
     fn row(&self, decisions: u64) -> impl Serialize + '_ {
         let (connector, domain, begun_by) = (&self.connector, &self.domain, &self.begun_by);
         (

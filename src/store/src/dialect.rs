@@ -1,10 +1,13 @@
 //! Where the engines truly differ.
 
+mod rows;
+
 use crate::database::{Connection, Database, Engine};
 use crate::error::StoreError;
 use crate::moment::from_micros;
 use crate::operation::Found;
 use crate::operation::staging::StagedLine;
+use rows::rows;
 use sqlx::{AssertSqlSafe, Encode, Postgres, SqlSafeStr as _, SqlStr, Sqlite, Type};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -65,11 +68,7 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 ///
 /// - `{ids:N}`: the rows `(person_id)` of [`Ids`];
 /// - `{texts:N}`: the rows `(text)` of [`Texts`];
-/// - `{lines:N}`: the rows `(position, line, text, person_id, outcome)` of [`StagedLines`];
-/// - `{ranking:N}`: the rows `(group_id, rank, policy_id)` of what [`ranking_json`] made;
-/// - `{cohorts:N}`: the rows `(policy_id, source, sort_key)` of a JSON list of such lists;
-/// - `{days:N}`: the rows `(day, connector, domain, begun_by, allowed, decisions)` of a JSON list of such lists;
-/// - `{draft days:N}`: the rows `(draft, day, domain, begun_by, would_refuse, would_allow, same)`, likewise;
+/// - `{rows:N name type, …}`: the rows of a JSON list of lists with these columns; the types are those of [`rows`];
 /// - `{hits:N}`: `person_search s` where the text has some trigrams: a question to the index on SQLite, an array of
 ///   numbers on PostgreSQL. Who is found has to be looked at again. SQLite hands them out by `{rank}`, the number of
 ///   the row; `{rank found}` is that without its index, of which PostgreSQL would read far more than of the other.
@@ -89,7 +88,14 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
     while let Some((before, after)) = rest.split_once('{') {
         let (mark, after) = after.split_once('}').unwrap_or((after, ""));
         let (kind, number) = mark.split_once(':').unwrap_or((mark, ""));
-        let rows = table_for(engine, kind).unwrap_or(match (kind, engine) {
+        let written = match (kind, engine) {
+            ("ids", Engine::Sqlite) => "(select unhex(value) as person_id from json_each($N))",
+            ("ids", Engine::Postgres) => "(select unnest($N::uuid[]) as person_id)",
+            ("texts", Engine::Sqlite) => "(select value as text from json_each($N))",
+            ("texts", Engine::Postgres) => {
+                "(select value as text from jsonb_array_elements_text($N::text::jsonb))"
+            }
+            ("rows", _) => &rows(engine, number),
             ("hits" | "along", Engine::Sqlite) => {
                 "person_trigram t cross join person_search s on s.row_number = t.rowid where t.person_trigram match $N"
             }
@@ -126,70 +132,14 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
                 _ => ", $N",
             },
             _ => "",
-        });
+        };
         result.push_str(before);
-        let rows = rows.replace("COLUMN", number);
-        result.push_str(&rows.replace("$N", &format!("${number}")));
+        let written = written.replace("COLUMN", number);
+        result.push_str(&written.replace("$N", &format!("${number}")));
         rest = after;
     }
     result.push_str(rest);
     AssertSqlSafe(result).into_sql_str()
-}
-
-/// The rows that one bound value is read as.
-fn table_for(engine: Engine, kind: &str) -> Option<&'static str> {
-    Some(match (kind, engine) {
-        ("ids", Engine::Sqlite) => "(select unhex(value) as person_id from json_each($N))",
-        ("ids", Engine::Postgres) => "(select unnest($N::uuid[]) as person_id)",
-        ("texts", Engine::Sqlite) => "(select value as text from json_each($N))",
-        ("texts", Engine::Postgres) => {
-            "(select value as text from jsonb_array_elements_text($N::text::jsonb))"
-        }
-        ("lines", Engine::Sqlite) => {
-            "(select value ->> 0 as position, value ->> 1 as line, value ->> 2 as text, \
-             unhex(value ->> 3) as person_id, value ->> 4 as outcome from json_each($N))"
-        }
-        ("lines", Engine::Postgres) => {
-            "(select (value ->> 0)::bigint as position, (value ->> 1)::bigint as line, value ->> 2 as text, \
-             (value ->> 3)::uuid as person_id, value ->> 4 as outcome from jsonb_array_elements($N::text::jsonb))"
-        }
-        ("ranking", Engine::Sqlite) => {
-            "(select unhex(value ->> 0) as group_id, value ->> 1 as rank, unhex(value ->> 2) as policy_id \
-             from json_each($N))"
-        }
-        ("ranking", Engine::Postgres) => {
-            "(select (value ->> 0)::uuid as group_id, (value ->> 1)::bigint as rank, \
-             (value ->> 2)::uuid as policy_id from jsonb_array_elements($N::text::jsonb))"
-        }
-        ("cohorts", Engine::Sqlite) => {
-            "(select unhex(value ->> 0) as policy_id, value ->> 1 as source, value ->> 2 as sort_key \
-             from json_each($N))"
-        }
-        ("cohorts", Engine::Postgres) => {
-            "(select (value ->> 0)::uuid as policy_id, value ->> 1 as source, \
-             (value ->> 2) collate \"C\" as sort_key from jsonb_array_elements($N::text::jsonb))"
-        }
-        ("days", Engine::Sqlite) => {
-            "(select value ->> 0 as day, value ->> 1 as connector, value ->> 2 as domain, \
-             value ->> 3 as begun_by, value ->> 4 as allowed, value ->> 5 as decisions from json_each($N))"
-        }
-        ("days", Engine::Postgres) => {
-            "(select (value ->> 0)::bigint as day, value ->> 1 as connector, value ->> 2 as domain, \
-             value ->> 3 as begun_by, (value ->> 4)::boolean as allowed, (value ->> 5)::bigint as decisions \
-             from jsonb_array_elements($N::text::jsonb))"
-        }
-        ("draft days", Engine::Sqlite) => {
-            "(select value ->> 0 as draft, value ->> 1 as day, value ->> 2 as domain, value ->> 3 as begun_by, \
-             value ->> 4 as would_refuse, value ->> 5 as would_allow, value ->> 6 as same from json_each($N))"
-        }
-        ("draft days", Engine::Postgres) => {
-            "(select (value ->> 0)::bigint as draft, (value ->> 1)::bigint as day, value ->> 2 as domain, \
-             value ->> 3 as begun_by, (value ->> 4)::bigint as would_refuse, \
-             (value ->> 5)::bigint as would_allow, (value ->> 6)::bigint as same \
-             from jsonb_array_elements($N::text::jsonb))"
-        }
-        _ => return None,
-    })
 }
 
 /// A ranking as one bound value: each group with its rank and its policy.

@@ -18,21 +18,19 @@ pub async fn count_rows(connection: &mut Connection<'_>, table: &'static str) ->
     Ok(())
 }
 
-/// Prepares a transaction for statements that look up some thousand people one by one, until [`in_any_way`]. PostgreSQL
-/// would rather go through everybody, again for each part of an operation.
+/// Runs a statement that looks up some thousand people one by one, in a transaction. PostgreSQL would rather go through
+/// everybody, again for each part of an operation.
 ///
 /// # Errors
-/// [`StoreError`].
-pub async fn one_by_one(connection: &mut Connection<'_>) -> Result<(), StoreError> {
-    joins(connection, "off").await
-}
-
-/// Lets PostgreSQL plan as it likes again.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn in_any_way(connection: &mut Connection<'_>) -> Result<(), StoreError> {
-    joins(connection, "on").await
+/// [`StoreError`]; those of `run`, of which the transaction does not recover.
+pub async fn one_by_one<T>(
+    connection: &mut Connection<'_>,
+    run: impl AsyncFnOnce(&mut Connection<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    joins(connection, "off").await?;
+    let done = run(connection).await?;
+    joins(connection, "on").await?;
+    Ok(done)
 }
 
 async fn joins(connection: &mut Connection<'_>, may: &'static str) -> Result<(), StoreError> {

@@ -8,7 +8,7 @@ use forecourt_model::{PersonId, PolicyId, TenantId};
 use uuid::Uuid;
 
 /// How many people, in the order of names, are looked at one after the other before all are gone through.
-pub(super) const WINDOWS: [i64; 2] = [4_000, 40_000];
+const WINDOWS: [i64; 2] = [4_000, 40_000];
 
 pub(super) const WINDOW_END: &str = "select s.display_name_folded, s.person_id from person_search s
     where s.tenant_id = $1 and (s.display_name_folded, s.person_id) > ($2, $3)
@@ -44,11 +44,12 @@ pub async fn moved_people_in(
     let mut place = after.map_or((String::new(), Uuid::nil()), |person| {
         (person.display_name_folded.clone(), person.person.0)
     });
+    let missing = |people: &Vec<MovedPerson>| limit - i64::try_from(people.len()).unwrap_or(limit);
     let mut people = Vec::new();
     // Of many who move, a page is found near its beginning. Where nobody is, they are few.
     if !matches!(wanted.chosen, Chosen::People(_)) {
         for size in windows.iter().copied() {
-            let missing = limit - i64::try_from(people.len()).unwrap_or(limit);
+            let missing = missing(&people);
             let found = list(connection, tenant, wanted, (&place, missing), Some(size)).await?;
             let (alone, full) = (found.is_empty(), i64::try_from(found.len()) == Ok(missing));
             people.extend(found);
@@ -64,7 +65,7 @@ pub async fn moved_people_in(
             }
         }
     }
-    let missing = limit - i64::try_from(people.len()).unwrap_or(limit);
+    let missing = missing(&people);
     people.extend(list(connection, tenant, wanted, (&place, missing), None).await?);
     Ok(people)
 }

@@ -25,7 +25,7 @@ macro_rules! with_moves {
     ($chosen:literal, $ranked:literal, $columns:literal, $from:literal, $where:literal, $tail:literal) => {
         concat!(
             "with chosen as materialized (", $chosen, "),
-             ranking as materialized (select * from {ranking:5} r),
+             ranking as materialized (select * from {rows:5 group_id uuid, rank bigint, policy_id uuid} r),
              ranked as ", $ranked, " (select a.person_id, a.display_name_folded, a.direct_policy_id, a.effective_policy_id,
                  a.effective_source, a.effective_group_id,
                  case when $6 = 'set' or ($6 = 'keep' and a.direct_policy_id is not null) then 0 else (

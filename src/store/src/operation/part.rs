@@ -9,7 +9,7 @@ use crate::database::Connection;
 use crate::dialect::{for_few_pages, for_many_pages, text_for};
 use crate::error::StoreError;
 use crate::moment::{CLOCKS_DIFFER, to_micros};
-use crate::planning::{in_any_way, one_by_one};
+use crate::planning::one_by_one;
 use forecourt_model::access::SourceKind;
 use forecourt_model::{PolicyId, Revision, TenantId};
 use time::OffsetDateTime;
@@ -169,22 +169,22 @@ pub async fn record(
     let (policy, from, has_from) = wanted.bound();
     let is_large = range.1 - range.0 >= LARGE;
     let text = text_for(connection.engine(), RECORD);
-    one_by_one(connection).await?;
-    let recorded = crate::execute!(
-        connection,
-        text.clone(),
-        tenant.0,
-        id,
-        range.0,
-        range.1,
-        policy,
-        from,
-        has_from,
-        revision.0,
-        i32::from(is_large)
-    )?;
-    in_any_way(connection).await?;
-    Ok(recorded)
+    one_by_one(connection, async |connection| {
+        crate::execute!(
+            connection,
+            text.clone(),
+            tenant.0,
+            id,
+            range.0,
+            range.1,
+            policy,
+            from,
+            has_from,
+            revision.0,
+            i32::from(is_large)
+        )
+    })
+    .await
 }
 
 /// Notes that part `revision` over `range` is large, if it is: once for each part, before or after [`record`].
@@ -316,20 +316,21 @@ pub async fn apply(
             has_from
         )?;
     }
-    one_by_one(connection).await?;
-    crate::execute!(
-        connection,
-        set.clone(),
-        tenant.0,
-        id,
-        range.0,
-        range.1,
-        policy,
-        from,
-        has_from,
-        revision.0
-    )?;
-    in_any_way(connection).await?;
+    one_by_one(connection, async |connection| {
+        crate::execute!(
+            connection,
+            set.clone(),
+            tenant.0,
+            id,
+            range.0,
+            range.1,
+            policy,
+            from,
+            has_from,
+            revision.0
+        )
+    })
+    .await?;
     if !counts_here {
         return Ok(());
     }
@@ -355,20 +356,20 @@ pub async fn read_back(
 ) -> Result<u64, StoreError> {
     let policy = policy.map(|id| id.0);
     let text = text_for(connection.engine(), READ_BACK);
-    one_by_one(connection).await?;
-    let rows = crate::fetch_optional!(
-        connection,
-        (i64,),
-        text.clone(),
-        tenant.0,
-        id,
-        range.0,
-        range.1,
-        policy,
-        revision.0
-    )?;
-    in_any_way(connection).await?;
-    Ok(count(rows))
+    let rows = one_by_one(connection, async |connection| {
+        crate::fetch_optional!(
+            connection,
+            (i64,),
+            text.clone(),
+            tenant.0,
+            id,
+            range.0,
+            range.1,
+            policy,
+            revision.0
+        )
+    });
+    rows.await.map(count)
 }
 
 /// What a part did.

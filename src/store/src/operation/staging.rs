@@ -12,7 +12,8 @@ crate::statements! {
     INSERT_LINES = "insert into operation_person (tenant_id, operation_id, position, line, text, person_id, outcome,
               display_name_folded)
             select $1, $2, l.position, l.line, l.text, l.person_id, l.outcome, (select a.display_name_folded
-              from assignment a where a.tenant_id = $1 and a.person_id = l.person_id) from {lines:3} l";
+              from assignment a where a.tenant_id = $1 and a.person_id = l.person_id)
+            from {rows:3 position bigint, line bigint, text text, person_id uuid, outcome text} l";
     STAGE_FAILED = "insert into operation_person (tenant_id, operation_id, position, line, text, person_id,
               display_name_folded)
             select tenant_id, $2, row_number() over (order by position), line, text, person_id, display_name_folded

@@ -1,10 +1,15 @@
 //! Putting the statements together.
 
+mod composed;
 mod conditions;
+mod everybody;
+mod gathered;
 mod shapes;
 
-pub use shapes::composed;
-pub(super) use shapes::{count, page, stage, stretch, window_end};
+pub use composed::composed;
+pub(super) use everybody::{count, stage};
+pub(super) use gathered::stretch;
+pub(super) use shapes::{page, window_end};
 
 use super::{Order, Position, SortKey};
 use forecourt_model::TenantId;
@@ -82,6 +87,12 @@ impl Statement {
     pub(super) fn mark(&mut self, kind: &str, value: Value) {
         self.values.push(value);
         let _ = write!(self.text, "{{{kind}:{}}}", self.values.len());
+    }
+
+    /// A JSON list of lists as a table with these columns.
+    pub(super) fn rows(&mut self, columns: &str, list: Value) {
+        self.values.push(list);
+        let _ = write!(self.text, "{{rows:{} {columns}}}", self.values.len());
     }
 
     pub(super) fn tenant(&mut self, column: &str, tenant: TenantId) {

@@ -60,7 +60,10 @@ impl Statement {
                 serde_json::json!([policy, cohort.source.code(), cohort.sort_key])
             })
             .collect();
-        self.mark("cohorts", Value::Text(serde_json::Value::Array(rows).to_string()));
+        self.rows(
+            "policy_id uuid, source text, sort_key bytes",
+            Value::Text(serde_json::Value::Array(rows).to_string()),
+        );
         self.push(" c");
     }
 }
