@@ -49,11 +49,17 @@ pub(super) fn page<T: Serialize>(items: &[T], next: Option<&str>) -> Answer {
 }
 
 /// The same as text, for [`json`].
-pub(super) fn page_text<T: Serialize>(items: &[T], next: Option<&str>) -> Bytes {
-    // Writing into memory fails only for documents that are no JSON, which ours are not.
+///
+/// # Errors
+/// 500 when it cannot be written as JSON.
+pub(super) fn page_text<T: Serialize>(items: &[T], next: Option<&str>) -> Result<Bytes, Problem> {
     serde_json::to_vec(&Page { items, next })
-        .unwrap_or_default()
-        .into()
+        .map(Bytes::from)
+        .map_err(|error| {
+            tracing::error!(%error, "an answer could not be written");
+            let detail = "The answer could not be written. The server's log says why.";
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "answer-broken", detail)
+        })
 }
 
 /// A document that is text already.

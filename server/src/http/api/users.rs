@@ -246,7 +246,7 @@ async fn page_of(caller: &Caller) -> Result<Bytes, Problem> {
         .into_iter()
         .map(|listed| User::of(listed, &snapshot))
         .collect();
-    Ok(page_text(&items, next.as_deref()))
+    page_text(&items, next.as_deref())
 }
 
 async fn get(caller: Caller, Path(user): Path<String>) -> Answer {
