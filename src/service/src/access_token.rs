@@ -8,7 +8,6 @@ mod authenticate;
 mod create;
 mod expired;
 mod list;
-mod look_up;
 mod revoke;
 
 pub use authenticate::{Authenticated, Refused, authenticate};
@@ -16,7 +15,6 @@ pub use create::{Created, NewToken, create, create_by_command};
 pub(crate) use expired::Expired;
 pub use forecourt_store::access_token::AccessToken;
 pub use list::list;
-pub(crate) use look_up::Waiting;
 pub use revoke::{Revoked, find, revoke};
 
 use crate::change::{Target, TargetKind};

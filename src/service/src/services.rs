@@ -1,6 +1,6 @@
 //! What every use case works with.
 
-use crate::access_token::{Expired, Waiting};
+use crate::access_token::Expired;
 use crate::clock::Clock;
 use crate::decision::{Engine, State};
 use crate::error::ServiceError;
@@ -50,7 +50,6 @@ struct Inner {
     staged: ArcSwapOption<crate::operation::KeptPreview>,
     decisions: Engine,
     expired: Expired,
-    waiting: Waiting,
 }
 
 impl Services {
@@ -88,7 +87,6 @@ impl Services {
             staged: ArcSwapOption::empty(),
             decisions,
             expired: Expired::default(),
-            waiting: Waiting::default(),
         });
         Ok(Self {
             inner,
@@ -192,11 +190,6 @@ impl Services {
     /// The access tokens that were refused here because their time was over.
     pub(crate) fn expired(&self) -> &Expired {
         &self.inner.expired
-    }
-
-    /// The access tokens that requests wait for.
-    pub(crate) fn waiting(&self) -> &Waiting {
-        &self.inner.waiting
     }
 
     /// Hears of every change from now on, on whichever server it is made.

@@ -1,10 +1,10 @@
 //! Who an access token stands for.
 
-use super::look_up::look_up;
 use super::{PREFIX, State};
 use crate::context::{Actor, OpContext};
 use crate::error::ServiceError;
 use crate::services::Services;
+use crate::session::hash_of;
 use forecourt_model::Revision;
 use forecourt_store::access_token as store;
 use time::Duration;
@@ -40,7 +40,7 @@ impl From<forecourt_store::StoreError> for Refused {
 }
 
 /// The circumstances of a request that carries `token`: its owner, with the role that they have at this moment, as far
-/// as the token's scopes pass that on. Read after each request has come, so what is revoked is refused at the next one.
+/// as the token's scopes pass that on. Read anew for every request, so what is revoked is refused at the next one.
 /// Notes the use, at most once a minute.
 ///
 /// # Errors
@@ -54,7 +54,9 @@ pub async fn authenticate(
         return Err(Refused::Unknown);
     }
     let (now, tenant) = (services.clock().now(), services.tenant());
-    let found = look_up(services, token).await?;
+    let mut reader = services.database().read().await?;
+    let found = store::find_by_hash(&mut reader.connection(), tenant, &hash_of(token)).await?;
+    drop(reader);
     let (found, revision) = found.ok_or(Refused::Unknown)?;
     match State::of(&found, now) {
         State::Active if services.expired().has(found.id) => return Err(Refused::Ended(State::Expired)),
