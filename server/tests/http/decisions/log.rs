@@ -63,9 +63,22 @@ async fn what_was_decided_is_counted_and_refusals_are_kept() {
 async fn a_full_queue_drops_and_counts_and_keeps_nobody_waiting() {
     let chat = Chat::start().await;
     // Nobody takes from the queue here.
-    let question = json!({ "action": "send", "initiator": "@a:b", "counterparts": ["@c:d"] }).to_string();
-    for _ in 0..4_102 {
-        assert_eq!(chat.send("/api/v1/decisions", &question).await.status, 200);
+    let question = json!({ "action": "send", "initiator": "@a:b", "counterparts": ["@c:d"] });
+    let batch = json!({ "items": vec![question.clone(); 1_000] }).to_string();
+    for _ in 0..250 {
+        assert_eq!(chat.send("/api/v1/decisions", &batch).await.status, 200);
     }
-    assert_eq!(chat.server.services().decisions().journal().dropped(), 6);
+    let journal = || chat.server.services().decisions().journal();
+    assert_eq!(journal().dropped(), 0);
+    for _ in 0..6 {
+        let sent = chat.send("/api/v1/decisions", &question.to_string()).await;
+        assert_eq!(sent.status, 200);
+    }
+    assert_eq!(journal().dropped(), 6);
+    assert_eq!(chat.send("/api/v1/decisions", &batch).await.status, 200);
+    assert_eq!(journal().dropped(), 1_006);
+    // What was taken makes room again.
+    decision::keep(chat.server.services()).await.unwrap();
+    assert_eq!(chat.send("/api/v1/decisions", &batch).await.status, 200);
+    assert_eq!(journal().dropped(), 1_006);
 }

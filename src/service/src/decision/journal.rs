@@ -16,12 +16,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use time::OffsetDateTime;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 use uuid::Uuid;
 
-/// How many batches wait at most.
-const QUEUE: usize = 4_096;
+/// How many decisions wait at most, some 60 MB of them: batches may be large, so not they are counted.
+const QUEUE: u32 = 250_000;
 
 /// For how long what comes is left in the queue, so that not every answer wakes the one who writes it down.
 const LINGER: Duration = Duration::from_millis(20);
@@ -77,10 +77,14 @@ pub struct Batch {
     pub decisions: Vec<Logged>,
 }
 
+/// A batch with its places in the queue, which are free again when this is dropped.
+type Queued = (Batch, OwnedSemaphorePermit);
+
 /// The queue.
 pub struct Journal {
-    sender: mpsc::Sender<Batch>,
-    receiver: Mutex<Option<mpsc::Receiver<Batch>>>,
+    places: Arc<Semaphore>,
+    sender: mpsc::UnboundedSender<Queued>,
+    receiver: Mutex<Option<mpsc::UnboundedReceiver<Queued>>>,
     dropped: AtomicU64,
     allowed: AtomicU64,
     figures: Mutex<HashMap<Arc<str>, Latencies>>,
@@ -88,8 +92,9 @@ pub struct Journal {
 
 impl Default for Journal {
     fn default() -> Self {
-        let (sender, receiver) = mpsc::channel(QUEUE);
+        let (sender, receiver) = mpsc::unbounded_channel();
         Self {
+            places: Arc::new(Semaphore::new(QUEUE as usize)),
             sender,
             receiver: Mutex::new(Some(receiver)),
             dropped: AtomicU64::new(0),
@@ -102,9 +107,12 @@ impl Default for Journal {
 impl Journal {
     /// Hands decisions over, or drops and counts them when too many wait.
     pub fn hand_over(&self, batch: Batch) {
-        let decisions = batch.decisions.len() as u64;
-        if self.sender.try_send(batch).is_err() {
-            self.dropped.fetch_add(decisions, Ordering::Relaxed);
+        let decisions = batch.decisions.len();
+        let wanted = u32::try_from(decisions).unwrap_or(u32::MAX);
+        let places = Arc::clone(&self.places).try_acquire_many_owned(wanted);
+        let queued = places.is_ok_and(|places| self.sender.send((batch, places)).is_ok());
+        if !queued {
+            self.dropped.fetch_add(decisions as u64, Ordering::Relaxed);
         }
     }
 
@@ -154,7 +162,7 @@ pub async fn keep(services: &Services) -> Result<(), ServiceError> {
         return Ok(());
     };
     let mut pending = Pending::default();
-    while let Ok(batch) = receiver.try_recv() {
+    while let Ok((batch, _places)) = receiver.try_recv() {
         pending.add(batch, HELD, &journal.dropped);
     }
     if let Ok(mut held) = journal.receiver.lock() {
@@ -184,7 +192,7 @@ pub async fn run(services: Services, end: impl Future<Output = ()>) {
     loop {
         tokio::select! {
             () = &mut end => {
-                while let Ok(batch) = receiver.try_recv() {
+                while let Ok((batch, _places)) = receiver.try_recv() {
                     waiting.add(batch, &journal.dropped);
                 }
                 if let Err(error) = waiting.write(&services).await {
@@ -193,9 +201,10 @@ pub async fn run(services: Services, end: impl Future<Output = ()>) {
                 return;
             }
             batch = receiver.recv() => {
-                let Some(batch) = batch else { return };
+                let Some((batch, places)) = batch else { return };
                 waiting.add(batch, &journal.dropped);
-                while let Ok(batch) = receiver.try_recv() {
+                drop(places);
+                while let Ok((batch, _places)) = receiver.try_recv() {
                     waiting.add(batch, &journal.dropped);
                 }
                 sleep(LINGER).await;
