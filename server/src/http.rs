@@ -18,6 +18,7 @@ pub mod failure;
 pub mod flash;
 pub mod form;
 pub mod frame;
+pub mod front;
 pub mod guard;
 pub mod health;
 pub mod impact_csv;

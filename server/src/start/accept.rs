@@ -7,7 +7,6 @@ use super::answering::Answering;
 use super::greeting::Greeting;
 use super::places::{Asking, Place, Places};
 use super::reader::Reader;
-use axum::Router;
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Request, Response, Version};
@@ -23,7 +22,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
-use tower::ServiceExt as _;
 
 /// What connections may use.
 #[derive(Clone, Copy, Debug)]
@@ -56,11 +54,18 @@ impl Default for Limits {
     }
 }
 
+/// What answers the requests of connections.
+pub trait Answers: Clone + Send + Sync + 'static {
+    /// Answers a request of `peer`.
+    fn answer(&self, peer: SocketAddr, request: Request<Body>)
+    -> impl Future<Output = Response<Body>> + Send;
+}
+
 /// Serves connections until `stop` is cancelled; then takes no more, lets answers that have begun end, and returns.
 /// Answers that have no end (event streams) are ended.
 pub async fn serve_connections(
     listener: TcpListener,
-    router: Router,
+    server: impl Answers,
     limits: Limits,
     stop: CancellationToken,
 ) {
@@ -77,9 +82,16 @@ pub async fn serve_connections(
         };
         // Small answers must not wait for the client's acknowledgement of the one before.
         let _ = stream.set_nodelay(true);
-        let (router, stopping, asking) = (router.clone(), stop.clone(), Arc::clone(&place));
-        let service =
-            service_fn(move |request| answer(router.clone(), peer, stopping.clone(), asking.asks(), request));
+        let (server, stopping, asking) = (server.clone(), Arc::new(stop.clone()), Arc::clone(&place));
+        let service = service_fn(move |request| {
+            answer(
+                server.clone(),
+                peer,
+                Arc::clone(&stopping),
+                asking.asks(),
+                request,
+            )
+        });
         let stream = Reader::within(stream, limits.reader_patience, Arc::clone(&place));
         let stream = TokioIo::new(Greeting::within(stream, limits.header_patience));
         let connection = builder.serve_connection(stream, service).into_owned();
@@ -144,22 +156,24 @@ async fn accept(listener: &TcpListener, places: &Arc<Places>) -> Option<(TcpStre
 }
 
 async fn answer(
-    router: Router,
+    server: impl Answers,
     peer: SocketAddr,
-    stop: CancellationToken,
+    stop: Arc<CancellationToken>,
     asking: Asking,
-    mut request: Request<Incoming>,
+    request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {
     let is_http2 = request.version() == Version::HTTP_2;
-    request.extensions_mut().insert(peer);
-    let response = router.oneshot(request.map(Body::new)).await?;
+    let response = server.answer(peer, request.map(Body::new)).await;
     let endless = response
         .headers()
         .get(CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
     Ok(response.map(|body| {
         let body = if endless {
-            Body::from_stream(body.into_data_stream().take_until(stop.cancelled_owned()))
+            Body::from_stream(
+                body.into_data_stream()
+                    .take_until(CancellationToken::clone(&stop).cancelled_owned()),
+            )
         } else {
             body
         };
