@@ -93,7 +93,8 @@ impl Routes {
         self
     }
 
-    /// Notes a route that is answered before the router is reached; whoever answers it guards it.
+    /// Notes a route that is answered before the router is reached. Whoever answers it guards it by `access`, which is
+    /// written down here for whoever reads the table.
     #[must_use]
     pub(crate) fn in_front(mut self, method: &'static str, path: &'static str, access: Access) -> Self {
         self.table.push(Route { method, path, access });
