@@ -70,7 +70,9 @@ impl Directory {
     fn has_exactly(&self, number: u32, wanted: &[Fingerprint]) -> bool {
         let row = self.identifiers.get(number as usize / ROW);
         let held = row.and_then(|row| row.get(number as usize % ROW)).copied();
-        held.map(usize::from) == Some(wanted.len())
+        // More than can be counted may be any number.
+        held != Some(u8::MAX)
+            && held.map(usize::from) == Some(wanted.len())
             && wanted.iter().all(|one| {
                 let table = self.tables.get(self.table_index(one.high));
                 table.is_some_and(|table| {
