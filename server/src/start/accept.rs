@@ -11,6 +11,7 @@ use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Request, Response, Version};
 use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -97,18 +98,15 @@ pub async fn serve_connections(
         let connection = builder.serve_connection(stream, service).into_owned();
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
+            // As a set of one it is looked at when it was woken only, and not with all that comes and goes.
+            let mut ending = FuturesUnordered::from_iter([must_end(place, limits)]);
             tokio::select! {
                 // What is ready to be sent is sent first.
                 biased;
                 ended = watched => if let Err(error) = ended {
                     tracing::debug!(%peer, error, "a connection ended early");
                 },
-                () = place.given_up(limits.idle_patience) => {
-                    tracing::debug!(%peer, "an idle connection was ended");
-                }
-                () = place.progress().stalled(limits.reader_patience) => {
-                    tracing::debug!(%peer, "a connection took nothing of its answers and was ended");
-                }
+                why = ending.next() => tracing::debug!(%peer, why, "a connection was ended"),
             }
         });
     }
@@ -118,6 +116,14 @@ pub async fn serve_connections(
         .is_err()
     {
         tracing::warn!("some answers were not finished in time and were cut off");
+    }
+}
+
+/// Waits until a connection must end, and says why.
+async fn must_end(place: Arc<Place>, limits: Limits) -> &'static str {
+    tokio::select! {
+        () = place.given_up(limits.idle_patience) => "it was idle",
+        () = place.progress().stalled(limits.reader_patience) => "it took nothing of its answers",
     }
 }
 
