@@ -1,5 +1,7 @@
 //! The directory beside a list of everybody that is searched from end to end.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 use forecourt_model::PersonId;
 use forecourt_model::decision::{
     Directory, DirectoryBuilder, FingerprintKey, Found, Identifier, IdentifierKind,
