@@ -1,14 +1,15 @@
 //! What was decided: records of single decisions, and counts of all.
 
-use crate::database::Connection;
+use crate::database::{Connection, Engine};
 use crate::dialect::{rows_at_once, text_for};
 use crate::error::StoreError;
 use crate::moment::{from_micros, to_json, to_micros};
 use crate::number::{signed, unsigned};
 use forecourt_model::{PersonId, Revision, TenantId};
 use serde::Serialize;
-use sqlx::QueryBuilder;
+use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -37,7 +38,7 @@ crate::statements! {
 }
 
 const INSERT: &str = "insert into decision_record (tenant_id, decided_at, decision_id, connector, action, allowed, \
-    reason, begun_by, inside, outside, outside_domain, person_id, revision) ";
+    reason, begun_by, inside, outside, outside_domain, person_id, revision)";
 
 /// How many values a record has.
 const COLUMNS: usize = 13;
@@ -101,6 +102,31 @@ impl DayKey {
     }
 }
 
+/// The statement that keeps so many records.
+fn insert_text(engine: Engine, records: usize) -> SqlStr {
+    let row = |record: usize| {
+        let place = |column: usize| match engine {
+            Engine::Sqlite => "?".to_owned(),
+            Engine::Postgres => format!("${}", record * COLUMNS + column + 1),
+        };
+        format!("({})", (0..COLUMNS).map(place).collect::<Vec<_>>().join(", "))
+    };
+    let rows = (0..records).map(row).collect::<Vec<_>>().join(", ");
+    AssertSqlSafe(format!("{INSERT} values {rows} on conflict do nothing")).into_sql_str()
+}
+
+/// The same for as many as are kept at once; made once, for under load most are kept by it.
+fn whole_text(engine: Engine) -> SqlStr {
+    static TEXTS: [OnceLock<SqlStr>; 2] = [const { OnceLock::new() }; 2];
+    let [sqlite, postgres] = &TEXTS;
+    let text = match engine {
+        Engine::Sqlite => sqlite,
+        Engine::Postgres => postgres,
+    };
+    text.get_or_init(|| insert_text(engine, rows_at_once(engine, COLUMNS)))
+        .clone()
+}
+
 /// Keeps decisions; those that are kept already stay as they are. Returns how many were new.
 ///
 /// # Errors
@@ -112,29 +138,29 @@ pub async fn insert(
 ) -> Result<u64, StoreError> {
     let mut new = 0;
     macro_rules! insert {
-        ($connection:expr, $piece:expr) => {{
-            let mut query = QueryBuilder::new(INSERT);
-            query.push_values($piece, |mut row, one| {
-                row.push_bind(tenant.0)
-                    .push_bind(to_micros(one.decided_at))
-                    .push_bind(one.id);
-                row.push_bind(one.connector.as_str())
-                    .push_bind(one.action.as_str());
-                row.push_bind(one.allowed).push_bind(one.reason.as_str());
-                row.push_bind(one.begun_by.as_str())
-                    .push_bind(one.inside.as_str());
-                row.push_bind(one.outside.as_str())
-                    .push_bind(one.outside_domain.as_str());
-                row.push_bind(one.person.map(|id| id.0)).push_bind(one.revision.0);
-            });
-            query.push(" on conflict do nothing");
-            new += query.build().execute(&mut **$connection).await?.rows_affected();
+        ($connection:expr, $text:expr, $piece:expr) => {{
+            let mut query = sqlx::query($text);
+            for one in $piece {
+                query = query.bind(tenant.0).bind(to_micros(one.decided_at)).bind(one.id);
+                query = query.bind(one.connector.as_str()).bind(one.action.as_str());
+                query = query.bind(one.allowed).bind(one.reason.as_str());
+                query = query.bind(one.begun_by.as_str()).bind(one.inside.as_str());
+                query = query.bind(one.outside.as_str()).bind(one.outside_domain.as_str());
+                query = query.bind(one.person.map(|id| id.0)).bind(one.revision.0);
+            }
+            new += query.execute(&mut **$connection).await?.rows_affected();
         }};
     }
-    for piece in records.chunks(rows_at_once(connection.engine(), COLUMNS)) {
+    let at_once = rows_at_once(connection.engine(), COLUMNS);
+    for piece in records.chunks(at_once) {
+        let text = if piece.len() == at_once {
+            whole_text(connection.engine())
+        } else {
+            insert_text(connection.engine(), piece.len())
+        };
         match connection {
-            Connection::Sqlite(inner) => insert!(inner, piece),
-            Connection::Postgres(inner) => insert!(inner, piece),
+            Connection::Sqlite(inner) => insert!(inner, text, piece),
+            Connection::Postgres(inner) => insert!(inner, text, piece),
         }
     }
     Ok(new)
