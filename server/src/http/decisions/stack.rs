@@ -14,11 +14,12 @@ use crate::http::{api, log, metrics};
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{self, ALLOW};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
+use std::sync::LazyLock;
 use std::time::Instant;
 use tokio::time::timeout;
 use tower::{Layer as _, ServiceExt as _, service_fn};
@@ -83,8 +84,8 @@ async fn of_a_caller(state: &AppState, endpoint: Endpoint, request: Request<Body
     answer.await.unwrap_or_else(Problem::into_response)
 }
 
-fn decorate(response: &mut Response, id: &str, is_secure: bool) {
-    let headers = response.headers_mut();
+/// What every answer carries. Made once: putting each of them into each answer would take longer than deciding.
+static HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
     let fixed: [(HeaderName, &str); 6] = [
         (
             header::CONTENT_SECURITY_POLICY,
@@ -99,9 +100,18 @@ fn decorate(response: &mut Response, id: &str, is_secure: bool) {
         ),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    headers.reserve(fixed.len() + 2);
-    for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
+    let mut headers = HeaderMap::with_capacity(fixed.len() + 6);
+    headers.extend(fixed.map(|(name, value)| (name, HeaderValue::from_static(value))));
+    headers
+});
+
+fn decorate(response: &mut Response, id: &str, is_secure: bool) {
+    let own = std::mem::replace(response.headers_mut(), HEADERS.clone());
+    let headers = response.headers_mut();
+    for (name, value) in &own {
+        if !HEADERS.contains_key(name) {
+            headers.append(name, value.clone());
+        }
     }
     if is_secure {
         let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");

@@ -4,8 +4,8 @@ use super::caller::Caller;
 use super::journal::{Batch, Logged};
 use super::state::State;
 use crate::services::Services;
+use forecourt_model::Revision;
 use forecourt_model::decision::{DecisionAction, DecisionReason, Identifier, Outcome, Question, Side};
-use forecourt_model::{PersonId, Revision};
 use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
@@ -57,8 +57,6 @@ pub struct Answer {
     pub id: Uuid,
     /// What was decided.
     pub outcome: Outcome,
-    /// The person inside, where one was looked at.
-    pub person: Option<PersonId>,
 }
 
 impl Answer {
@@ -147,13 +145,14 @@ pub fn answer_all(
         .zip(outcomes)
         .enumerate()
         .map(|(index, (asked, outcome))| {
-            let answer = answer(state, outcome, numbered(base, index));
+            let id = numbered(base, index);
+            let answer = Answer { id, outcome };
             if mode == Mode::Live {
                 let draft = state
                     .decide_by_draft(&asked.question(), now)
                     .map(|(revision, outcome)| (revision, outcome.is_allowed()));
                 let is_kept = !outcome.is_allowed() || journal.keeps_allowed(state.refusal.log.keep_one_in);
-                logged.push(entry(asked, &answer, draft, is_kept));
+                logged.push(entry(state, asked, &answer, draft, is_kept));
             }
             answer
         })
@@ -176,15 +175,13 @@ fn numbered(base: Uuid, index: usize) -> Uuid {
     Uuid::from_u128(base.as_u128() ^ (index as u128))
 }
 
-fn answer(state: &State, outcome: Outcome, id: Uuid) -> Answer {
-    Answer {
-        id,
-        outcome,
-        person: outcome.person.and_then(|person| state.directory.person(person)),
-    }
-}
-
-fn entry(asked: &Asked, answer: &Answer, draft: Option<(Revision, bool)>, is_kept: bool) -> Logged {
+fn entry(
+    state: &State,
+    asked: &Asked,
+    answer: &Answer,
+    draft: Option<(Revision, bool)>,
+    is_kept: bool,
+) -> Logged {
     let outcome = &answer.outcome;
     let text = |place: Option<usize>| {
         let found = place.and_then(|place| asked.participant(place));
@@ -208,7 +205,10 @@ fn entry(asked: &Asked, answer: &Answer, draft: Option<(Revision, bool)>, is_kep
             String::new()
         },
         domain: server.to_owned(),
-        person: answer.person,
+        person: outcome
+            .person
+            .filter(|_| is_kept)
+            .and_then(|person| state.directory.person(person)),
         draft,
         is_kept,
     }

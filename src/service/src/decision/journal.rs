@@ -52,7 +52,7 @@ pub struct Logged {
     pub outside: String,
     /// The server outside.
     pub domain: String,
-    /// The person inside.
+    /// The person inside; nobody when the decision is only counted.
     pub person: Option<PersonId>,
     /// Whether the settings that are tried would have allowed it.
     pub draft: Option<(Revision, bool)>,
