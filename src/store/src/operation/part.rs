@@ -33,6 +33,7 @@ macro_rules! to_change {
     };
 }
 
+// Writes them into the audit trail, as change $8; $9 is 1 in a large part.
 macro_rules! record {
     () => {
         concat!(
