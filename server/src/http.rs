@@ -1,5 +1,7 @@
 //! HTTP: routes, who may take them, forms, pages and headers.
 //!
+//! Every request comes to [`front`], which answers chat servers and hands all else to the [`router`].
+//!
 //! A page is a GET handler in [`pages`] that asks services for data and hands it to a page of `forecourt-app`. A
 //! change is a POST of a plain form to the path of its page: done, it redirects (303) with a [`flash`]; refused, the
 //! page comes back with status 422, what was typed and a sentence for each field.
@@ -18,6 +20,7 @@ pub mod failure;
 pub mod flash;
 pub mod form;
 pub mod frame;
+pub mod front;
 pub mod guard;
 pub mod health;
 pub mod impact_csv;

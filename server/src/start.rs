@@ -10,7 +10,7 @@ mod reader;
 mod shutdown;
 mod storage;
 
-pub use accept::{Limits, serve_connections};
+pub use accept::{Answers, Limits, serve_connections};
 pub use lock::DatabaseLock;
 pub use shutdown::Signals;
 pub use storage::{make_data_dir, open, start_services};

@@ -4,7 +4,7 @@ use super::options::{Reach, Storage};
 use crate::config::Config;
 use crate::http::api::kept::KeptAnswers;
 use crate::http::api_limit::ApiLimit;
-use crate::http::router::router;
+use crate::http::front::Front;
 use crate::http::state::{AppState, Site};
 use crate::start::{DatabaseLock, Limits, Signals, make_data_dir, open, serve_connections, start_services};
 use crate::webhook;
@@ -54,12 +54,11 @@ impl Serve {
                 kept_answers: KeptAnswers::default(),
             }),
         };
-        let router = router(&state);
         say_where(&services, &config, listener.local_addr()?).await?;
         let stop = CancellationToken::new();
         let serving = tokio::spawn(serve_connections(
             listener,
-            router,
+            Front::new(&state),
             Limits::default(),
             stop.clone(),
         ));

@@ -13,7 +13,6 @@ use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use forecourt_app::paths;
-use forecourt_model::scope::Scope;
 use forecourt_service::access_token::Authenticated;
 use forecourt_service::{Actor, OpContext, ServiceError};
 
@@ -27,15 +26,6 @@ pub async fn guard(
 ) -> Response {
     if access == Access::Public {
         return next.run(request).await;
-    }
-    if access == Access::Token(Scope::Decisions) {
-        return match bearer::authenticate_caller(&state, request.headers()).await {
-            Ok(caller) => {
-                request.extensions_mut().insert(caller);
-                next.run(request).await
-            }
-            Err(problem) => problem.into_response(),
-        };
     }
     if let Access::Token(scope) = access {
         let id = super::security::request_id(request.extensions());

@@ -19,15 +19,12 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// How long a request may take.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Every route with the right that it takes. A route that is not here does not exist.
 pub fn routes() -> Routes {
-    decisions::routes().and(all_but_decisions())
-}
-
-fn all_but_decisions() -> Routes {
     Routes::new()
+        .and(decisions::routes())
         .and(health::routes())
         .and(metrics::routes())
         .and(api::routes())
@@ -60,9 +57,9 @@ fn all_but_decisions() -> Routes {
         .and(pages::webhooks::routes())
 }
 
-/// The whole server as a service: what tests call and what connections are served with.
-pub fn router(state: &AppState) -> Router {
-    all_but_decisions()
+/// All of them as a service, for [`super::front::Front`].
+pub(super) fn router(state: &AppState) -> Router {
+    routes()
         .into_router(state)
         .merge(assets::router())
         .fallback(not_found)
@@ -76,7 +73,6 @@ pub fn router(state: &AppState) -> Router {
         .layer(CsrfLayer::new().with_rejection_response(|_| from_another_site()))
         .layer(from_fn(log::log))
         .layer(from_fn_with_state(state.clone(), prepare))
-        .merge(decisions::router(state, PATIENCE))
         .with_state(state.clone())
 }
 

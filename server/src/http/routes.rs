@@ -93,6 +93,14 @@ impl Routes {
         self
     }
 
+    /// Notes a route that is answered before the router is reached. Whoever answers it guards it by `access`, which is
+    /// written down here for whoever reads the table.
+    #[must_use]
+    pub(crate) fn in_front(mut self, method: &'static str, path: &'static str, access: Access) -> Self {
+        self.table.push(Route { method, path, access });
+        self
+    }
+
     /// Adds all of `other`.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
@@ -108,20 +116,11 @@ impl Routes {
 
     /// The router, each route behind its guard.
     pub fn into_router(self, state: &AppState) -> Router<AppState> {
-        self.into_router_within(state, |guarded| guarded)
-    }
-
-    /// The same with `around` put around each route and its guard.
-    pub(crate) fn into_router_within(
-        self,
-        state: &AppState,
-        around: impl Fn(MethodRouter<AppState>) -> MethodRouter<AppState>,
-    ) -> Router<AppState> {
         self.entries
             .into_iter()
             .fold(Router::new(), |router, (path, methods, access)| {
                 let guarded = methods.layer(from_fn_with_state((state.clone(), access), guard));
-                router.route(path, around(guarded))
+                router.route(path, guarded)
             })
     }
 }

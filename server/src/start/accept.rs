@@ -7,11 +7,11 @@ use super::answering::Answering;
 use super::greeting::Greeting;
 use super::places::{Asking, Place, Places};
 use super::reader::Reader;
-use axum::Router;
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Request, Response, Version};
 use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -23,7 +23,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
-use tower::ServiceExt as _;
 
 /// What connections may use.
 #[derive(Clone, Copy, Debug)]
@@ -56,11 +55,18 @@ impl Default for Limits {
     }
 }
 
+/// What answers the requests of connections.
+pub trait Answers: Clone + Send + Sync + 'static {
+    /// Answers a request of `peer`.
+    fn answer(&self, peer: SocketAddr, request: Request<Body>)
+    -> impl Future<Output = Response<Body>> + Send;
+}
+
 /// Serves connections until `stop` is cancelled; then takes no more, lets answers that have begun end, and returns.
 /// Answers that have no end (event streams) are ended.
 pub async fn serve_connections(
     listener: TcpListener,
-    router: Router,
+    server: impl Answers,
     limits: Limits,
     stop: CancellationToken,
 ) {
@@ -77,26 +83,30 @@ pub async fn serve_connections(
         };
         // Small answers must not wait for the client's acknowledgement of the one before.
         let _ = stream.set_nodelay(true);
-        let (router, stopping, asking) = (router.clone(), stop.clone(), Arc::clone(&place));
-        let service =
-            service_fn(move |request| answer(router.clone(), peer, stopping.clone(), asking.asks(), request));
+        let (server, stopping, asking) = (server.clone(), Arc::new(stop.clone()), Arc::clone(&place));
+        let service = service_fn(move |request| {
+            answer(
+                server.clone(),
+                peer,
+                Arc::clone(&stopping),
+                asking.asks(),
+                request,
+            )
+        });
         let stream = Reader::within(stream, limits.reader_patience, Arc::clone(&place));
         let stream = TokioIo::new(Greeting::within(stream, limits.header_patience));
         let connection = builder.serve_connection(stream, service).into_owned();
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
+            // As a set of one it is looked at when it was woken only, and not with all that comes and goes.
+            let mut ending = FuturesUnordered::from_iter([must_end(place, limits)]);
             tokio::select! {
                 // What is ready to be sent is sent first.
                 biased;
                 ended = watched => if let Err(error) = ended {
                     tracing::debug!(%peer, error, "a connection ended early");
                 },
-                () = place.given_up(limits.idle_patience) => {
-                    tracing::debug!(%peer, "an idle connection was ended");
-                }
-                () = place.progress().stalled(limits.reader_patience) => {
-                    tracing::debug!(%peer, "a connection took nothing of its answers and was ended");
-                }
+                why = ending.next() => tracing::debug!(%peer, why, "a connection was ended"),
             }
         });
     }
@@ -106,6 +116,14 @@ pub async fn serve_connections(
         .is_err()
     {
         tracing::warn!("some answers were not finished in time and were cut off");
+    }
+}
+
+/// Waits until a connection must end, and says why.
+async fn must_end(place: Arc<Place>, limits: Limits) -> &'static str {
+    tokio::select! {
+        () = place.given_up(limits.idle_patience) => "it was idle",
+        () = place.progress().stalled(limits.reader_patience) => "it took nothing of its answers",
     }
 }
 
@@ -144,22 +162,24 @@ async fn accept(listener: &TcpListener, places: &Arc<Places>) -> Option<(TcpStre
 }
 
 async fn answer(
-    router: Router,
+    server: impl Answers,
     peer: SocketAddr,
-    stop: CancellationToken,
+    stop: Arc<CancellationToken>,
     asking: Asking,
-    mut request: Request<Incoming>,
+    request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {
     let is_http2 = request.version() == Version::HTTP_2;
-    request.extensions_mut().insert(peer);
-    let response = router.oneshot(request.map(Body::new)).await?;
+    let response = server.answer(peer, request.map(Body::new)).await;
     let endless = response
         .headers()
         .get(CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
     Ok(response.map(|body| {
         let body = if endless {
-            Body::from_stream(body.into_data_stream().take_until(stop.cancelled_owned()))
+            Body::from_stream(
+                body.into_data_stream()
+                    .take_until(CancellationToken::clone(&stop).cancelled_owned()),
+            )
         } else {
             body
         };

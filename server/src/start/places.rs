@@ -33,11 +33,11 @@ struct Turn {
 #[derive(Debug, Default)]
 struct Idle {
     newest: u64,
-    by_turn: BTreeMap<Turn, CancellationToken>,
+    by_turn: BTreeMap<Turn, Arc<CancellationToken>>,
 }
 
 impl Idle {
-    fn add(&mut self, has_asked: bool, connection: CancellationToken) -> Turn {
+    fn add(&mut self, has_asked: bool, connection: Arc<CancellationToken>) -> Turn {
         self.newest += 1;
         let turn = Turn {
             has_asked,
@@ -53,7 +53,8 @@ impl Idle {
 pub(super) struct Place {
     places: Arc<Places>,
     doing: Mutex<Doing>,
-    given_up: CancellationToken,
+    /// Shared with [`Idle`]; as a reference, because cloning a token takes a lock.
+    given_up: Arc<CancellationToken>,
     became_idle: Notify,
     progress: Progress,
     _permit: OwnedSemaphorePermit,
@@ -87,12 +88,12 @@ impl Places {
     /// A place for a connection that has just come. `None` when there are none any more.
     pub(super) async fn take(self: &Arc<Self>) -> Option<Arc<Place>> {
         let permit = self.permit().await?;
-        let given_up = CancellationToken::new();
+        let given_up = Arc::new(CancellationToken::new());
         let turn = self
             .idle
             .lock()
             .ok()
-            .map(|mut idle| idle.add(false, given_up.clone()));
+            .map(|mut idle| idle.add(false, Arc::clone(&given_up)));
         Some(Arc::new(Place {
             places: Arc::clone(self),
             doing: Mutex::new(Doing {
@@ -217,7 +218,7 @@ impl Drop for Asking {
             return;
         }
         if let Ok(mut idle) = place.places.idle.lock() {
-            doing.turn = Some(idle.add(true, place.given_up.clone()));
+            doing.turn = Some(idle.add(true, Arc::clone(&place.given_up)));
         }
         place.places.became_idle.notify_one();
     }

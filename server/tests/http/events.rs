@@ -3,11 +3,11 @@
 use crate::support::TestServer;
 use forecourt_model::authority::Role;
 use forecourt_model::settings::OrganizationSettings;
+use forecourt_server::start::Answers as _;
 use forecourt_service::organization::save_settings;
 use forecourt_service::{Services, session};
 use http_body_util::BodyExt as _;
 use std::time::Duration;
-use tower::ServiceExt as _;
 
 async fn change_something(server: &TestServer) {
     let services: &Services = server.services();
@@ -54,10 +54,10 @@ async fn listen(server: &TestServer, cookie: &str, path: &str) -> http::Response
         .header("cookie", format!("forecourt={cookie}"))
         .body(axum::body::Body::empty())
         .unwrap();
-    forecourt_server::http::router::router(&server.state)
-        .oneshot(request)
+    server
+        .front
+        .answer(([127, 0, 0, 1], 50_000).into(), request)
         .await
-        .unwrap()
 }
 
 #[tokio::test]

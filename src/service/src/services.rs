@@ -182,9 +182,9 @@ impl Services {
         }
         let inner = &self.inner;
         let engine = &inner.decisions;
-        engine
-            .state_or_read(&inner.database, inner.tenant, &inner.renewal, || self.snapshot())
-            .await
+        let read = engine.state_or_read(&inner.database, inner.tenant, &inner.renewal, || self.snapshot());
+        // On the heap: it is needed once, and would be moved with every question.
+        Box::pin(read).await
     }
 
     /// The access tokens that were refused here because their time was over.

@@ -37,7 +37,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 }
 
 /// The body is over the limit.
-pub(super) fn too_large() -> Problem {
+pub(in crate::http) fn too_large() -> Problem {
     let detail = "The body is larger than 2 MiB. Nothing was changed. Send it in parts.";
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", detail)
 }

@@ -4,8 +4,6 @@ use super::answer::{Batch, decided, moment};
 use super::input;
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
-use axum::body::Bytes;
-use axum::extract::{Extension, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -65,16 +63,16 @@ pub(super) fn note(state: &AppState, caller: &Caller, headers: &HeaderMap, begun
 
 /// Answers one question or a batch.
 pub(super) async fn post(
-    State(state): State<AppState>,
-    Extension(caller): Extension<Arc<Caller>>,
-    headers: HeaderMap,
-    body: Bytes,
+    state: &AppState,
+    caller: &Caller,
+    headers: &HeaderMap,
+    body: &[u8],
 ) -> Result<Response, Problem> {
     let begun = Instant::now();
-    let request = input::read(&body)?;
-    let held = state_at(&state, request.at_least).await?;
+    let request = input::read(body)?;
+    let held = state_at(state, request.at_least).await?;
     let now = state.services.clock().now();
-    let answers = answer_all(&state.services, &held, &caller, &request.asked, now, Mode::Live);
+    let answers = answer_all(&state.services, &held, caller, &request.asked, now, Mode::Live);
     let stale_since = moment(state.services.decisions().stale_since());
     let language = &request.language;
     let pairs = request.asked.iter().zip(&answers);
@@ -97,6 +95,6 @@ pub(super) async fn post(
             None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         }
     };
-    note(&state, &caller, &headers, begun);
+    note(state, caller, headers, begun);
     Ok(response)
 }

@@ -4,8 +4,7 @@ use super::ask::{json, note, state_at};
 use super::input::{MAXIMUM_PEOPLE, NAMED, item, read_item};
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
-use axum::body::Bytes;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::response::Response;
@@ -16,7 +15,6 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::{Value, json as value};
 use std::fmt;
-use std::sync::Arc;
 use std::time::Instant;
 
 /// A subject or a resource.
@@ -233,40 +231,40 @@ fn malformed(error: &serde_json::Error) -> Problem {
 
 /// `POST /access/v1/evaluation`
 pub(super) async fn evaluation(
-    State(state): State<AppState>,
-    Extension(caller): Extension<Arc<Caller>>,
-    headers: HeaderMap,
-    body: Bytes,
+    state: &AppState,
+    caller: &Caller,
+    headers: &HeaderMap,
+    body: &[u8],
 ) -> Result<Response, Problem> {
     let begun = Instant::now();
-    let evaluation: Evaluation = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
+    let evaluation: Evaluation = serde_json::from_slice(body).map_err(|error| malformed(&error))?;
     let parts = evaluation.parts();
     let asked = [asked(parts, &String::new, NAMED)?];
-    let held = state_at(&state, at_least(parts)).await?;
+    let held = state_at(state, at_least(parts)).await?;
     let now = state.services.clock().now();
-    let answers = answer_all(&state.services, &held, &caller, &asked, now, Mode::Live);
+    let answers = answer_all(&state.services, &held, caller, &asked, now, Mode::Live);
     let answer = answers.first().map(|answer| {
         value!({
             "decision": answer.is_allowed(),
             "context": context_of(&held, answer, language(parts)),
         })
     });
-    note(&state, &caller, &headers, begun);
-    Ok(with_request_id(&headers, json(&answer)))
+    note(state, caller, headers, begun);
+    Ok(with_request_id(headers, json(&answer)))
 }
 
 /// `POST /access/v1/evaluations`
 pub(super) async fn evaluations(
-    State(state): State<AppState>,
-    Extension(caller): Extension<Arc<Caller>>,
-    headers: HeaderMap,
-    body: Bytes,
+    state: &AppState,
+    caller: &Caller,
+    headers: &HeaderMap,
+    body: &[u8],
 ) -> Result<Response, Problem> {
     let begun = Instant::now();
-    let request: Evaluations = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
+    let request: Evaluations = serde_json::from_slice(body).map_err(|error| malformed(&error))?;
     let whole = request.whole;
     let list = match request.evaluations {
-        None => return evaluation(State(state), Extension(caller), headers, body).await,
+        None => return evaluation(state, caller, headers, body).await,
         Some(Several(list)) => list,
     };
     if list.is_empty() || list.len() > MAXIMUM_BATCH {
@@ -292,7 +290,7 @@ pub(super) async fn evaluations(
         let message = format!("Name at most {MAXIMUM_PEOPLE} people in all evaluations together.");
         return Err(Problem::field("evaluations", "too-many-people", message));
     }
-    let held = state_at(&state, at_least(whole.parts())).await?;
+    let held = state_at(state, at_least(whole.parts())).await?;
     let now = state.services.clock().now();
     let mut found = Vec::with_capacity(list.len());
     let mut questions = Vec::with_capacity(list.len());
@@ -314,7 +312,7 @@ pub(super) async fn evaluations(
             }
         }
     }
-    let answers = answer_all(&state.services, &held, &caller, &questions, now, Mode::Live);
+    let answers = answer_all(&state.services, &held, caller, &questions, now, Mode::Live);
     let mut results = Vec::with_capacity(found.len());
     for (outcome, language) in found {
         let (is_allowed, context) = match outcome {
@@ -330,9 +328,9 @@ pub(super) async fn evaluations(
             break;
         }
     }
-    note(&state, &caller, &headers, begun);
+    note(state, caller, headers, begun);
     Ok(with_request_id(
-        &headers,
+        headers,
         json(&value!({ "evaluations": results })),
     ))
 }

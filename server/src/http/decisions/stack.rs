@@ -1,54 +1,39 @@
-//! What stands in front of the routes for chat servers: less than in front of pages. No browser comes here, no cookie
+//! What stands in front of the answers for chat servers: less than in front of pages. No browser comes here, no cookie
 //! counts, and each question is worth more than a nonce for scripts that there are none of.
 //!
-//! One function does it all: layers of their own would each copy what is behind them for every question, and together
-//! they took longer than the answer.
+//! One function does it all, without a router: layers of their own would each copy what is behind them for every
+//! question, and together they took longer than the answer.
 
-use super::routes;
+use super::{Endpoint, ask, authzen};
+use crate::http::bearer::authenticate_caller;
 use crate::http::form::MAXIMUM_FORM_BYTES;
-use crate::http::router::from_another_site;
-use crate::http::security::RequestId;
+use crate::http::problem::Problem;
+use crate::http::router::{PATIENCE, from_another_site};
 use crate::http::state::AppState;
 use crate::http::{api, log, metrics};
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::header::{self, ALLOW};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
+use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::time::timeout;
-use tower::ServiceBuilder;
+use tower::{Layer as _, ServiceExt as _, service_fn};
 use tower_http::csrf::CsrfLayer;
-
-/// The routes with what stands in front of them; a request may take `patience`.
-pub(crate) fn router(state: &AppState, patience: Duration) -> Router<AppState> {
-    routes().into_router_within(state, |guarded| {
-        let front = ServiceBuilder::new()
-            .layer(from_fn_with_state((state.clone(), patience), pass))
-            .layer(CsrfLayer::new().with_rejection_response(|_| from_another_site()))
-            .layer(DefaultBodyLimit::max(MAXIMUM_FORM_BYTES));
-        guarded.fallback(api::method_not_allowed).layer(front)
-    })
-}
 
 /// Gives the request a number, ends what takes too long, keeps a fault of its own from ending the connection, writes
 /// down how it went, and gives the answer the headers that keep it from being taken for a page or kept.
-async fn pass(
-    State((state, patience)): State<(AppState, Duration)>,
-    mut request: Request<Body>,
-    next: Next,
-) -> Response {
+pub(crate) async fn answer(state: &AppState, endpoint: Endpoint, request: Request<Body>) -> Response {
     let begun = Instant::now();
     let services = &state.services;
     let id = services.random().identifier(services.clock().now());
     let mut text = [0; 32];
     let text: &str = id.simple().encode_lower(&mut text);
-    let (method, uri) = (request.method().clone(), request.uri().clone());
-    request.extensions_mut().insert(RequestId(text.to_owned()));
-    let answer = AssertUnwindSafe(timeout(patience, next.run(request)));
+    let method = request.method().clone();
+    let answer = AssertUnwindSafe(timeout(PATIENCE, of_this_site(state, endpoint, request)));
     let mut response = match answer.catch_unwind().await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => StatusCode::REQUEST_TIMEOUT.into_response(),
@@ -58,9 +43,44 @@ async fn pass(
     metrics::count(status.as_u16());
     // Decisions have a log of their own.
     let is_quiet = status == StatusCode::OK;
-    log::write(&method, uri.path(), status.as_u16(), (begun, text), is_quiet);
+    log::write(&method, endpoint.path(), status.as_u16(), (begun, text), is_quiet);
     decorate(&mut response, text, state.site.secure);
     response
+}
+
+/// Refuses what a page of another site sends.
+async fn of_this_site(state: &AppState, endpoint: Endpoint, request: Request<Body>) -> Response {
+    let marks = [header::ORIGIN, HeaderName::from_static("sec-fetch-site")];
+    if !marks.iter().any(|mark| request.headers().contains_key(mark)) {
+        return of_a_caller(state, endpoint, request).await;
+    }
+    let behind = service_fn(async |request| Ok::<_, Infallible>(of_a_caller(state, endpoint, request).await));
+    let layer = CsrfLayer::new().with_rejection_response(|_| from_another_site());
+    let Ok(response) = Box::pin(layer.layer(behind).oneshot(request)).await;
+    response
+}
+
+async fn of_a_caller(state: &AppState, endpoint: Endpoint, request: Request<Body>) -> Response {
+    if request.method() != Method::POST {
+        return ([(ALLOW, "POST")], api::wrong_method(request.uri())).into_response();
+    }
+    let (parts, body) = request.into_parts();
+    let answer = async {
+        let caller = authenticate_caller(state, &parts.headers).await?;
+        let body = to_bytes(body, MAXIMUM_FORM_BYTES).await;
+        let body = body.map_err(|_| api::too_large())?;
+        match endpoint {
+            Endpoint::Decisions => ask::post(state, &caller, &parts.headers, &body).await,
+            // On the heap: they are larger, and every question would carry them.
+            Endpoint::Evaluation => {
+                Box::pin(authzen::evaluation(state, &caller, &parts.headers, &body)).await
+            }
+            Endpoint::Evaluations => {
+                Box::pin(authzen::evaluations(state, &caller, &parts.headers, &body)).await
+            }
+        }
+    };
+    answer.await.unwrap_or_else(Problem::into_response)
 }
 
 fn decorate(response: &mut Response, id: &str, is_secure: bool) {
@@ -79,6 +99,7 @@ fn decorate(response: &mut Response, id: &str, is_secure: bool) {
         ),
         (header::CACHE_CONTROL, "no-store"),
     ];
+    headers.reserve(fixed.len() + 2);
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }

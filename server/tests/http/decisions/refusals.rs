@@ -1,6 +1,8 @@
 //! Questions that cannot be read, and askers who may not ask.
 
 use super::support::Chat;
+use crate::support::Request;
+use axum::body::Body;
 use forecourt_model::authority::Role;
 use serde_json::Value;
 use serde_json::json;
@@ -117,4 +119,57 @@ async fn a_token_ends_by_itself_though_it_is_remembered() {
     chat.server.clock.advance(time::Duration::days(31));
     let body = json!({ "action": "send", "initiator": "@a:b", "counterparts": ["@c:d"] }).to_string();
     assert_eq!(chat.send("/api/v1/decisions", &body).await.status, 401);
+}
+
+#[tokio::test]
+async fn what_is_no_question_is_refused_before_anything_is_read() {
+    let chat = Chat::start().await;
+    let credentials = format!("Bearer {}", chat.token);
+    let client = chat.server.client();
+    for path in [
+        "/api/v1/decisions",
+        "/access/v1/evaluation",
+        "/access/v1/evaluations",
+    ] {
+        for method in ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"] {
+            let request = Request::new()
+                .method(method)
+                .uri(path)
+                .header("authorization", &credentials);
+            let answer = client.send(request, Body::empty()).await;
+            assert_eq!(answer.status, 405, "{method} {path}");
+            assert_eq!(answer.headers["allow"], "POST", "{method} {path}");
+        }
+        let large = " ".repeat((2 << 20) + 1);
+        let answer = chat.send(path, &large).await;
+        assert_eq!(answer.status, 413, "{path}");
+        assert!(answer.body.contains("body-too-large"), "{path}: {}", answer.body);
+        let answer = chat.send(&format!("{path}/"), "{}").await;
+        assert_eq!(answer.status, 404, "{path}/");
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_this_site_may_ask_and_one_of_another_may_not() {
+    let chat = Chat::start().await;
+    let question = json!({ "action": "send", "initiator": "@a:b", "counterparts": ["@c:d"] });
+    for (mark, from, status) in [
+        ("sec-fetch-site", "same-origin", 200),
+        ("origin", "http://forecourt.example", 200),
+        ("sec-fetch-site", "cross-site", 403),
+        ("origin", "https://evil.example", 403),
+    ] {
+        let request = Request::new()
+            .method("POST")
+            .uri("/api/v1/decisions")
+            .header("authorization", format!("Bearer {}", chat.token))
+            .header(mark, from);
+        let body = Body::from(question.to_string());
+        let answer = chat.server.client().send(request, body).await;
+        assert_eq!(answer.status, status, "{mark}: {from}");
+        assert_eq!(
+            answer.headers["x-content-type-options"], "nosniff",
+            "{mark}: {from}"
+        );
+    }
 }

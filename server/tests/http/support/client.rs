@@ -1,19 +1,19 @@
 //! A browser: it keeps cookies and says where its requests come from.
 
 use super::Page;
-use axum::Router;
 use axum::body::Body;
+use forecourt_server::http::front::Front;
+use forecourt_server::start::Answers as _;
 use http::header::{CONTENT_TYPE, COOKIE, HOST, ORIGIN, SET_COOKIE, USER_AGENT};
 use http_body_util::BodyExt as _;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
-use tower::ServiceExt as _;
 
 /// A browser with its cookies. A clone is another window of it.
 #[derive(Clone)]
 pub(crate) struct Client {
-    router: Router,
+    front: Front,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
     secure: bool,
     /// The address that it is seen from.
@@ -24,9 +24,9 @@ pub(crate) struct Client {
 pub(crate) type Request = http::request::Builder;
 
 impl Client {
-    pub(super) fn new(router: Router, secure: bool) -> Self {
+    pub(super) fn new(front: Front, secure: bool) -> Self {
         Self {
-            router,
+            front,
             cookies: Arc::default(),
             secure,
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -37,7 +37,7 @@ impl Client {
     pub(crate) fn at(&self, address: [u8; 4]) -> Self {
         Self {
             address: IpAddr::from(address),
-            ..Self::new(self.router.clone(), self.secure)
+            ..Self::new(self.front.clone(), self.secure)
         }
     }
 
@@ -117,11 +117,9 @@ impl Client {
         if !cookies.is_empty() {
             request = request.header(COOKIE, cookies.join("; "));
         }
-        let mut request = request.body(body).unwrap();
-        request
-            .extensions_mut()
-            .insert(SocketAddr::new(self.address, 50_000));
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let request = request.body(body).unwrap();
+        let address = SocketAddr::new(self.address, 50_000);
+        let response = self.front.answer(address, request).await;
         self.keep(response.headers());
         response
     }

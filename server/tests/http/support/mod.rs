@@ -13,11 +13,10 @@ pub(crate) use client::{Client, Request};
 pub(crate) use page::Page;
 pub(crate) use shell::run;
 
-use axum::Router;
 use forecourt_model::AdministratorId;
 use forecourt_model::authority::Role;
 use forecourt_server::http::api_limit::ApiLimit;
-use forecourt_server::http::router::router;
+use forecourt_server::http::front::Front;
 use forecourt_server::http::state::{AppState, Site};
 use forecourt_service::administrator::NewAdministrator;
 use forecourt_service::organization::{NewOrganization, create_organization};
@@ -47,7 +46,7 @@ pub(crate) struct TestServer {
     pub(crate) state: AppState,
     /// Its clock, at 8 December 2021, 13:20 UTC, until it is moved.
     pub(crate) clock: Arc<FixedClock>,
-    router: Router,
+    pub(crate) front: Front,
     administrators: AtomicU32,
     // Last, so that the folder goes after the database in it.
     folder: Option<TempDir>,
@@ -112,7 +111,7 @@ impl TestServer {
             site: Arc::new(site),
         };
         Self {
-            router: router(&state),
+            front: Front::new(&state),
             state,
             clock,
             administrators: AtomicU32::new(0),
@@ -214,7 +213,7 @@ impl TestServer {
 
     /// A browser that is not signed in.
     pub(crate) fn client(&self) -> Client {
-        Client::new(self.router.clone(), self.state.site.secure)
+        Client::new(self.front.clone(), self.state.site.secure)
     }
 
     /// A browser in which a new administrator with `role` has signed in through the page.

@@ -2,10 +2,11 @@
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::response::Response;
 use axum::response::sse::{Event, Sse};
 use axum::routing::{get, post};
-use forecourt_server::start::{Limits, serve_connections};
+use forecourt_server::start::{Answers, Limits, serve_connections};
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -15,6 +16,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
+use tower::ServiceExt as _;
 
 use crate::program::PATIENCE;
 
@@ -62,6 +64,15 @@ pub(crate) struct Running {
     pub(crate) serving: JoinHandle<()>,
 }
 
+#[derive(Clone)]
+struct Routes(Router);
+
+impl Answers for Routes {
+    async fn answer(&self, _: SocketAddr, request: Request) -> Response {
+        self.0.clone().oneshot(request).await.unwrap()
+    }
+}
+
 pub(crate) async fn start(limits: Limits) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -92,7 +103,7 @@ pub(crate) async fn start(limits: Limits) -> Running {
         .route("/events", get(endless))
         .layer(DefaultBodyLimit::max(1_000));
     let stop = CancellationToken::new();
-    let serving = tokio::spawn(serve_connections(listener, router, limits, stop.clone()));
+    let serving = tokio::spawn(serve_connections(listener, Routes(router), limits, stop.clone()));
     Running {
         address,
         held,

@@ -174,16 +174,12 @@ impl Rules {
             fingerprints.extend(everyone().map(|identifier| directory.fingerprint(identifier)));
             directory.fetch_places(&fingerprints);
             found.clear();
-            found.extend(fingerprints.iter().map(|one| directory.find_fingerprint(*one)));
+            let both = everyone().zip(&fingerprints);
+            found.extend(both.map(|(identifier, one)| directory.find_as(*one, identifier)));
             directory.fetch_policies(&found);
             parties.clear();
-            parties.extend(everyone().zip(&found).map(|(identifier, found)| {
-                self.found(
-                    directory,
-                    directory.else_as_address(*found, identifier),
-                    identifier,
-                )
-            }));
+            let both = everyone().zip(&found);
+            parties.extend(both.map(|(identifier, found)| self.found(directory, *found, identifier)));
             let mut rest = parties.as_slice();
             for question in &asked {
                 let count = question.others.len() + 1;

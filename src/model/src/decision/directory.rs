@@ -5,6 +5,8 @@
 
 mod builder;
 mod change;
+mod places;
+mod servers;
 
 use super::fingerprint::{Fingerprint, FingerprintKey};
 use super::identifier::{Identifier, IdentifierKind};
@@ -13,9 +15,8 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 pub use builder::DirectoryBuilder;
-
-/// No person, in a place of a table that is free.
-const FREE: u32 = u32::MAX;
+use places::Places;
+use servers::Servers;
 
 /// How many people a row has.
 const ROW: usize = 4_096;
@@ -28,15 +29,6 @@ const KNOWN: usize = 64;
 
 /// The policy of somebody who is gone.
 const GONE: u16 = u16::MAX;
-
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    high: u64,
-    low: u32,
-    person: u32,
-}
-
-type Table = Arc<[Place]>;
 
 /// Who has an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,41 +46,18 @@ pub enum Found {
 pub struct Directory {
     key: FingerprintKey,
     bits: u32,
-    tables: Arc<Vec<Table>>,
+    tables: Arc<Vec<Places>>,
     people: Arc<Vec<Arc<Vec<PersonId>>>>,
     /// Rows of [`ROW`] places; those after the last person are [`GONE`].
     policies: Vec<Arc<[u16; ROW]>>,
     /// How many identifiers each person has.
     identifiers: Arc<Vec<Arc<Vec<u8>>>>,
+    servers: Servers,
     length: u32,
 }
 
 fn object_fingerprint(key: FingerprintKey, person: PersonId) -> Fingerprint {
     key.of(IdentifierKind::ObjectId, person.0.as_bytes())
-}
-
-fn start(high: u64, capacity: usize) -> usize {
-    let wide = u128::from(high & 0xffff_ffff) * (capacity as u128);
-    usize::try_from(wide >> 32).unwrap_or_default()
-}
-
-fn table_of(places: &[Place]) -> Table {
-    let capacity = (places.len() * 4 / 3 + 1).max(4);
-    let free = Place {
-        high: 0,
-        low: 0,
-        person: FREE,
-    };
-    let mut table = vec![free; capacity];
-    for place in places {
-        let from = start(place.high, capacity);
-        let (before, after) = table.split_at_mut(from);
-        let spot = after.iter_mut().chain(before).find(|spot| spot.person == FREE);
-        if let Some(spot) = spot {
-            *spot = *place;
-        }
-    }
-    table.into()
 }
 
 impl Directory {
@@ -116,34 +85,17 @@ impl Directory {
         let Some(table) = self.tables.get(self.table_index(wanted.high)) else {
             return Found::Nobody;
         };
-        let (before, after) = table.split_at(start(wanted.high, table.len()));
-        let mut found = Found::Nobody;
-        for place in after.iter().chain(before) {
-            if place.person == FREE {
-                break;
-            }
-            if place.high == wanted.high && place.low == wanted.low {
-                found = match found {
-                    Found::Nobody => Found::One(place.person),
-                    Found::One(known) if known == place.person => found,
-                    Found::One(_) | Found::Several => return Found::Several,
-                };
-            }
-        }
-        found
+        table.find(wanted)
     }
 
     /// Looks at the places where searches for these begin, without waiting for one before the next. Memory is far
     /// slower than the rest: what is searched for afterwards is near.
-    pub(super) fn fetch_places(&self, wanted: &[Fingerprint]) {
-        let first = |one: &Fingerprint| {
-            let table = self.tables.get(self.table_index(one.high))?;
-            table.get(start(one.high, table.len()))
-        };
+    pub(super) fn fetch_places(&self, wanted: &[Option<Fingerprint>]) {
         let seen = wanted
             .iter()
-            .filter_map(first)
-            .fold(0, |seen, place| seen ^ place.person);
+            .flatten()
+            .filter_map(|one| Some(self.tables.get(self.table_index(one.high))?.touch(*one)))
+            .fold(0, |seen, one| seen ^ one);
         black_box(seen);
     }
 
@@ -161,30 +113,36 @@ impl Directory {
         );
     }
 
-    /// What an identifier is looked up by. Worked out for several before they are looked up, their places come from
-    /// memory at the same time.
-    pub(super) fn fingerprint(&self, identifier: &Identifier) -> Fingerprint {
+    /// What an identifier is looked up by; `None` when nobody has one on its server. Worked out for several before they
+    /// are looked up, their places come from memory at the same time.
+    pub(super) fn fingerprint(&self, identifier: &Identifier) -> Option<Fingerprint> {
         let kind = identifier.kind();
         if kind == IdentifierKind::ObjectId
             && let Ok(id) = identifier.as_str().parse()
         {
-            return object_fingerprint(self.key, id);
+            return Some(object_fingerprint(self.key, id));
         }
-        self.key.of(kind, identifier.bytes())
+        let may_have = self.servers.may_have(identifier);
+        may_have.then(|| self.key.of(kind, identifier.as_str().as_bytes()))
     }
 
     /// Who has this identifier. An XMPP address that nobody has as one is looked up as an address.
     pub fn find(&self, identifier: &Identifier) -> Found {
-        let found = self.find_fingerprint(self.fingerprint(identifier));
-        self.else_as_address(found, identifier)
+        self.find_as(self.fingerprint(identifier), identifier)
     }
 
-    /// Completes what looking up the fingerprint of an identifier found.
-    pub(super) fn else_as_address(&self, found: Found, identifier: &Identifier) -> Found {
-        if found == Found::Nobody && identifier.kind() == IdentifierKind::Jid {
-            return self.find_fingerprint(self.key.of(IdentifierKind::Address, identifier.bytes()));
+    /// The same by what [`Self::fingerprint`] gave for it.
+    pub(super) fn find_as(&self, fingerprint: Option<Fingerprint>, identifier: &Identifier) -> Found {
+        let Some(fingerprint) = fingerprint else {
+            return Found::Nobody;
+        };
+        match self.find_fingerprint(fingerprint) {
+            Found::Nobody if identifier.kind() == IdentifierKind::Jid => self.find_fingerprint(
+                self.key
+                    .of(IdentifierKind::Address, identifier.as_str().as_bytes()),
+            ),
+            found => found,
         }
-        found
     }
 
     /// The number of a person.
@@ -207,11 +165,7 @@ impl Directory {
 
     /// How many bytes it takes, without what it shares with others.
     pub fn bytes(&self) -> usize {
-        let tables: usize = self
-            .tables
-            .iter()
-            .map(|table| table.len() * size_of::<Place>())
-            .sum();
-        tables + self.tables.len() * size_of::<Table>() + self.people.len() * ROW * (16 + 2 + 1)
+        let tables: usize = self.tables.iter().map(Places::bytes).sum();
+        tables + self.people.len() * ROW * (16 + 2 + 1)
     }
 }

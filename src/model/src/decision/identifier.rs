@@ -2,8 +2,8 @@
 
 use super::server_name::{is_plain, split_port};
 use crate::folding::fold_case;
+use arrayvec::ArrayString;
 use serde::{Deserialize, Serialize};
-use smallvec::SmallVec;
 use std::fmt;
 use uuid::Uuid;
 
@@ -128,7 +128,36 @@ const IN_PLACE: usize = 96;
 pub struct Identifier {
     kind: IdentifierKind,
     host: u16,
-    text: SmallVec<[u8; IN_PLACE]>,
+    text: Text,
+}
+
+#[derive(Clone)]
+enum Text {
+    InPlace(ArrayString<IN_PLACE>),
+    Long(Box<str>),
+}
+
+impl Text {
+    fn new(text: &str) -> Self {
+        match ArrayString::from(text) {
+            Ok(text) => Self::InPlace(text),
+            Err(_) => Self::Long(text.into()),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::InPlace(text) => text,
+            Self::Long(text) => text,
+        }
+    }
+
+    fn as_mut_str(&mut self) -> &mut str {
+        match self {
+            Self::InPlace(text) => text,
+            Self::Long(text) => text,
+        }
+    }
 }
 
 impl Identifier {
@@ -160,7 +189,7 @@ impl Identifier {
         let mut read = Self {
             kind,
             host: 0,
-            text: SmallVec::new(),
+            text: Text::InPlace(ArrayString::new_const()),
         };
         match kind {
             IdentifierKind::ObjectId => object_id(&mut read, given)?,
@@ -173,17 +202,17 @@ impl Identifier {
     }
 
     /// Takes a text; its server begins at `host`.
-    fn hold(&mut self, text: &[u8], host: usize) -> Option<()> {
+    fn hold(&mut self, text: &str, host: usize) -> Option<()> {
         if text.len() > MAXIMUM_IDENTIFIER {
             return None;
         }
-        self.text = SmallVec::from_slice(text);
+        self.text = Text::new(text);
         self.host = u16::try_from(host).ok()?;
         Some(())
     }
 
     fn lower(&mut self, from: usize) {
-        if let Some(part) = self.text.get_mut(from..) {
+        if let Some(part) = self.text.as_mut_str().get_mut(from..) {
             part.make_ascii_lowercase();
         }
     }
@@ -194,19 +223,13 @@ impl Identifier {
     }
 
     /// Its canonical form.
-    pub fn bytes(&self) -> &[u8] {
-        &self.text
-    }
-
-    /// The same as text.
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(self.bytes()).unwrap_or_default()
+        self.text.as_str()
     }
 
     /// The server that it names, with its port; empty for numbers and object ids.
     pub fn server(&self) -> &str {
-        let bytes = self.bytes().get(usize::from(self.host)..).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
+        self.as_str().get(usize::from(self.host)..).unwrap_or_default()
     }
 }
 
@@ -218,7 +241,7 @@ impl fmt::Debug for Identifier {
 
 impl PartialEq for Identifier {
     fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.bytes() == other.bytes()
+        self.kind == other.kind && self.as_str() == other.as_str()
     }
 }
 
@@ -257,7 +280,7 @@ fn without_scheme<'t>(text: &'t str, scheme: &str) -> &'t str {
 fn object_id(read: &mut Identifier, text: &str) -> Result<(), IdentifierError> {
     let id = text.parse::<Uuid>().map_err(|_| IdentifierError::ObjectId)?;
     let mut held = Uuid::encode_buffer();
-    let held = id.hyphenated().encode_lower(&mut held).as_bytes();
+    let held = id.hyphenated().encode_lower(&mut held);
     read.hold(held, held.len()).ok_or(IdentifierError::TooLong)
 }
 
@@ -266,24 +289,19 @@ fn phone(read: &mut Identifier, text: &str) -> Result<(), IdentifierError> {
     let number = without_scheme(text, "tel:");
     let number = number.split(';').next().unwrap_or_default();
     let digits = number.strip_prefix('+').ok_or(IdentifierError::Phone)?;
-    let mut held = [b'+'; 16];
-    let mut length = 1;
+    let mut held = ArrayString::<16>::new();
+    held.push('+');
     for character in digits.chars() {
         match character {
-            '0'..='9' => {
-                let place = held.get_mut(length).ok_or(IdentifierError::Phone)?;
-                *place = u8::try_from(u32::from(character)).map_err(|_| IdentifierError::Phone)?;
-                length += 1;
-            }
+            '0'..='9' => held.try_push(character).map_err(|_| IdentifierError::Phone)?,
             ' ' | '-' | '(' | ')' | '.' | '/' | '\u{a0}' | '\u{2011}' => {}
             _ => return Err(IdentifierError::Phone),
         }
     }
-    let held = held.get(..length).unwrap_or_default();
-    if length < 6 || held.get(1) == Some(&b'0') {
+    if held.len() < 6 || held.starts_with("+0") {
         return Err(IdentifierError::Phone);
     }
-    read.hold(held, length).ok_or(IdentifierError::TooLong)
+    read.hold(&held, held.len()).ok_or(IdentifierError::TooLong)
 }
 
 /// Servers compare without regard to case; the first part does not, because `@Ada:…` and `@ada:…` can be two accounts.
@@ -300,7 +318,7 @@ fn matrix(read: &mut Identifier, text: &str) -> Result<(), IdentifierError> {
         return Err(IdentifierError::Matrix);
     }
     let host = local.len() + 2;
-    read.hold(text.as_bytes(), host).ok_or(IdentifierError::TooLong)?;
+    read.hold(text, host).ok_or(IdentifierError::TooLong)?;
     read.lower(host);
     Ok(())
 }
@@ -327,14 +345,14 @@ fn mailbox(read: &mut Identifier, text: &str) -> Option<()> {
             return None;
         }
         let host = local.len() + 1;
-        read.hold(text.as_bytes().get(..host + server.len())?, host)?;
+        read.hold(text.get(..host + server.len())?, host)?;
         read.lower(0);
         return Some(());
     }
     let local = fold_case(local);
     let server = super::ServerName::parse(server).ok()?;
     let whole = format!("{local}@{server}");
-    read.hold(whole.as_bytes(), local.len() + 1)
+    read.hold(&whole, local.len() + 1)
 }
 
 /// A server without its port.

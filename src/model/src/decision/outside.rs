@@ -191,12 +191,14 @@ impl OutsideRules {
 
     /// The entry that counts for a server: itself with its port, itself, else the nearest that it is below.
     pub fn listed<'s>(&self, server: &'s str) -> Option<(&'s str, ServerClass)> {
-        let host = host_of(server);
-        // Without a port, both begin with the same name.
-        let same = usize::from(host.len() == server.len());
-        std::iter::once(server)
-            .chain(with_parents(host).skip(same))
-            .find_map(|name| self.servers.get(name).map(|class| (name, *class)))
+        let named = |name: &'s str| self.servers.get(name).map(|class| (name, *class));
+        // Nearly all that are listed are by their own name.
+        named(server).or_else(|| {
+            let host = host_of(server);
+            // Without a port, that was looked at.
+            let same = usize::from(host.len() == server.len());
+            with_parents(host).skip(same).find_map(named)
+        })
     }
 
     /// What somebody outside is taken for; `None` when the address belongs to this organization. `is_named` says

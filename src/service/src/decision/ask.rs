@@ -104,6 +104,11 @@ pub async fn wait_for(
     if held.revision >= at_least {
         return Ok(held);
     }
+    // On the heap: it is seldom needed, and would be moved with every question.
+    Box::pin(wait(services, held, at_least)).await
+}
+
+async fn wait(services: &Services, held: Arc<State>, at_least: Revision) -> Result<Arc<State>, AskError> {
     let mut renewed = services.decisions().watch();
     let reached = timeout(PATIENCE, async {
         // The answer may be in the database already; a fault of it is not one of the question.

@@ -56,7 +56,8 @@ pub async fn authenticate_caller(services: &Services, token: &str) -> Result<Arc
     {
         return Ok(Arc::clone(known));
     }
-    match look_up(services, token, now, revision).await {
+    // On the heap: it is seldom needed, and would be moved with every question.
+    match Box::pin(look_up(services, token, now, revision)).await {
         Ok(caller) => {
             let caller = Arc::new(caller);
             callers.rcu(|held| {

@@ -131,26 +131,25 @@ fn identifiers_of(addresses: &Addresses) -> Vec<Identifier> {
 }
 
 /// What the three kinds of addresses of a person come to.
-fn fingerprints_of(key: FingerprintKey, addresses: [&str; 3]) -> impl Iterator<Item = Fingerprint> {
-    addresses
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .filter_map(|text| Identifier::parse(Some(IdentifierKind::Address), text).ok())
-        .map(move |found| key.of(found.kind(), found.bytes()))
+fn fingerprints_of(builder: &mut DirectoryBuilder, addresses: [&str; 3]) -> [Option<Fingerprint>; 3] {
+    addresses.map(|text| {
+        let found = Identifier::parse(Some(IdentifierKind::Address), text).ok()?;
+        Some(builder.fingerprint(&found))
+    })
 }
 
 /// What chat servers know people by, in the order of the people.
 async fn identities(
     connection: &mut Connection<'_>,
     tenant: TenantId,
-    key: FingerprintKey,
+    builder: &mut DirectoryBuilder,
 ) -> Result<Vec<(PersonId, Fingerprint)>, ServiceError> {
     let mut found = Vec::new();
     let mut page = within(pages::identities(connection, tenant, None)).await?;
     while let Some(held) = page {
         held.each(|person, kind, value| {
             if let Ok(one) = Identifier::parse(Some(kind), value) {
-                found.push((person, key.of(one.kind(), one.bytes())));
+                found.push((person, builder.fingerprint(&one)));
             }
         })?;
         page = within(pages::identities(connection, tenant, Some(&held))).await?;
@@ -167,9 +166,9 @@ async fn directory(
     snapshot: &Snapshot,
     policies: &PolicyTable,
 ) -> Result<Directory, ServiceError> {
-    let more = identities(connection, tenant, key).await?;
     let expected = usize::try_from(snapshot.people()).unwrap_or_default();
     let mut builder = DirectoryBuilder::new(key, expected);
+    let more = identities(connection, tenant, &mut builder).await?;
     let mut page = within(pages::addresses(connection, tenant, None)).await?;
     while let Some(held) = page {
         let take_apart = async {
@@ -177,7 +176,8 @@ async fn directory(
                 let from = more.partition_point(|(other, _)| *other < person);
                 let own = more.iter().skip(from).take_while(|(other, _)| *other == person);
                 let known = own.map(|(_, one)| *one);
-                builder.add_fingerprints(person, None, fingerprints_of(key, addresses).chain(known));
+                let addresses = fingerprints_of(&mut builder, addresses).into_iter().flatten();
+                builder.add_fingerprints(person, None, addresses.chain(known));
             })
         };
         let (next, taken) = tokio::join!(

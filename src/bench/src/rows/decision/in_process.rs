@@ -9,8 +9,8 @@ use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityUid, PolicySet, Request, RestrictedExpression,
 };
 use forecourt_model::decision::{
-    DecisionAction, Directory, DirectoryBuilder, FingerprintKey, Identifier, OutsideRules, PolicyTable,
-    Question, Rules, ServerClass, ServerName, UnknownPersonRule, UnknownServerRule,
+    DecisionAction, Directory, DirectoryBuilder, FingerprintKey, Identifier, Outcome, OutsideRules,
+    PolicyTable, Question, Rules, ServerClass, ServerName, UnknownPersonRule, UnknownServerRule,
 };
 use forecourt_model::policy::{Policy, PolicyKind, PolicyName, PolicySettings};
 use forecourt_model::settings::OrganizationSettings;
@@ -23,6 +23,7 @@ pub(super) const NAMES: &[&str] = &[
     "decision/in_process",
     "decision/in_process_1000_people",
     "decision/in_process_alone",
+    "decision/in_process_from_text",
     "decision/renewed_after_one_change",
     "decision/renewed_after_1000000",
     "decision/memory",
@@ -153,39 +154,57 @@ fn asks<'i>(inside: &'i Identifier, outside: &'i Identifier) -> Question<'i> {
     }
 }
 
-/// Decides about one after the other, from the texts on; microseconds of a processor for each.
-fn time_alone(world: &World, asked: &[Asked]) -> Result<(f64, Vec<bool>)> {
-    let mut answers = Vec::with_capacity(asked.len());
-    let begun = own_seconds()?;
-    for (_, _, inside, outside) in asked {
-        let (inside, outside) = (matrix(inside)?, matrix(outside)?);
-        let outcome = world
-            .rules
-            .decide(&world.directory, &asks(&inside, &outside), true);
-        answers.push(black_box(outcome).is_allowed());
-    }
-    let micros = (own_seconds()? - begun) * 1_000_000.0;
-    Ok((micros / f64::from(u32::try_from(asked.len())?), answers))
+/// Reads who is meant, as a chat server names them.
+fn read(asked: &[Asked]) -> Result<Vec<(Identifier, Identifier)>> {
+    let both = |(_, _, inside, outside): &Asked| Ok((matrix(inside)?, matrix(outside)?));
+    asked.iter().map(both).collect()
 }
 
-/// The same in batches.
-fn time_together(world: &World, asked: &[Asked]) -> Result<(f64, Vec<bool>)> {
-    let mut answers = Vec::with_capacity(asked.len());
+/// Times `work` over questions that come in batches; microseconds of a processor for each, and the answers.
+fn time<Q>(
+    questions: &[Q],
+    mut work: impl FnMut(&[Q], &mut Vec<bool>) -> Result<()>,
+) -> Result<(f64, Vec<bool>)> {
+    let mut answers = Vec::with_capacity(questions.len());
     let begun = own_seconds()?;
-    for batch in asked.chunks(BATCH) {
-        let read: Vec<_> = batch
-            .iter()
-            .map(|(_, _, inside, outside)| Ok((matrix(inside)?, matrix(outside)?)))
-            .collect::<Result<_>>()?;
-        let questions = read.iter().map(|(inside, outside)| asks(inside, outside));
-        world
-            .rules
-            .decide_each(&world.directory, questions, true, |outcome| {
-                answers.push(black_box(outcome).is_allowed());
-            });
+    for batch in questions.chunks(BATCH) {
+        work(batch, &mut answers)?;
     }
     let micros = (own_seconds()? - begun) * 1_000_000.0;
-    Ok((micros / f64::from(u32::try_from(asked.len())?), answers))
+    Ok((micros / f64::from(u32::try_from(questions.len())?), answers))
+}
+
+fn together(world: &World, read: &[(Identifier, Identifier)], answers: &mut Vec<bool>) {
+    let questions = read.iter().map(|(inside, outside)| asks(inside, outside));
+    let tell = |outcome| answers.push(black_box::<Outcome>(outcome).is_allowed());
+    world.rules.decide_each(&world.directory, questions, true, tell);
+}
+
+/// Batches of questions whose identifiers were read before, as those of Cedar were.
+fn time_together(world: &World, asked: &[Asked]) -> Result<(f64, Vec<bool>)> {
+    time(&read(asked)?, |batch, answers| {
+        together(world, batch, answers);
+        Ok(())
+    })
+}
+
+/// The same one by one.
+fn time_alone(world: &World, asked: &[Asked]) -> Result<(f64, Vec<bool>)> {
+    time(&read(asked)?, |batch, answers| {
+        answers.extend(batch.iter().map(|(inside, outside)| {
+            let question = asks(inside, outside);
+            black_box(world.rules.decide(&world.directory, &question, true)).is_allowed()
+        }));
+        Ok(())
+    })
+}
+
+/// Batches from the texts on.
+fn time_from_text(world: &World, asked: &[Asked]) -> Result<(f64, Vec<bool>)> {
+    time(asked, |batch, answers| {
+        together(world, &read(batch)?, answers);
+        Ok(())
+    })
 }
 
 fn uid(kind: &str, id: usize) -> Result<EntityUid> {
@@ -256,7 +275,9 @@ pub(super) fn measure() -> Result<Vec<Row>> {
     let asked = questions(PEOPLE, QUESTIONS);
     let (many, answers) = time_together(&world, &asked)?;
     let (alone, one_by_one) = time_alone(&world, &asked)?;
-    anyhow::ensure!(answers == one_by_one, "the decisions differ together and alone");
+    let (from_text, read_first) = time_from_text(&world, &asked)?;
+    let agree = answers == one_by_one && answers == read_first;
+    anyhow::ensure!(agree, "the decisions differ together, alone and from texts");
     let cedar_asked = asked.get(..CEDAR_QUESTIONS).context("enough questions")?;
     let (cedar, cedar_answers) = time_cedar(&world, cedar_asked)?;
     let agree = answers
@@ -287,6 +308,7 @@ pub(super) fn measure() -> Result<Vec<Row>> {
         Row::new("decision/in_process_alone", alone, "us", None)
             .beside("cedar-policy", cedar)
             .times_better(10.0),
+        Row::new("decision/in_process_from_text", from_text, "us", None),
         Row::new("decision/in_process_1000_people", few, "us", None).beside("1,000,000 people", many),
         Row::new("decision/renewed_after_one_change", one, "ms", Some(1.0)),
         Row::new("decision/renewed_after_1000000", all, "s", Some(2.0)),

@@ -1,6 +1,8 @@
 //! Making a directory of everybody at once.
 
-use super::{Directory, GONE, KNOWN, Place, ROW, TABLE, object_fingerprint, table_of};
+use super::places::{Place, Places};
+use super::servers::Servers;
+use super::{Directory, GONE, KNOWN, ROW, TABLE, object_fingerprint};
 use crate::PersonId;
 use crate::decision::fingerprint::{Fingerprint, FingerprintKey};
 use crate::decision::identifier::{Identifier, IdentifierKind};
@@ -14,6 +16,7 @@ pub struct DirectoryBuilder {
     people: Vec<Vec<PersonId>>,
     policies: Vec<Arc<[u16; ROW]>>,
     identifiers: Vec<Vec<u8>>,
+    servers: Servers,
     length: u32,
 }
 
@@ -30,22 +33,28 @@ impl DirectoryBuilder {
             people: Vec::new(),
             policies: Vec::new(),
             identifiers: Vec::new(),
+            servers: Servers::default(),
             length: 0,
         }
     }
 
     /// Adds a person who was not added before. Returns their number.
     pub fn add(&mut self, person: PersonId, policy: u16, identifiers: &[Identifier]) -> u32 {
-        let key = self.key;
         let named = identifiers
             .iter()
             .filter(|one| one.kind() != IdentifierKind::ObjectId);
-        let fingerprints = named.map(|one| key.of(one.kind(), one.bytes()));
+        let fingerprints: Vec<_> = named.map(|one| self.fingerprint(one)).collect();
         self.add_fingerprints(person, Some(policy), fingerprints)
     }
 
-    /// The same for identifiers whose fingerprints are known; a person without a policy is nobody until they are given
-    /// one.
+    /// The fingerprint of an identifier that somebody has.
+    pub fn fingerprint(&mut self, identifier: &Identifier) -> Fingerprint {
+        self.servers.add(identifier);
+        self.key.of(identifier.kind(), identifier.as_str().as_bytes())
+    }
+
+    /// Adds a person by what [`Self::fingerprint`] gave for their identifiers; one without a policy is nobody until
+    /// they are given one.
     pub fn add_fingerprints(
         &mut self,
         person: PersonId,
@@ -88,20 +97,20 @@ impl DirectoryBuilder {
         number
     }
 
-    fn place(&mut self, one: Fingerprint, person: u32) {
-        let index = usize::try_from(one.high >> (64 - self.bits)).unwrap_or_default();
+    fn place(&mut self, fingerprint: Fingerprint, person: u32) {
+        let index = usize::try_from(fingerprint.high >> (64 - self.bits)).unwrap_or_default();
         if let Some(table) = self.tables.get_mut(index) {
-            table.push(Place {
-                high: one.high,
-                low: one.low,
-                person,
-            });
+            table.push(Place::new(fingerprint, person));
         }
     }
 
     /// The directory.
     pub fn build(self) -> Directory {
-        let tables = self.tables.into_iter().map(|places| table_of(&places)).collect();
+        let tables = self
+            .tables
+            .into_iter()
+            .map(|places| Places::of(&places))
+            .collect();
         let rows = |rows: Vec<Vec<PersonId>>| Arc::new(rows.into_iter().map(Arc::new).collect());
         Directory {
             key: self.key,
@@ -110,6 +119,7 @@ impl DirectoryBuilder {
             people: rows(self.people),
             policies: self.policies,
             identifiers: Arc::new(self.identifiers.into_iter().map(Arc::new).collect()),
+            servers: self.servers,
             length: self.length,
         }
     }

@@ -1,6 +1,7 @@
 //! Changes of a directory: what they touch is copied, the rest stays shared.
 
-use super::{Directory, FREE, Found, GONE, Place, ROW, object_fingerprint, table_of};
+use super::places::{Place, Places};
+use super::{Directory, Found, GONE, ROW, object_fingerprint};
 use crate::PersonId;
 use crate::decision::fingerprint::Fingerprint;
 use crate::decision::identifier::{Identifier, IdentifierKind};
@@ -31,11 +32,13 @@ impl Directory {
 
     /// Adds a person, or replaces policy and identifiers of one who is here.
     pub fn set_person(&mut self, person: PersonId, policy: u16, identifiers: &[Identifier]) {
-        let mut wanted: Vec<_> = identifiers
-            .iter()
-            .filter(|identifier| identifier.kind() != IdentifierKind::ObjectId)
-            .map(|identifier| self.key.of(identifier.kind(), identifier.bytes()))
-            .collect();
+        let mut wanted = Vec::with_capacity(identifiers.len() + 1);
+        for one in identifiers {
+            if one.kind() != IdentifierKind::ObjectId {
+                self.servers.add(one);
+                wanted.push(self.key.of(one.kind(), one.as_str().as_bytes()));
+            }
+        }
         wanted.sort_unstable_by_key(|one| (one.high, one.low));
         wanted.dedup();
         let own = object_fingerprint(self.key, person);
@@ -67,13 +70,14 @@ impl Directory {
     fn has_exactly(&self, number: u32, wanted: &[Fingerprint]) -> bool {
         let row = self.identifiers.get(number as usize / ROW);
         let held = row.and_then(|row| row.get(number as usize % ROW)).copied();
-        held.map(usize::from) == Some(wanted.len())
+        // More than can be counted may be any number.
+        held != Some(u8::MAX)
+            && held.map(usize::from) == Some(wanted.len())
             && wanted.iter().all(|one| {
                 let table = self.tables.get(self.table_index(one.high));
                 table.is_some_and(|table| {
-                    table
-                        .iter()
-                        .any(|place| place.person == number && place.high == one.high && place.low == one.low)
+                    let wanted = Place::new(*one, number);
+                    table.taken().any(|place| place == wanted)
                 })
             })
     }
@@ -88,13 +92,9 @@ impl Directory {
 
     fn forget(&mut self, number: u32) {
         for table in Arc::make_mut(&mut self.tables) {
-            if table.iter().any(|place| place.person == number) {
-                let kept: Vec<_> = table
-                    .iter()
-                    .filter(|place| place.person != FREE && place.person != number)
-                    .copied()
-                    .collect();
-                *table = table_of(&kept);
+            if table.taken().any(|place| place.person() == number) {
+                let kept = table.taken().filter(|place| place.person() != number);
+                *table = Places::of(&kept.collect::<Vec<_>>());
             }
         }
     }
@@ -102,17 +102,9 @@ impl Directory {
     fn insert(&mut self, one: Fingerprint, person: u32) {
         let index = self.table_index(one.high);
         if let Some(table) = Arc::make_mut(&mut self.tables).get_mut(index) {
-            let mut places: Vec<_> = table
-                .iter()
-                .filter(|place| place.person != FREE)
-                .copied()
-                .collect();
-            places.push(Place {
-                high: one.high,
-                low: one.low,
-                person,
-            });
-            *table = table_of(&places);
+            let mut places: Vec<_> = table.taken().collect();
+            places.push(Place::new(one, person));
+            *table = Places::of(&places);
         }
     }
 
