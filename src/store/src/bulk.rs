@@ -22,8 +22,10 @@ pub struct Indexes(Vec<String>);
 
 /// The keys of a table that refer to people, and its own where nothing refers to it or looks something up in it while
 /// people are written; with what makes them again.
-const KEYS: &str = "select conname::text, pg_get_constraintdef(oid) from pg_constraint
-    where conrelid = cast($1 as regclass) and (contype = 'f' and confrelid = cast('person' as regclass)
+const KEYS: &str = "select conname::text, pg_get_constraintdef(oid)
+      || coalesce((select ' with (' || array_to_string(i.reloptions, ', ') || ')' from pg_class i
+                   where i.oid = conindid and contype = 'p' and i.reloptions is not null), '')
+    from pg_constraint where conrelid = cast($1 as regclass) and (contype = 'f' and confrelid = cast('person' as regclass)
       or contype = 'p' and $1 in ('assignment', 'person_search'))
     order by contype desc";
 
@@ -135,4 +137,41 @@ pub(crate) async fn end(connection: &mut Connection<'_>, tenant: TenantId) -> Re
         sqlx::query(text).bind(tenant.0).execute(&mut **inner).await?;
     }
     Ok(())
+}
+
+/// Triggers that were taken away, as statements that make them again.
+#[must_use = "nothing counts until they are there again"]
+pub(crate) struct Uncounted(Vec<String>);
+
+/// Takes the trigger away that counts who has what as assignments change, until [`Uncounted::end`] in the same
+/// transaction: as long as there is one, SQLite first writes down whom a statement changes, and then looks each of them
+/// up again. `None` where that is not needed, because the engine counts once for each statement.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn uncounted(connection: &mut Connection<'_>) -> Result<Option<Uncounted>, StoreError> {
+    let text = "select sql from sqlite_master where type = 'trigger' and name = 'assignment_changed'";
+    if let Connection::Postgres(_) = connection {
+        return Ok(None);
+    }
+    let made = crate::fetch_all!(connection, (String,), text)?;
+    crate::execute!(connection, "drop trigger assignment_changed")?;
+    Ok(Some(Uncounted(
+        made.into_iter().map(|(definition,)| definition).collect(),
+    )))
+}
+
+impl Uncounted {
+    /// Makes them again.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn end(self, connection: &mut Connection<'_>) -> Result<(), StoreError> {
+        for definition in self.0 {
+            // The definition comes from the database itself.
+            let text = AssertSqlSafe(definition).into_sql_str();
+            crate::execute!(connection, text.clone())?;
+        }
+        Ok(())
+    }
 }

@@ -152,9 +152,13 @@ impl Database {
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(WAIT)
-            // Compiling a statement takes half a second, longer than any of these runs without.
+            // Compiling a statement takes half a second, longer than any of these runs without. Starting workers takes ten
+            // milliseconds, longer than a page takes: only what goes through nearly everybody may have some.
             .after_connect(|connection, _| {
-                Box::pin(async move { sqlx::query("set jit = off").execute(connection).await.map(|_| ()) })
+                Box::pin(async move {
+                    let text = "select set_config('jit', 'off', false), set_config('parallel_setup_cost', '20000', false)";
+                    sqlx::query(text).execute(connection).await.map(|_| ())
+                })
             });
         Ok(Self::Postgres(pool.connect_with(options).await.map_err(failed)?))
     }

@@ -3,17 +3,20 @@
 pub mod pages;
 
 use crate::database::Connection;
+use crate::dialect::text_for;
 use crate::error::StoreError;
 use forecourt_model::{PersonId, PolicyId, Revision, TenantId};
 use uuid::Uuid;
 
 crate::statements! {
     POLICIES_SINCE = "select person_id, effective_policy_id from assignment where tenant_id = $1 and revision > $2";
-    // What is assigned directly counts, so only for those who lost it what counts now is looked up. In the order of
-    // changes: the last of a person's is the one that holds.
-    POLICIES_RECORDED = "select c.person_id, coalesce(c.policy_after, (select a.effective_policy_id from assignment a
-          where a.tenant_id = c.tenant_id and a.person_id = c.person_id)) from change_person c
-        where c.tenant_id = $1 and c.revision > $2 and c.revision <= $3 order by c.revision, c.person_id";
+    // What is assigned directly counts, so only for those who lost it what counts now is looked up; whoever is gone has
+    // no policy. In the order of changes: the last of a person's is the one that holds.
+    POLICIES_RECORDED = "select string_agg({id of:r.person_id} || {id of:r.policy_id}, '') from (
+          select c.revision, c.person_id, coalesce(c.policy_after, (select a.effective_policy_id from assignment a
+            where a.tenant_id = c.tenant_id and a.person_id = c.person_id)) as policy_id from change_person c
+          where c.tenant_id = $1 and c.revision > $2 and c.revision <= $3) r
+        where r.policy_id is not null group by r.revision order by r.revision";
     ADDRESSES_OF = "select person_id, user_principal_name_folded, sip_address_folded, mail_folded from person
         where tenant_id = $1 and person_id = $2";
     POLICY_OF = "select effective_policy_id from assignment where tenant_id = $1 and person_id = $2";
@@ -33,7 +36,7 @@ pub enum Whose {
     RecordedBetween(Revision, Revision),
 }
 
-/// Reads people with the policy that counts for them, one by one.
+/// Reads people with the policy that counts for them. Whom a change has recorded comes joined to one text, as in [`pages`].
 ///
 /// # Errors
 /// [`StoreError`].
@@ -43,24 +46,29 @@ pub async fn policies(
     whose: Whose,
     mut each: impl FnMut(PersonId, PolicyId),
 ) -> Result<(), StoreError> {
-    let mut row = |(person, policy): (Uuid, Uuid)| each(PersonId(person), PolicyId(policy));
     match whose {
         Whose::WrittenAfter(after) => {
+            let mut row = |(person, policy): (Uuid, Uuid)| each(PersonId(person), PolicyId(policy));
             crate::for_each!(connection, (Uuid, Uuid), row, POLICIES_SINCE, tenant.0, after.0)
         }
         Whose::RecordedBetween(after, until) => {
-            // Whoever is gone has no policy.
-            let mut known =
-                |(person, policy): (Uuid, Option<Uuid>)| policy.map_or((), |policy| row((person, policy)));
+            let statement = text_for(connection.engine(), POLICIES_RECORDED);
+            let mut outcome = Ok(());
+            let mut change = |(text,): (String,)| {
+                if outcome.is_ok() {
+                    outcome = pages::each_policy(&text, &mut each);
+                }
+            };
             crate::for_each!(
                 connection,
-                (Uuid, Option<Uuid>),
-                known,
-                POLICIES_RECORDED,
+                (String,),
+                change,
+                statement,
                 tenant.0,
                 after.0,
                 until.0
-            )
+            )?;
+            outcome
         }
     }
 }

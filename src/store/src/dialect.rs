@@ -192,15 +192,22 @@ pub fn rows_at_once(engine: Engine, columns: usize) -> usize {
 }
 
 /// Prepares the connection for a transaction that changes many pages: SQLite keeps more of them in memory until the
-/// transaction ends, instead of writing the same page again and again.
+/// transaction ends, instead of writing the same page again and again. PostgreSQL sorts in memory what is written in order.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn for_many_pages(connection: &mut Connection<'_>) -> Result<(), StoreError> {
-    if let Connection::Sqlite(inner) = connection {
-        sqlx::query("pragma cache_size = -98304")
-            .execute(&mut **inner)
-            .await?;
+    match connection {
+        Connection::Sqlite(inner) => {
+            sqlx::query("pragma cache_size = -98304")
+                .execute(&mut **inner)
+                .await?;
+        }
+        Connection::Postgres(inner) => {
+            sqlx::query("set local work_mem = '64MB'")
+                .execute(&mut **inner)
+                .await?;
+        }
     }
     Ok(())
 }

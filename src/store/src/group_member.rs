@@ -15,6 +15,9 @@ crate::statements! {
            select p.tenant_id, $3, p.person_id, $4 from person p
            where p.tenant_id = $1 and p.person_id in (select c.person_id from {ids:2} c)
            on conflict (tenant_id, group_id, person_id) do nothing";
+    // In the order of the list, which is the one of the key.
+    ADD_NEW = "insert into group_member (tenant_id, group_id, person_id, revision)
+               select $1, $3, c.person_id, $4 from {ids:2} c";
     // Somebody who joins and leaves in one change has not been a member.
     KEEP_PAST = "insert into group_member_past (tenant_id, person_id, group_id, from_revision, until_revision)
                  select m.tenant_id, m.person_id, m.group_id, m.revision, $4 from group_member m
@@ -85,6 +88,34 @@ pub async fn add(
         )?;
     }
     Ok(added)
+}
+
+/// The same for a group without members and people who were written in the same transaction, nobody twice: none of them
+/// is looked up.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn add_new(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    group: GroupId,
+    people: &[PersonId],
+    revision: Revision,
+) -> Result<(), StoreError> {
+    let text = text_for(connection.engine(), ADD_NEW);
+    let mut people = people.to_vec();
+    people.sort_unstable();
+    for ids in pieces(&people) {
+        crate::execute!(
+            connection,
+            text.clone(),
+            tenant.0,
+            ids.clone(),
+            group.0,
+            revision.0
+        )?;
+    }
+    Ok(())
 }
 
 /// Ends memberships as change `revision` and keeps that they were. Returns how many ended.

@@ -9,6 +9,7 @@ pub mod results;
 pub mod staging;
 mod state;
 pub mod stretch;
+pub mod together;
 pub mod undoing;
 
 pub use state::{Found, Operation, State};

@@ -99,6 +99,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("operation::results", crate::operation::results::ALL),
         ("operation::staging", crate::operation::staging::ALL),
         ("operation::stretch", crate::operation::stretch::ALL),
+        ("operation::together", crate::operation::together::ALL),
         ("operation::undoing", crate::operation::undoing::ALL),
         ("organization", crate::organization::ALL),
         ("outside", crate::outside::ALL),

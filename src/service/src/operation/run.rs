@@ -11,7 +11,7 @@ use forecourt_model::{PolicyId, Revision, TenantId};
 use forecourt_store::exception::{self, NewException};
 use forecourt_store::moment::CLOCKS_DIFFER;
 use forecourt_store::operation::part::{self, Exceptions, Tally};
-use forecourt_store::operation::{self as store, Operation, stretch};
+use forecourt_store::operation::{self as store, Operation, stretch, together};
 use forecourt_store::{Connection, change, policy};
 use std::sync::atomic::{AtomicI64, Ordering};
 use time::{Duration, OffsetDateTime};
@@ -164,26 +164,32 @@ impl Runner {
         } else {
             part::note_size(&mut connection, tenant, range, revision).await?;
             let mut recorded = part::record(&mut connection, tenant, id, range, revision, wanted).await?;
-            if recorded < people && part::renew_names(&mut connection, tenant, id, range, revision).await? > 0
-            {
-                recorded += part::record(&mut connection, tenant, id, range, revision, wanted).await?;
-            }
             let mut exceptions = Exceptions::default();
             if recorded < people {
                 exceptions =
                     part::mark_exceptions(&mut connection, tenant, id, range, revision, wanted).await?;
+            }
+            if recorded + exceptions.gone + exceptions.unchanged < people
+                && part::renew_names(&mut connection, tenant, id, range, revision).await? > 0
+            {
+                recorded +=
+                    part::record_renamed(&mut connection, tenant, id, range, revision, wanted).await?;
             }
             let excepted = excepted(&operation, wanted.policy, now);
             // What people have is still there to be asked what each exception goes back to.
             if let Some(new) = &excepted {
                 exception::put_changed(&mut connection, tenant, new, revision).await?;
             }
-            part::apply(&mut connection, tenant, id, range, revision, wanted).await?;
+            let lines = (id, range);
+            let together = together::find(&mut connection, tenant, id, range, recorded, wanted).await?;
+            let together = together.as_ref();
+            part::apply(&mut connection, tenant, lines, revision, wanted, together).await?;
             if excepted.is_none() {
                 exception::settle_all(&mut connection, tenant, revision).await?;
             }
             give_back_exceptions(&mut connection, tenant, &operation, revision).await?;
-            let found = part::read_back(&mut connection, tenant, id, range, revision, wanted.policy).await?;
+            let policy = wanted.policy;
+            let found = part::read_back(&mut connection, tenant, lines, revision, policy, together).await?;
             if found != recorded || recorded + exceptions.gone + exceptions.unchanged != people {
                 // Dropped here, the transaction takes everything of the part back.
                 return Ok(Outcome::NotKept {

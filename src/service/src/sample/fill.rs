@@ -161,7 +161,7 @@ async fn add_groups(
 ) -> Result<(), ServiceError> {
     for (added, members) in made.all.iter().zip(&made.members) {
         group::upsert(connection, context.tenant, added, context.now).await?;
-        group_member::add(connection, context.tenant, added.id, members, revision).await?;
+        group_member::add_new(connection, context.tenant, added.id, members, revision).await?;
     }
     let ranked = |assignment: &GroupAssignment| RankedGroup {
         assignment: assignment.clone(),

@@ -15,4 +15,5 @@ mod meanwhile;
 mod preparing;
 mod running;
 mod support;
+mod together;
 mod undoing;

@@ -89,21 +89,26 @@ impl PolicyPage {
     ///
     /// # Errors
     /// [`StoreError::Inconsistent`].
-    pub fn each(&self, mut person: impl FnMut(PersonId, PolicyId)) -> Result<(), StoreError> {
-        let mut rest = self.text.as_str();
-        while !rest.is_empty() {
-            let (id, more) = rest.split_at_checked(32).ok_or_else(broken)?;
-            let (policy, more) = more.split_at_checked(32).ok_or_else(broken)?;
-            person(PersonId(uuid(id)?), PolicyId(uuid(policy)?));
-            rest = more;
-        }
-        Ok(())
+    pub fn each(&self, person: impl FnMut(PersonId, PolicyId)) -> Result<(), StoreError> {
+        each_policy(&self.text, person)
     }
 
     fn last_person(&self) -> &str {
         let from = self.text.len().saturating_sub(64);
         self.text.get(from..from + 32).unwrap_or_default()
     }
+}
+
+/// Each person of a text with the policy that counts: both as 32 digits, one after the other.
+pub(super) fn each_policy(text: &str, mut person: impl FnMut(PersonId, PolicyId)) -> Result<(), StoreError> {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (id, more) = rest.split_at_checked(32).ok_or_else(broken)?;
+        let (policy, more) = more.split_at_checked(32).ok_or_else(broken)?;
+        person(PersonId(uuid(id)?), PolicyId(uuid(policy)?));
+        rest = more;
+    }
+    Ok(())
 }
 
 /// The page of assignments after another, or the first. `None` after the last.

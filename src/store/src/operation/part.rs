@@ -1,6 +1,7 @@
 //! Doing an operation part by part. Everything here runs in the transaction of one part.
 
 use super::state::{Row, columns};
+use super::together::Together;
 use super::{Operation, Wanted};
 use crate::bulk;
 use crate::change;
@@ -32,6 +33,17 @@ macro_rules! to_change {
     };
 }
 
+// Writes them into the audit trail, as change $8; $9 is 1 in a large part.
+macro_rules! record {
+    () => {
+        concat!(
+            "insert into change_person (tenant_id, revision, person_id, policy_before, policy_after, in_large_part)
+              select $1, $8, a.person_id, a.direct_policy_id, $5, $9 ",
+            to_change!("{in order} assignment a on", "where")
+        )
+    };
+}
+
 // Whoever of a part is not recorded for $5, the part's change. They are few, so what else is asked of them costs little.
 // The recorded are gathered first: PostgreSQL takes a change that is new to its statistics for an empty one, and would
 // go through all of them for each person.
@@ -57,16 +69,20 @@ crate::statements! {
               " and not exists (select 1 from assignment a where a.tenant_id = $1
                 and a.display_name_folded = operation_person.display_name_folded
                 and a.person_id = operation_person.person_id)");
-    RECORD = concat!("insert into change_person (tenant_id, revision, person_id, policy_before, policy_after, in_large_part)
-              select $1, $8, a.person_id, a.direct_policy_id, $5, $9 ", to_change!("{in order} assignment a on", "where"),
-              " order by a.person_id on conflict (tenant_id, revision, person_id) do nothing");
+    RECORD = concat!(record!(), " order by a.person_id");
+    // Whoever was recorded before they had their new names stays as they are.
+    RECORD_RENAMED = concat!(record!(), " and not exists (select 1 from change_person c where c.tenant_id = $1
+              and c.revision = $8 and c.person_id = a.person_id) order by a.person_id");
     BEFORE = concat!("select a.effective_policy_id, a.effective_source, count(*) ",
               to_change!("{in order} assignment a on", "where"), " group by a.effective_policy_id, a.effective_source");
-    // $6: the assignment afterwards. Whoever has it had it before; else they did not have the one that they must have.
+    // $6: the assignment afterwards; $7: the one they must have, when $8 is 1. By person, because somebody who was renamed
+    // is not found by name: they are to be changed.
     MARK_EXCEPTIONS = concat!("update operation_person set outcome = coalesce((
               select case when a.direct_policy_id is not distinct from $6 then 'already' else 'not_from' end
               from assignment a where a.tenant_id = $1 and a.person_id = operation_person.person_id), 'gone') ",
-              not_recorded!());
+              not_recorded!(), " and not exists (select 1 from assignment a where a.tenant_id = $1
+                and a.person_id = operation_person.person_id and a.direct_policy_id is distinct from $6
+                and ($8 = 0 or a.direct_policy_id is not distinct from $7))");
     COUNT_GONE = "select count(*) from operation_person where tenant_id = $1 and operation_id = $2 and position > $3
               and position <= $4 and outcome = 'gone'";
     MARK_POLICY_GONE = "update operation_person set outcome = 'policy_gone' where tenant_id = $1 and operation_id = $2
@@ -153,8 +169,8 @@ pub async fn people(
     crate::fetch_optional!(connection, (i64,), COUNT, tenant.0, id, range.0, range.1).map(count)
 }
 
-/// Writes who of `range` is changed by part `revision`, with what they have before. Returns how many; whoever was
-/// written before is not counted again. A large part is written without the index by person.
+/// Writes who of `range` is changed by part `revision`, with what they have before. Returns how many. A large part is
+/// written without the index by person.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -166,9 +182,35 @@ pub async fn record(
     revision: Revision,
     wanted: Wanted,
 ) -> Result<u64, StoreError> {
+    record_by(connection, RECORD, tenant, (id, range), revision, wanted).await
+}
+
+/// The same once more for those who were left out because they had other names. Returns how many were added.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn record_renamed(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    id: Uuid,
+    range: Range,
+    revision: Revision,
+    wanted: Wanted,
+) -> Result<u64, StoreError> {
+    record_by(connection, RECORD_RENAMED, tenant, (id, range), revision, wanted).await
+}
+
+async fn record_by(
+    connection: &mut Connection<'_>,
+    statement: &'static str,
+    tenant: TenantId,
+    (id, range): (Uuid, Range),
+    revision: Revision,
+    wanted: Wanted,
+) -> Result<u64, StoreError> {
     let (policy, from, has_from) = wanted.bound();
     let is_large = range.1 - range.0 >= LARGE;
-    let text = text_for(connection.engine(), RECORD);
+    let text = text_for(connection.engine(), statement);
     one_by_one(connection, async |connection| {
         crate::execute!(
             connection,
@@ -215,15 +257,18 @@ pub async fn renew_names(
     range: Range,
     revision: Revision,
 ) -> Result<u64, StoreError> {
-    crate::execute!(
-        connection,
-        RENEW_NAMES,
-        tenant.0,
-        id,
-        range.0,
-        range.1,
-        revision.0
-    )
+    one_by_one(connection, async |connection| {
+        crate::execute!(
+            connection,
+            RENEW_NAMES,
+            tenant.0,
+            id,
+            range.0,
+            range.1,
+            revision.0
+        )
+    })
+    .await
 }
 
 /// People of a part who are not changed.
@@ -235,7 +280,8 @@ pub struct Exceptions {
     pub unchanged: u64,
 }
 
-/// Notes why people of `range` are not changed: those who are not recorded for part `revision`.
+/// Notes why people of `range` are not changed: those who are not recorded for part `revision`, but for those who are
+/// to be changed and have other names.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -247,17 +293,22 @@ pub async fn mark_exceptions(
     revision: Revision,
     wanted: Wanted,
 ) -> Result<Exceptions, StoreError> {
-    let (policy, ..) = wanted.bound();
-    let marked = crate::execute!(
-        connection,
-        MARK_EXCEPTIONS,
-        tenant.0,
-        id,
-        range.0,
-        range.1,
-        revision.0,
-        policy
-    )?;
+    let (policy, from, has_from) = wanted.bound();
+    let marked = one_by_one(connection, async |connection| {
+        crate::execute!(
+            connection,
+            MARK_EXCEPTIONS,
+            tenant.0,
+            id,
+            range.0,
+            range.1,
+            revision.0,
+            policy,
+            from,
+            has_from
+        )
+    })
+    .await?;
     let gone =
         crate::fetch_optional!(connection, (i64,), COUNT_GONE, tenant.0, id, range.0, range.1).map(count)?;
     Ok(Exceptions {
@@ -280,17 +331,17 @@ pub async fn mark_policy_gone(
 }
 
 /// Gives the people of `range` who were recorded for part `revision` the assignment, or takes theirs away, and writes
-/// what is effective then.
+/// what is effective then. `together` says that they lie together.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn apply(
     connection: &mut Connection<'_>,
     tenant: TenantId,
-    id: Uuid,
-    range: Range,
+    (id, range): (Uuid, Range),
     revision: Revision,
     wanted: Wanted,
+    together: Option<&Together>,
 ) -> Result<(), StoreError> {
     let Some(to) = wanted.policy else {
         crate::execute!(connection, REMOVE, tenant.0, revision.0, PolicyId::GLOBAL.0)?;
@@ -299,9 +350,9 @@ pub async fn apply(
     let (policy, from, has_from) = wanted.bound();
     let engine = connection.engine();
     let set = text_for(engine, SET);
-    let counts_here = bulk::begin(connection, tenant).await?;
-    let mut before = Vec::new();
-    if counts_here {
+    let uncounted = bulk::uncounted(connection).await?;
+    let mut before = together.map_or_else(Vec::new, |together| together.before.clone());
+    if uncounted.is_some() && together.is_none() {
         let text = text_for(engine, BEFORE);
         before = crate::fetch_all!(
             connection,
@@ -316,44 +367,53 @@ pub async fn apply(
             has_from
         )?;
     }
-    one_by_one(connection, async |connection| {
-        crate::execute!(
-            connection,
-            set.clone(),
-            tenant.0,
-            id,
-            range.0,
-            range.1,
-            policy,
-            from,
-            has_from,
-            revision.0
-        )
-    })
-    .await?;
-    if !counts_here {
-        return Ok(());
+    if let Some(together) = together {
+        together.set(connection, tenant, revision, wanted).await?;
+    } else {
+        one_by_one(connection, async |connection| {
+            crate::execute!(
+                connection,
+                set.clone(),
+                tenant.0,
+                id,
+                range.0,
+                range.1,
+                policy,
+                from,
+                has_from,
+                revision.0
+            )
+        })
+        .await?;
     }
+    let Some(uncounted) = uncounted else {
+        return Ok(());
+    };
     let all: i64 = before.iter().map(|(.., people)| people).sum();
     for (policy, source, people) in before {
         cohort::add_count(connection, tenant, (PolicyId(policy), &source), -people).await?;
     }
     cohort::add_count(connection, tenant, (to, SourceKind::Direct.code()), all).await?;
-    bulk::end(connection, tenant).await
+    uncounted.end(connection).await
 }
 
-/// How many people of `range` have the wanted assignment from part `revision`, as it is stored.
+/// How many people of `range` have the wanted assignment from part `revision`, as it is stored. `together` says that
+/// they lie together.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn read_back(
     connection: &mut Connection<'_>,
     tenant: TenantId,
-    id: Uuid,
-    range: Range,
+    (id, range): (Uuid, Range),
     revision: Revision,
     policy: Option<PolicyId>,
+    together: Option<&Together>,
 ) -> Result<u64, StoreError> {
+    if let Some(together) = together {
+        let rows = together.read_back(connection, tenant, revision, policy);
+        return rows.await.map(count);
+    }
     let policy = policy.map(|id| id.0);
     let text = text_for(connection.engine(), READ_BACK);
     let rows = one_by_one(connection, async |connection| {

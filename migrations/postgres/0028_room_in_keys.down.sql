@@ -1,0 +1,2 @@
+alter index assignment_pkey reset (fillfactor);
+reindex index assignment_pkey;

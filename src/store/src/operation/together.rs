@@ -1,0 +1,160 @@
+//! Parts whose people lie together: in the order of names, nobody else who would be changed is among them.
+//!
+//! SQLite keeps assignments in the order of names. Where people lie together, it reads and writes them in one go, from
+//! the first to the last; looking each of them up takes twice as long. PostgreSQL finds people by identifier in any case.
+
+use super::Wanted;
+use super::part::Range;
+use crate::database::{Connection, Engine};
+use crate::error::StoreError;
+use forecourt_model::{PolicyId, Revision, TenantId};
+use uuid::Uuid;
+
+// $1 and the four values from $2 on: the organization, and the first and the last of the people.
+macro_rules! among {
+    () => {
+        "a.tenant_id = $1 and (a.display_name_folded, a.person_id) >= ($2, $3)
+         and (a.display_name_folded, a.person_id) <= ($4, $5)"
+    };
+}
+
+crate::statements! {
+    // The first and the last line of a part, and how many lie between them: all, when the lines are in the order of names.
+    ENDS = "select f.display_name_folded, f.person_id, l.display_name_folded, l.person_id, (
+              select count(*) from operation_person o where o.tenant_id = $1 and o.operation_id = $2 and o.position > $3
+              and o.position <= $4 and o.outcome is null
+              and (o.display_name_folded, o.person_id) >= (f.display_name_folded, f.person_id)
+              and (o.display_name_folded, o.person_id) <= (l.display_name_folded, l.person_id))
+            from operation_person f cross join operation_person l
+            where f.tenant_id = $1 and f.operation_id = $2 and f.position = $3 + 1 and f.person_id is not null
+            and f.display_name_folded is not null and l.tenant_id = $1 and l.operation_id = $2 and l.position = $4
+            and l.person_id is not null and l.display_name_folded is not null";
+    // How many are among them, at most $9 of each kind, by what counts for them, and whether those would be changed:
+    // whoever does not have $6 directly, or has $7 when $8 is 1. Counted in the index by policy, nothing has to be sorted.
+    BEFORE = concat!("select c.policy_id, c.source, (select count(*) from (select 1 from assignment a where ", among!(),
+            " and a.effective_policy_id = c.policy_id and a.effective_source = c.source limit $9) held),
+            c.direct_policy_id is distinct from $6 and ($8 = 0 or c.direct_policy_id is not distinct from $7)
+            from (select policy_id, source, case when source = 'direct' then policy_id end as direct_policy_id
+                  from assignment_count where tenant_id = $1 and people > 0) c");
+    SET = concat!("update assignment as a set direct_policy_id = $6, direct_revision = $9, effective_policy_id = $6,
+            effective_source = 'direct', effective_group_id = null, revision = $9 where ", among!(),
+            " and a.direct_policy_id is distinct from $6 and ($8 = 0 or a.direct_policy_id is not distinct from $7)");
+    READ_BACK = concat!("select count(*) from assignment a where ", among!(),
+            " and a.direct_policy_id = $6 and a.revision = $7");
+}
+
+/// People who lie together.
+#[derive(Clone, Debug)]
+pub struct Together {
+    first: (String, Uuid),
+    last: (String, Uuid),
+    /// What counts for those who are to be changed: effective policy, source, and how many they are.
+    pub(super) before: Vec<(Uuid, String, i64)>,
+}
+
+type Ends = (String, Uuid, String, Uuid, i64);
+
+/// The people of `range` whom part `revision` has recorded, `recorded` in number, if they are all who would be changed
+/// among them, and it is worth knowing.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    id: Uuid,
+    range: Range,
+    recorded: u64,
+    wanted: Wanted,
+) -> Result<Option<Together>, StoreError> {
+    if connection.engine() == Engine::Postgres || wanted.policy.is_none() || recorded == 0 {
+        return Ok(None);
+    }
+    let recorded = i64::try_from(recorded).unwrap_or(i64::MAX);
+    let ends = crate::fetch_optional!(connection, Ends, ENDS, tenant.0, id, range.0, range.1)?;
+    let Some((first, first_id, last, last_id, _)) = ends.filter(|ends| ends.4 == recorded) else {
+        return Ok(None);
+    };
+    let (policy, from, has_from) = wanted.bound();
+    // So many others that looking people up is quicker.
+    let most = recorded.saturating_mul(2);
+    let rows = crate::fetch_all!(
+        connection,
+        (Uuid, String, i64, bool),
+        BEFORE,
+        tenant.0,
+        first.as_str(),
+        first_id,
+        last.as_str(),
+        last_id,
+        policy,
+        from,
+        has_from,
+        most
+    )?;
+    let all: i64 = rows.iter().map(|(_, _, people, _)| people).sum();
+    let changing = rows
+        .into_iter()
+        .filter(|(_, _, people, is_changed)| *is_changed && *people > 0);
+    let before: Vec<_> = changing
+        .map(|(policy, source, people, _)| (policy, source, people))
+        .collect();
+    // Each of the recorded is among them and would be changed. As many are all of them.
+    if all >= most || before.iter().map(|(.., people)| people).sum::<i64>() != recorded {
+        return Ok(None);
+    }
+    Ok(Some(Together {
+        first: (first, first_id),
+        last: (last, last_id),
+        before,
+    }))
+}
+
+impl Together {
+    /// Gives them the assignment, as part `revision`.
+    pub(super) async fn set(
+        &self,
+        connection: &mut Connection<'_>,
+        tenant: TenantId,
+        revision: Revision,
+        wanted: Wanted,
+    ) -> Result<(), StoreError> {
+        let (policy, from, has_from) = wanted.bound();
+        crate::execute!(
+            connection,
+            SET,
+            tenant.0,
+            self.first.0.as_str(),
+            self.first.1,
+            self.last.0.as_str(),
+            self.last.1,
+            policy,
+            from,
+            has_from,
+            revision.0
+        )?;
+        Ok(())
+    }
+
+    /// How many of them have `policy` from part `revision`, as it is stored.
+    pub(super) async fn read_back(
+        &self,
+        connection: &mut Connection<'_>,
+        tenant: TenantId,
+        revision: Revision,
+        policy: Option<PolicyId>,
+    ) -> Result<Option<(i64,)>, StoreError> {
+        crate::fetch_optional!(
+            connection,
+            (i64,),
+            READ_BACK,
+            tenant.0,
+            self.first.0.as_str(),
+            self.first.1,
+            self.last.0.as_str(),
+            self.last.1,
+            policy.map(|id| id.0),
+            revision.0
+        )
+    }
+}
