@@ -10,7 +10,8 @@ use forecourt_model::authority::Role;
 use forecourt_model::{PolicyId, Revision, TenantId};
 use forecourt_store::exception::{self, NewException};
 use forecourt_store::moment::CLOCKS_DIFFER;
-use forecourt_store::operation::part::{self, Exceptions, Tally};
+use forecourt_store::operation::lease::{self, Tally};
+use forecourt_store::operation::part::{self, Exceptions};
 use forecourt_store::operation::{self as store, Operation, stretch, together};
 use forecourt_store::{Connection, change, policy};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -78,7 +79,7 @@ impl Runner {
     pub async fn step(&self, services: &Services) -> Result<Step, ServiceError> {
         let (tenant, now) = (services.tenant(), services.clock().now());
         let mut reader = services.database().read().await?;
-        let next = part::next(&mut reader.connection(), tenant).await?;
+        let next = lease::next(&mut reader.connection(), tenant).await?;
         drop(reader);
         let Some(operation) = next.filter(|operation| self.may_take(operation, now)) else {
             return Ok(Step::Idle);
@@ -95,7 +96,7 @@ impl Runner {
                 tracing::error!(operation = %operation.id, wanted, found, "a part was not stored as it was written");
                 let mut transaction = services.database().begin().await?;
                 let mut connection = transaction.connection();
-                part::finish(&mut connection, tenant, operation.id, now, Some(&problem)).await?;
+                lease::finish(&mut connection, tenant, operation.id, now, Some(&problem)).await?;
                 let_be_undone_again(&mut connection, tenant, &operation).await?;
                 transaction.commit().await?;
                 Ok(Step::Over(operation.id))
@@ -132,7 +133,7 @@ impl Runner {
         let mut connection = draft.connection();
         // Whoever came before has ended by now, so the moment is taken again.
         let now = services.clock().now();
-        if !part::claim(&mut connection, tenant, id, self.owner, now, now + LEASE).await? {
+        if !lease::claim(&mut connection, tenant, id, self.owner, now, now + LEASE).await? {
             return Ok(Outcome::Done(Step::Idle));
         }
         let missing = ServiceError::NotFound { what: "operation" };
@@ -204,12 +205,12 @@ impl Runner {
             }
         };
         let until = services.clock().now() + LEASE;
-        if !part::advance(&mut connection, tenant, id, range.1, tally, self.owner, until).await? {
+        if !lease::advance(&mut connection, tenant, id, range.1, tally, self.owner, until).await? {
             return Ok(Outcome::Done(Step::Idle));
         }
         let is_last = range.1 >= operation.lines;
         if is_last {
-            part::finish(&mut connection, tenant, id, services.clock().now(), None).await?;
+            lease::finish(&mut connection, tenant, id, services.clock().now(), None).await?;
         }
         draft.commit_part(record(&operation), whole).await?;
         Ok(Outcome::Done(if is_last {
