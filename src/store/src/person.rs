@@ -8,6 +8,7 @@ use crate::person_search;
 use forecourt_model::access::SourceKind;
 use forecourt_model::folding::{fold, fold_case};
 use forecourt_model::{GroupId, PersonId, PolicyId, Revision, TenantId};
+use serde::Deserialize;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -93,7 +94,8 @@ impl Person {
     }
 }
 
-#[derive(sqlx::FromRow)]
+/// Also read from a list of these in their order.
+#[derive(sqlx::FromRow, Deserialize)]
 pub(crate) struct Row {
     person_id: Uuid,
     user_principal_name: String,

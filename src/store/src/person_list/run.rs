@@ -10,13 +10,8 @@ use crate::person_search;
 use forecourt_model::TenantId;
 use uuid::Uuid;
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    #[sqlx(flatten)]
-    person: person::Row,
-    first_key: String,
-    second_key: String,
-}
+/// A person, and the keys that they are sorted by.
+type Row = (person::Row, (String, String));
 
 /// Binds the values of a statement and runs it on whichever database is open. The text has no part that came from
 /// outside.
@@ -73,13 +68,25 @@ fn numbers(trigrams: &[String]) -> Vec<i32> {
         .collect()
 }
 
-fn listed(row: Row, key: SortKey) -> Result<ListedPerson, StoreError> {
-    let person = Person::try_from(row.person)?;
+/// The people whom a statement finds.
+async fn people(connection: &mut Connection<'_>, statement: Statement) -> Result<Vec<Row>, StoreError> {
+    let texts = run!(connection, (Option<String>,), statement)?;
+    let Some((Some(text),)) = texts.into_iter().next() else {
+        return Ok(Vec::new());
+    };
+    serde_json::from_str(&text).map_err(|error| StoreError::Inconsistent {
+        table: "person",
+        problem: format!("a list that cannot be read: {error}"),
+    })
+}
+
+fn listed((person, (first, second)): Row, key: SortKey) -> Result<ListedPerson, StoreError> {
+    let person = Person::try_from(person)?;
     let id = person.id.to_string();
     let key = if compose::key_length(key) == 3 {
-        vec![row.first_key, row.second_key, id]
+        vec![first, second, id]
     } else {
-        vec![row.first_key, id]
+        vec![first, id]
     };
     Ok(ListedPerson { person, key })
 }
@@ -123,7 +130,7 @@ pub async fn page(
         }
         _ => {
             let statement = compose::page(tenant, filter, order, position, one_more, guide);
-            run!(connection, Row, statement)?
+            people(connection, statement).await?
         }
     };
     let more = rows.len() > limit;
@@ -183,7 +190,7 @@ async fn ranked(
     for stretch in stretches {
         let missing = limit - i64::try_from(rows.len()).unwrap_or(limit);
         let statement = compose::stretch(tenant, filter, stretch, ascending, missing, guide);
-        rows.extend(run!(connection, Row, statement)?);
+        rows.extend(people(connection, statement).await?);
         if rows.len() >= full {
             break;
         }
@@ -209,7 +216,7 @@ async fn windows(
     let mut from = position.clone();
     for _ in 0..WINDOWS {
         let statement = compose::page(tenant, filter, order, &from, limit, guide);
-        rows.extend(run!(connection, Row, statement)?);
+        rows.extend(people(connection, statement).await?);
         if rows.len() >= full {
             rows.truncate(full);
             return Ok(rows);
@@ -235,7 +242,7 @@ async fn windows(
         ..*guide
     };
     let statement = compose::page(tenant, filter, order, position, limit, &gathered);
-    run!(connection, Row, statement)
+    people(connection, statement).await
 }
 
 /// How many people match. `guide` says which cohorts there are; whatever it walks, all are counted.

@@ -38,12 +38,13 @@ pub(in crate::person_list) fn page(
     limit: i64,
     guide: &Guide<'_>,
 ) -> Statement {
-    match guide.walk {
+    let statement = match guide.walk {
         Walk::Order => in_order(tenant, filter, order, position, limit, guide),
         Walk::Window(size) => window(tenant, filter, order, (position, size), limit, guide),
         Walk::Cohorts => by_cohort(tenant, filter, order, position, limit, guide),
         Walk::Gather | Walk::Ranked | Walk::Along => gather(tenant, filter, order, position, limit, guide),
-    }
+    };
+    statement.as_lists()
 }
 
 /// Walks the people in the order of the list and leaves out who does not match.
