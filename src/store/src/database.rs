@@ -1,6 +1,7 @@
 //! Opening a database, and transactions on it.
 
 use crate::error::StoreError;
+use sqlx::Connection as _;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -103,6 +104,14 @@ impl Database {
         };
         let writer = pool()
             .max_connections(1)
+            // After a fault of the disk SQLite rolls back by itself, and the driver waits for a rollback that cannot
+            // come any more: that connection would begin nothing again.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             .connect_with(options.clone())
             .await
             .map_err(|source| {

@@ -14,5 +14,6 @@ mod messages;
 mod migrations;
 mod organization;
 mod people;
+mod rolled_back;
 mod statements;
 mod versions;
