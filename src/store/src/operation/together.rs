@@ -111,14 +111,14 @@ pub async fn find(
 }
 
 impl Together {
-    /// Gives them the assignment, as part `revision`.
+    /// Gives them the assignment, as part `revision`. Returns how many got it.
     pub(super) async fn set(
         &self,
         connection: &mut Connection<'_>,
         tenant: TenantId,
         revision: Revision,
         wanted: Wanted,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
         let (policy, from, has_from) = wanted.bound();
         crate::execute!(
             connection,
@@ -132,8 +132,7 @@ impl Together {
             from,
             has_from,
             revision.0
-        )?;
-        Ok(())
+        )
     }
 
     /// How many of them have `policy` from part `revision`, as it is stored.
