@@ -79,7 +79,7 @@ pub(super) fn ascends(order: Order, position: &Position) -> bool {
 
 impl Statement {
     /// The same people as one text: rows on their own cost more to hand over than to find.
-    fn as_lists(mut self) -> Self {
+    fn into_lists(mut self) -> Self {
         self.text = ["select ", AS_LISTS, " from (", &self.text, ") listed"].concat();
         self
     }

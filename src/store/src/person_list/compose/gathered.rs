@@ -104,5 +104,5 @@ pub(in crate::person_list) fn stretch(
     people_of(&mut statement, filter, order, guide);
     statement.order(&["f.place"], ascending);
     statement.limit(limit);
-    statement.as_lists()
+    statement.into_lists()
 }
