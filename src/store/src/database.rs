@@ -92,7 +92,6 @@ impl Database {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(WAIT)
-            .pragma("mmap_size", "33554432")
             .pragma("cache_size", "-8000");
         let pool = || {
             SqlitePoolOptions::new()
