@@ -32,7 +32,7 @@ pub(super) const NAMES: &[&str] = &[
 const PEOPLE: usize = 1_000_000;
 const DOMAINS: usize = 10_000;
 const POLICIES: usize = 20;
-const QUESTIONS: usize = 200_000;
+const QUESTIONS: usize = 1_000_000;
 const CEDAR_QUESTIONS: usize = 20_000;
 
 struct World {
