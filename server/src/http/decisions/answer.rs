@@ -5,6 +5,7 @@ use forecourt_model::decision::{Identifier, OutsideClass, Side};
 use forecourt_model::settings::SettingKey;
 use forecourt_service::decision::{Answer, Asked, State};
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
@@ -20,7 +21,7 @@ pub(super) struct Decided<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     deciding_setting: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<&'a str>,
+    message: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_url: Option<&'a str>,
     initiator: &'static str,
@@ -56,12 +57,18 @@ pub(super) fn moment(at: Option<OffsetDateTime>) -> Option<String> {
     at.and_then(|at| at.format(&Rfc3339).ok())
 }
 
-/// The answer to a question.
+/// What whoever is refused may be told, as JSON. The same for all answers of a request, so it is written once.
+pub(super) fn message(state: &State, language: &str) -> Box<RawValue> {
+    let written = to_raw_value(state.refusal.sentence(language));
+    written.unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
+/// The answer to a question; `message` gives what [`message`] has written.
 pub(super) fn decided<'a>(
     state: &'a State,
     asked: &'a Asked,
     answer: &Answer,
-    language: &str,
+    message: impl FnOnce() -> &'a RawValue,
     stale_since: Option<String>,
 ) -> Decided<'a> {
     let outcome = &answer.outcome;
@@ -76,7 +83,7 @@ pub(super) fn decided<'a>(
         decision: if is_allowed { "allow" } else { "deny" },
         reason_code: answer.reason().code(),
         deciding_setting: answer.reason().deciding_setting().map(SettingKey::name),
-        message: (!is_allowed).then(|| state.refusal.sentence(language)),
+        message: (!is_allowed).then(message),
         request_url: (!is_allowed && !url.is_empty()).then_some(url),
         initiator: match outcome.initiator {
             Side::Inside => "inside",

@@ -1,6 +1,6 @@
 //! `POST /api/v1/decisions`.
 
-use super::answer::{Batch, decided, moment};
+use super::answer::{Batch, decided, message, moment};
 use super::input;
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use forecourt_model::Revision;
 use forecourt_service::decision::{self, AskError, Caller, Mode, answer_all, wait_for};
+use std::cell::LazyCell;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -74,11 +75,12 @@ pub(super) async fn post(
     let now = state.services.clock().now();
     let answers = answer_all(&state.services, &held, caller, &request.asked, now, Mode::Live);
     let stale_since = moment(state.services.decisions().stale_since());
-    let language = &request.language;
+    let message = LazyCell::new(|| message(&held, &request.language));
+    let message = || &**message;
     let pairs = request.asked.iter().zip(&answers);
     let response = if request.is_batch {
         let decisions: Vec<_> = pairs
-            .map(|(asked, answer)| decided(&held, asked, answer, language, None))
+            .map(|(asked, answer)| decided(&held, asked, answer, message, None))
             .collect();
         let count = decisions.len();
         let batch = Batch {
@@ -89,7 +91,7 @@ pub(super) async fn post(
         sized_json(&batch, count)
     } else {
         let mut single =
-            pairs.map(|(asked, answer)| decided(&held, asked, answer, language, stale_since.clone()));
+            pairs.map(|(asked, answer)| decided(&held, asked, answer, message, stale_since.clone()));
         match single.next() {
             Some(answer) => json(&answer),
             None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
