@@ -14,6 +14,7 @@ on_both_databases!(
     the_order_of_lines_does_not_matter,
     only_those_among_them_who_have_the_policy_are_moved,
     somebody_who_was_renamed_is_found,
+    a_part_of_many_is_counted_at_once,
 );
 
 /// A list of these people. By name, 3 to 9 follow each other.
@@ -135,4 +136,44 @@ async fn somebody_who_was_renamed_is_found(world: World) {
     }
     let rows = world.rows_of_parts(stored.revision.unwrap()).await;
     assert_eq!(rows.len(), 3, "each person once");
+}
+
+async fn a_part_of_many_is_counted_at_once(world: World) {
+    world.add_people(26..=800).await;
+    let run = async |numbers: Vec<u128>, policy: PolicyId| {
+        let operation = world.prepared(list(&numbers), assign(policy)).await;
+        world.run(1_000).await;
+        world.view(operation).await.0.succeeded
+    };
+    let counted = async |policy: PolicyId| {
+        let mut reader = world.services.database().read().await.unwrap();
+        let kept = cohort::count(&mut reader.connection(), world.context.tenant)
+            .await
+            .unwrap();
+        let direct = kept.iter().filter(|row| row.source == SourceKind::Direct);
+        let people: u64 = direct
+            .filter(|row| row.policy == policy)
+            .map(|row| row.people)
+            .sum();
+        let all: u64 = kept.iter().map(|row| row.people).sum();
+        (people, all)
+    };
+    // All of them lie together; then every second one, among the others.
+    assert_eq!(run((1..=800).collect(), P.id()).await, 800);
+    assert_eq!(counted(P.id()).await, (800, 800));
+    assert_eq!(run((1..=800).step_by(2).chain([2]).collect(), Q.id()).await, 401);
+    assert_eq!(
+        (counted(P.id()).await, counted(Q.id()).await),
+        ((399, 800), (401, 800))
+    );
+    assert_eq!(world.direct(2).await, Some(Q.id()));
+    assert_eq!(world.direct(4).await, Some(P.id()));
+    // Single changes are counted as before.
+    people::assign_many(&world.services, &world.context, &[id(4)], Some(Q.id()), None)
+        .await
+        .unwrap();
+    assert_eq!(
+        (counted(P.id()).await, counted(Q.id()).await),
+        ((398, 800), (402, 800))
+    );
 }
