@@ -1,7 +1,7 @@
 //! The program.
 
 /// Decisions and pages take and give back many small pieces of memory; a batch of decisions takes a seventh less time
-/// with this than with the system's allocator, and the program keeps less of it afterwards.
+/// with this than with the system's allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

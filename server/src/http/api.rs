@@ -13,7 +13,6 @@ mod answer;
 mod as_of;
 mod assignment;
 mod body;
-pub(super) use body::too_large;
 pub(super) mod call;
 mod caller;
 mod cursor;
@@ -42,6 +41,8 @@ mod tokens;
 mod user_removal;
 mod users;
 mod webhooks;
+
+pub(super) use body::too_large;
 
 use super::problem::Problem;
 use super::routes::Routes;
@@ -94,11 +95,6 @@ pub fn not_found() -> Response {
 
 /// What a path answers that has another method; pages keep the plain answer.
 pub async fn method_not_allowed(uri: Uri) -> Response {
-    wrong_method(&uri)
-}
-
-/// The same at once.
-pub(super) fn wrong_method(uri: &Uri) -> Response {
     if !is_api(uri.path()) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }

@@ -47,6 +47,25 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request<Body>, 
     response
 }
 
+/// What every answer carries, whatever it is.
+pub(super) fn fixed() -> [(HeaderName, &'static str); 4] {
+    [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+    ]
+}
+
+/// What every answer of a site behind TLS carries too.
+pub(super) const TLS_ONLY: (HeaderName, &str) = (
+    header::STRICT_TRANSPORT_SECURITY,
+    "max-age=63072000; includeSubDomains",
+);
+
 fn decorate(headers: &mut HeaderMap, nonce: &str, secure: bool) {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -56,16 +75,9 @@ fn decorate(headers: &mut HeaderMap, nonce: &str, secure: bool) {
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    let fixed: [(HeaderName, &str); 7] = [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::X_FRAME_OPTIONS, "DENY"),
+    let of_pages = [
         (
             HeaderName::from_static("cross-origin-opener-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
             "same-origin",
         ),
         (
@@ -77,12 +89,9 @@ fn decorate(headers: &mut HeaderMap, nonce: &str, secure: bool) {
             "none",
         ),
     ];
-    for (name, value) in fixed {
+    let of_tls = secure.then_some(TLS_ONLY);
+    for (name, value) in fixed().into_iter().chain(of_pages).chain(of_tls) {
         headers.insert(name, HeaderValue::from_static(value));
-    }
-    if secure {
-        let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -2,6 +2,7 @@
 
 use super::doc::{Doc, words_schema};
 use super::endpoints::{Described, Endpoints};
+use crate::http::decisions::Endpoint;
 use forecourt_model::decision::{DecisionAction, IdentifierKind};
 use forecourt_model::scope::Scope;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ pub(super) fn endpoints() -> Endpoints {
     let mut endpoints = Endpoints::default();
     endpoints.described.push(Described {
         method: "POST",
-        path: "/api/v1/decisions",
+        path: Endpoint::Decisions.path(),
         scope: Scope::Decisions,
         doc: Arc::new(doc),
     });

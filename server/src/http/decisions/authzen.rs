@@ -1,5 +1,6 @@
 //! OpenID AuthZEN 1.0: the same questions in the form that existing enforcement points send.
 
+use super::Endpoint;
 use super::ask::{json, note, state_at};
 use super::input::{MAXIMUM_PEOPLE, NAMED, item, read_item};
 use crate::http::problem::Problem;
@@ -352,7 +353,7 @@ pub(super) async fn configuration(State(state): State<AppState>, headers: Header
     let base = format!("{scheme}://{host}");
     json(&value!({
         "policy_decision_point": base,
-        "access_evaluation_endpoint": format!("{base}/access/v1/evaluation"),
-        "access_evaluations_endpoint": format!("{base}/access/v1/evaluations"),
+        "access_evaluation_endpoint": format!("{base}{}", Endpoint::Evaluation.path()),
+        "access_evaluations_endpoint": format!("{base}{}", Endpoint::Evaluations.path()),
     }))
 }

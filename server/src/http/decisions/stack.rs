@@ -5,12 +5,13 @@
 //! question, and together they took longer than the answer.
 
 use super::{Endpoint, ask, authzen};
+use crate::http::api::too_large;
 use crate::http::bearer::authenticate_caller;
 use crate::http::form::MAXIMUM_FORM_BYTES;
 use crate::http::problem::Problem;
 use crate::http::router::{PATIENCE, from_another_site};
 use crate::http::state::AppState;
-use crate::http::{api, log, metrics};
+use crate::http::{api, log, metrics, security};
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{self, ALLOW};
@@ -63,13 +64,14 @@ async fn of_this_site(state: &AppState, endpoint: Endpoint, request: Request<Bod
 
 async fn of_a_caller(state: &AppState, endpoint: Endpoint, request: Request<Body>) -> Response {
     if request.method() != Method::POST {
-        return ([(ALLOW, "POST")], api::wrong_method(request.uri())).into_response();
+        let refused = api::method_not_allowed(request.uri().clone()).await;
+        return ([(ALLOW, "POST")], refused).into_response();
     }
     let (parts, body) = request.into_parts();
     let answer = async {
         let caller = authenticate_caller(state, &parts.headers).await?;
         let body = to_bytes(body, MAXIMUM_FORM_BYTES).await;
-        let body = body.map_err(|_| api::too_large())?;
+        let body = body.map_err(|_| too_large())?;
         match endpoint {
             Endpoint::Decisions => ask::post(state, &caller, &parts.headers, &body).await,
             // On the heap: they are larger, and every question would carry them.
@@ -86,23 +88,16 @@ async fn of_a_caller(state: &AppState, endpoint: Endpoint, request: Request<Body
 
 /// What every answer carries. Made once: putting each of them into each answer would take longer than deciding.
 static HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
-    let fixed: [(HeaderName, &str); 6] = [
+    let own = [
         (
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         ),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    let mut headers = HeaderMap::with_capacity(fixed.len() + 6);
-    headers.extend(fixed.map(|(name, value)| (name, HeaderValue::from_static(value))));
-    headers
+    let all = own.into_iter().chain(security::fixed());
+    all.map(|(name, value)| (name, HeaderValue::from_static(value)))
+        .collect()
 });
 
 fn decorate(response: &mut Response, id: &str, is_secure: bool) {
@@ -114,8 +109,8 @@ fn decorate(response: &mut Response, id: &str, is_secure: bool) {
         }
     }
     if is_secure {
-        let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
+        let (name, value) = security::TLS_ONLY;
+        headers.insert(name, HeaderValue::from_static(value));
     }
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.entry("x-request-id").or_insert(id);
