@@ -75,7 +75,18 @@ pub async fn add(
     people: &[PersonId],
     revision: Revision,
 ) -> Result<u64, StoreError> {
-    let text = text_for(connection.engine(), ADD);
+    add_by(connection, ADD, tenant, group, people, revision).await
+}
+
+async fn add_by(
+    connection: &mut Connection<'_>,
+    statement: &'static str,
+    tenant: TenantId,
+    group: GroupId,
+    people: &[PersonId],
+    revision: Revision,
+) -> Result<u64, StoreError> {
+    let text = text_for(connection.engine(), statement);
     let mut added = 0;
     for ids in pieces(people) {
         added += crate::execute!(
@@ -102,19 +113,9 @@ pub async fn add_new(
     people: &[PersonId],
     revision: Revision,
 ) -> Result<(), StoreError> {
-    let text = text_for(connection.engine(), ADD_NEW);
     let mut people = people.to_vec();
     people.sort_unstable();
-    for ids in pieces(&people) {
-        crate::execute!(
-            connection,
-            text.clone(),
-            tenant.0,
-            ids.clone(),
-            group.0,
-            revision.0
-        )?;
-    }
+    add_by(connection, ADD_NEW, tenant, group, &people, revision).await?;
     Ok(())
 }
 

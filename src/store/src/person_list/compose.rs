@@ -113,7 +113,7 @@ impl Statement {
     }
 
     /// Goes on from a place: a comparison of rows, which both engines answer from an index.
-    pub(super) fn beyond(&mut self, columns: &[&str], values: &[String], ascending: bool) {
+    fn beyond(&mut self, columns: &[&str], values: &[String], ascending: bool) {
         for (at, column) in columns.iter().enumerate() {
             self.push(if at == 0 { " and (" } else { ", " });
             self.push(column);
@@ -130,6 +130,14 @@ impl Statement {
             }
         }
         self.push(")");
+    }
+
+    /// Goes on from a place, or begins at the first, in the order of the columns.
+    pub(super) fn onwards(&mut self, columns: &[&str], place: Option<&[String]>, ascending: bool) {
+        if let Some(values) = place {
+            self.beyond(columns, values, ascending);
+        }
+        self.order(columns, ascending);
     }
 
     pub(super) fn order(&mut self, columns: &[&str], ascending: bool) {

@@ -57,10 +57,7 @@ pub(super) fn gather(
     head(&mut statement, order.key);
     statement.push(" from found");
     people_of(&mut statement, filter, order, guide);
-    if let Some(values) = place(position) {
-        statement.beyond(columns, values, ascending);
-    }
-    statement.order(columns, ascending);
+    statement.onwards(columns, place(position), ascending);
     statement.limit(limit);
     statement
 }

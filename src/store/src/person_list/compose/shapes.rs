@@ -71,10 +71,7 @@ fn in_order(
     statement.tenant("p.tenant_id", tenant);
     statement.facts(filter);
     statement.words(filter);
-    if let Some(values) = place(position) {
-        statement.beyond(columns, values, ascending);
-    }
-    statement.order(columns, ascending);
+    statement.onwards(columns, place(position), ascending);
     statement.limit(limit);
     statement
 }
@@ -117,10 +114,7 @@ fn window(
     statement.push(table);
     statement.push(" where ");
     statement.tenant("w.tenant_id", tenant);
-    if let Some(values) = place(position) {
-        statement.beyond(columns, values, ascending);
-    }
-    statement.order(columns, ascending);
+    statement.onwards(columns, place(position), ascending);
     statement.limit(size);
     statement.push(") s");
     if by_text && !filter.words.is_empty() {
@@ -161,10 +155,7 @@ pub(in crate::person_list) fn window_end(
     statement.push(table);
     statement.push(" where ");
     statement.tenant("w.tenant_id", tenant);
-    if let Some(values) = place(position) {
-        statement.beyond(columns, values, ascending);
-    }
-    statement.order(columns, ascending);
+    statement.onwards(columns, place(position), ascending);
     statement.push(" limit 1 offset ");
     statement.bind(Value::Number(size - 1));
     statement
@@ -252,10 +243,7 @@ fn branch(
     statement.bind(Value::Text(cohort.source.code().to_owned()));
     statement.facts(filter);
     statement.words(filter);
-    if let Some(values) = from {
-        statement.beyond(&columns, values, ascending);
-    }
-    statement.order(&columns, ascending);
+    statement.onwards(&columns, from, ascending);
     statement.limit(limit);
     statement.push(") branch");
     // Every part of a union needs a name of its own on PostgreSQL; the number of values is one.
