@@ -11,7 +11,7 @@ use forecourt_model::{PolicyId, Revision, TenantId};
 use forecourt_store::exception::{self, NewException};
 use forecourt_store::moment::CLOCKS_DIFFER;
 use forecourt_store::operation::lease::{self, Tally};
-use forecourt_store::operation::part::{self, Exceptions};
+use forecourt_store::operation::part::{Exceptions, Part};
 use forecourt_store::operation::{self as store, Operation, stretch, together};
 use forecourt_store::{Connection, change, policy};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -152,45 +152,47 @@ impl Runner {
         let wanted = here.wanted(&operation);
         let last = (done + self.part.load(Ordering::Relaxed)).min(operation.lines);
         let range = (done, last.min(here.range.1));
-        let people = part::people(&mut connection, tenant, id, range).await?;
+        let part = Part {
+            tenant,
+            operation: id,
+            range,
+            revision,
+            wanted,
+        };
+        let people = part.people(&mut connection).await?;
         let gone = match wanted.policy {
             Some(policy) => policy::find(&mut connection, tenant, policy).await?.is_none(),
             None => false,
         };
         let tally = if gone {
             Tally {
-                failed: part::mark_policy_gone(&mut connection, tenant, id, range).await?,
+                failed: part.mark_policy_gone(&mut connection).await?,
                 ..Tally::default()
             }
         } else {
-            part::note_size(&mut connection, tenant, range, revision).await?;
-            let mut recorded = part::record(&mut connection, tenant, id, range, revision, wanted).await?;
+            part.note_size(&mut connection).await?;
+            let mut recorded = part.record(&mut connection).await?;
             let mut exceptions = Exceptions::default();
             if recorded < people {
-                exceptions =
-                    part::mark_exceptions(&mut connection, tenant, id, range, revision, wanted).await?;
+                exceptions = part.mark_exceptions(&mut connection).await?;
             }
             if recorded + exceptions.gone + exceptions.unchanged < people
-                && part::renew_names(&mut connection, tenant, id, range, revision).await? > 0
+                && part.renew_names(&mut connection).await? > 0
             {
-                recorded +=
-                    part::record_renamed(&mut connection, tenant, id, range, revision, wanted).await?;
+                recorded += part.record_renamed(&mut connection).await?;
             }
             let excepted = excepted(&operation, wanted.policy, now);
             // What people have is still there to be asked what each exception goes back to.
             if let Some(new) = &excepted {
                 exception::put_changed(&mut connection, tenant, new, revision).await?;
             }
-            let lines = (id, range);
-            let together = together::find(&mut connection, tenant, id, range, recorded, wanted).await?;
-            let together = together.as_ref();
-            part::apply(&mut connection, tenant, lines, revision, wanted, together).await?;
+            let together = together::find(&mut connection, &part, recorded).await?;
+            part.apply(&mut connection, together.as_ref()).await?;
             if excepted.is_none() {
                 exception::settle_all(&mut connection, tenant, revision).await?;
             }
             give_back_exceptions(&mut connection, tenant, &operation, revision).await?;
-            let policy = wanted.policy;
-            let found = part::read_back(&mut connection, tenant, lines, revision, policy, together).await?;
+            let found = part.read_back(&mut connection, together.as_ref()).await?;
             if found != recorded || recorded + exceptions.gone + exceptions.unchanged != people {
                 // Dropped here, the transaction takes everything of the part back.
                 return Ok(Outcome::NotKept {

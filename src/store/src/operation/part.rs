@@ -112,123 +112,19 @@ pub const LARGE: i64 = 5_000;
 /// Positions after the first, up to and with the second.
 pub type Range = (i64, i64);
 
-fn count(rows: Option<(i64,)>) -> u64 {
-    rows.map_or(0, |(count,)| u64::try_from(count).unwrap_or_default())
-}
-
-/// How many people of `range` are to be worked on.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn people(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    id: Uuid,
-    range: Range,
-) -> Result<u64, StoreError> {
-    crate::fetch_optional!(connection, (i64,), COUNT, tenant.0, id, range.0, range.1).map(count)
-}
-
-/// Writes who of `range` is changed by part `revision`, with what they have before. Returns how many. A large part is
-/// written without the index by person.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn record(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    id: Uuid,
-    range: Range,
-    revision: Revision,
-    wanted: Wanted,
-) -> Result<u64, StoreError> {
-    record_by(connection, RECORD, tenant, (id, range), revision, wanted).await
-}
-
-/// The same once more for those who were left out because they had other names. Returns how many were added.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn record_renamed(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    id: Uuid,
-    range: Range,
-    revision: Revision,
-    wanted: Wanted,
-) -> Result<u64, StoreError> {
-    record_by(connection, RECORD_RENAMED, tenant, (id, range), revision, wanted).await
-}
-
-async fn record_by(
-    connection: &mut Connection<'_>,
-    statement: &'static str,
-    tenant: TenantId,
-    (id, range): (Uuid, Range),
-    revision: Revision,
-    wanted: Wanted,
-) -> Result<u64, StoreError> {
-    let (policy, from, has_from) = wanted.bound();
-    let is_large = range.1 - range.0 >= LARGE;
-    let text = text_for(connection.engine(), statement);
-    one_by_one(connection, async |connection| {
-        crate::execute!(
-            connection,
-            text.clone(),
-            tenant.0,
-            id,
-            range.0,
-            range.1,
-            policy,
-            from,
-            has_from,
-            revision.0,
-            i32::from(is_large)
-        )
-    })
-    .await
-}
-
-/// Notes that part `revision` over `range` is large, if it is: once for each part, before or after [`record`].
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn note_size(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    range: Range,
-    revision: Revision,
-) -> Result<(), StoreError> {
-    if range.1 - range.0 >= LARGE {
-        change::mark_large(connection, tenant, revision).await?;
-    }
-    Ok(())
-}
-
-/// Notes the names that people of `range` have now, where they had others when the draft was made and were not recorded
-/// for part `revision` for that reason. Returns of how many.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn renew_names(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    id: Uuid,
-    range: Range,
-    revision: Revision,
-) -> Result<u64, StoreError> {
-    one_by_one(connection, async |connection| {
-        crate::execute!(
-            connection,
-            RENEW_NAMES,
-            tenant.0,
-            id,
-            range.0,
-            range.1,
-            revision.0
-        )
-    })
-    .await
+/// A part of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// The organization.
+    pub tenant: TenantId,
+    /// The operation.
+    pub operation: Uuid,
+    /// The lines.
+    pub range: Range,
+    /// The change that the part is.
+    pub revision: Revision,
+    /// What its people are to have.
+    pub wanted: Wanted,
 }
 
 /// People of a part who are not changed.
@@ -240,164 +136,204 @@ pub struct Exceptions {
     pub unchanged: u64,
 }
 
-/// Notes why people of `range` are not changed: those who are not recorded for part `revision`, but for those who are
-/// to be changed and have other names.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn mark_exceptions(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    id: Uuid,
-    range: Range,
-    revision: Revision,
-    wanted: Wanted,
-) -> Result<Exceptions, StoreError> {
-    let (policy, from, has_from) = wanted.bound();
-    let marked = one_by_one(connection, async |connection| {
-        crate::execute!(
-            connection,
-            MARK_EXCEPTIONS,
-            tenant.0,
-            id,
-            range.0,
-            range.1,
-            revision.0,
-            policy,
-            from,
-            has_from
+fn count(rows: Option<(i64,)>) -> u64 {
+    rows.map_or(0, |(count,)| u64::try_from(count).unwrap_or_default())
+}
+
+/// Binds what says whose lines they are, and more, to a statement, and runs it by a macro of the store.
+macro_rules! of_lines {
+    ($part:expr => $run:ident $([$row:ty])?, $connection:expr, $text:expr $(, $more:expr)* $(,)?) => {
+        crate::$run!(
+            $connection,
+            $($row,)?
+            $text,
+            $part.tenant.0,
+            $part.operation,
+            $part.range.0,
+            $part.range.1
+            $(, $more)*
         )
-    })
-    .await?;
-    let gone =
-        crate::fetch_optional!(connection, (i64,), COUNT_GONE, tenant.0, id, range.0, range.1).map(count)?;
-    Ok(Exceptions {
-        gone,
-        unchanged: marked.saturating_sub(gone),
-    })
+    };
 }
 
-/// Notes that nobody of `range` is changed, because the policy was deleted. Returns how many.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn mark_policy_gone(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    id: Uuid,
-    range: Range,
-) -> Result<u64, StoreError> {
-    crate::execute!(connection, MARK_POLICY_GONE, tenant.0, id, range.0, range.1)
-}
-
-/// Gives the people of `range` who were recorded for part `revision` the assignment, or takes theirs away, and writes
-/// what is effective then. `together` says that they lie together.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn apply(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    (id, range): (Uuid, Range),
-    revision: Revision,
-    wanted: Wanted,
-    together: Option<&Together>,
-) -> Result<(), StoreError> {
-    let Some(to) = wanted.policy else {
-        crate::execute!(connection, REMOVE, tenant.0, revision.0, PolicyId::GLOBAL.0)?;
-        return Ok(());
-    };
-    let (policy, from, has_from) = wanted.bound();
-    let engine = connection.engine();
-    let set = text_for(engine, SET);
-    let uncounted = if range.1 - range.0 >= UNCOUNTED {
-        bulk::uncounted(connection).await?
-    } else {
-        None
-    };
-    let mut before = together.map_or_else(Vec::new, |together| together.before.clone());
-    if uncounted.is_some() && together.is_none() {
-        let text = text_for(engine, BEFORE);
-        before = crate::fetch_all!(
-            connection,
-            (Uuid, String, i64),
-            text.clone(),
-            tenant.0,
-            id,
-            range.0,
-            range.1,
-            policy,
-            from,
-            has_from
-        )?;
+impl Part {
+    fn lines(&self) -> i64 {
+        self.range.1 - self.range.0
     }
-    let changed = if let Some(together) = together {
-        together.set(connection, tenant, revision, wanted).await?
-    } else {
+
+    /// How many people are to be worked on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn people(&self, connection: &mut Connection<'_>) -> Result<u64, StoreError> {
+        of_lines!(self => fetch_optional[(i64,)], connection, COUNT).map(count)
+    }
+
+    /// Writes who is changed, with what they have before. Returns how many. A large part is written without the index by
+    /// person.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn record(&self, connection: &mut Connection<'_>) -> Result<u64, StoreError> {
+        self.record_by(connection, RECORD).await
+    }
+
+    /// The same once more for those who were left out because they had other names. Returns how many were added.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn record_renamed(&self, connection: &mut Connection<'_>) -> Result<u64, StoreError> {
+        self.record_by(connection, RECORD_RENAMED).await
+    }
+
+    async fn record_by(
+        &self,
+        connection: &mut Connection<'_>,
+        statement: &'static str,
+    ) -> Result<u64, StoreError> {
+        let (policy, from, has_from) = self.wanted.bound();
+        let (revision, is_large) = (self.revision.0, i32::from(self.lines() >= LARGE));
+        let text = text_for(connection.engine(), statement);
         one_by_one(connection, async |connection| {
-            crate::execute!(
-                connection,
-                set.clone(),
-                tenant.0,
-                id,
-                range.0,
-                range.1,
-                policy,
-                from,
-                has_from,
-                revision.0
-            )
+            let text = text.clone();
+            of_lines!(self => execute, connection, text, policy, from, has_from, revision, is_large)
         })
-        .await?
-    };
-    let Some(uncounted) = uncounted else {
-        return Ok(());
-    };
-    let all: i64 = before.iter().map(|(.., people)| people).sum();
-    if u64::try_from(all) != Ok(changed) {
-        return Err(StoreError::Inconsistent {
-            table: "assignment",
-            problem: format!("{changed} were changed of {all} who were counted"),
-        });
+        .await
     }
-    for (policy, source, people) in before {
-        cohort::add_count(connection, tenant, (PolicyId(policy), &source), -people).await?;
-    }
-    cohort::add_count(connection, tenant, (to, SourceKind::Direct.code()), all).await?;
-    uncounted.end(connection).await
-}
 
-/// How many people of `range` have the wanted assignment from part `revision`, as it is stored. `together` says that
-/// they lie together.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn read_back(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    (id, range): (Uuid, Range),
-    revision: Revision,
-    policy: Option<PolicyId>,
-    together: Option<&Together>,
-) -> Result<u64, StoreError> {
-    if let Some(together) = together {
-        let rows = together.read_back(connection, tenant, revision, policy);
-        return rows.await.map(count);
+    /// Notes that the part is large, if it is: once for each part, before or after [`Self::record`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_size(&self, connection: &mut Connection<'_>) -> Result<(), StoreError> {
+        if self.lines() >= LARGE {
+            change::mark_large(connection, self.tenant, self.revision).await?;
+        }
+        Ok(())
     }
-    let policy = policy.map(|id| id.0);
-    let text = text_for(connection.engine(), READ_BACK);
-    let rows = one_by_one(connection, async |connection| {
-        crate::fetch_optional!(
+
+    /// Notes the names that people have now, where they had others when the draft was made and were not recorded for
+    /// that reason. Returns of how many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn renew_names(&self, connection: &mut Connection<'_>) -> Result<u64, StoreError> {
+        one_by_one(
             connection,
-            (i64,),
-            text.clone(),
-            tenant.0,
-            id,
-            range.0,
-            range.1,
-            policy,
-            revision.0
+            async |connection| of_lines!(self => execute, connection, RENEW_NAMES, self.revision.0),
         )
-    });
-    rows.await.map(count)
+        .await
+    }
+
+    /// Notes why people are not changed: those who are not recorded, but for those who are to be changed and have other
+    /// names.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn mark_exceptions(&self, connection: &mut Connection<'_>) -> Result<Exceptions, StoreError> {
+        let (policy, from, has_from) = self.wanted.bound();
+        let marked = one_by_one(connection, async |connection| {
+            let revision = self.revision.0;
+            of_lines!(self => execute, connection, MARK_EXCEPTIONS, revision, policy, from, has_from)
+        })
+        .await?;
+        let gone = of_lines!(self => fetch_optional[(i64,)], connection, COUNT_GONE).map(count)?;
+        Ok(Exceptions {
+            gone,
+            unchanged: marked.saturating_sub(gone),
+        })
+    }
+
+    /// Notes that nobody is changed, because the policy was deleted. Returns how many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn mark_policy_gone(&self, connection: &mut Connection<'_>) -> Result<u64, StoreError> {
+        of_lines!(self => execute, connection, MARK_POLICY_GONE)
+    }
+
+    /// Gives the people who were recorded the assignment, or takes theirs away, and writes what is effective then.
+    /// `together` says that they lie together.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn apply(
+        &self,
+        connection: &mut Connection<'_>,
+        together: Option<&Together>,
+    ) -> Result<(), StoreError> {
+        let Some(to) = self.wanted.policy else {
+            let global = PolicyId::GLOBAL.0;
+            crate::execute!(connection, REMOVE, self.tenant.0, self.revision.0, global)?;
+            return Ok(());
+        };
+        let uncounted = if self.lines() >= UNCOUNTED {
+            bulk::uncounted(connection).await?
+        } else {
+            None
+        };
+        let before = match together {
+            _ if uncounted.is_none() => Vec::new(),
+            Some(together) => together.before.clone(),
+            None => self.before(connection).await?,
+        };
+        let changed = match together {
+            Some(together) => together.set(connection, self).await?,
+            None => self.set(connection).await?,
+        };
+        let Some(uncounted) = uncounted else {
+            return Ok(());
+        };
+        let all: i64 = before.iter().map(|(.., people)| people).sum();
+        if u64::try_from(all) != Ok(changed) {
+            return Err(StoreError::Inconsistent {
+                table: "assignment",
+                problem: format!("{changed} were changed of {all} who were counted"),
+            });
+        }
+        for (policy, source, people) in before {
+            cohort::add_count(connection, self.tenant, (PolicyId(policy), &source), -people).await?;
+        }
+        cohort::add_count(connection, self.tenant, (to, SourceKind::Direct.code()), all).await?;
+        uncounted.end(connection).await
+    }
+
+    /// What counts for those who are to be changed, and how many they are.
+    async fn before(&self, connection: &mut Connection<'_>) -> Result<Vec<(Uuid, String, i64)>, StoreError> {
+        let (policy, from, has_from) = self.wanted.bound();
+        let text = text_for(connection.engine(), BEFORE);
+        of_lines!(self => fetch_all[(Uuid, String, i64)], connection, text.clone(), policy, from, has_from)
+    }
+
+    async fn set(&self, connection: &mut Connection<'_>) -> Result<u64, StoreError> {
+        let (policy, from, has_from) = self.wanted.bound();
+        let text = text_for(connection.engine(), SET);
+        one_by_one(connection, async |connection| {
+            let revision = self.revision.0;
+            of_lines!(self => execute, connection, text.clone(), policy, from, has_from, revision)
+        })
+        .await
+    }
+
+    /// How many people have the wanted assignment from this part, as it is stored. `together` says that they lie
+    /// together.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn read_back(
+        &self,
+        connection: &mut Connection<'_>,
+        together: Option<&Together>,
+    ) -> Result<u64, StoreError> {
+        if let Some(together) = together {
+            return together.read_back(connection, self).await.map(count);
+        }
+        let policy = self.wanted.policy.map(|id| id.0);
+        let text = text_for(connection.engine(), READ_BACK);
+        let rows = one_by_one(connection, async |connection| {
+            let revision = self.revision.0;
+            of_lines!(self => fetch_optional[(i64,)], connection, text.clone(), policy, revision)
+        });
+        rows.await.map(count)
+    }
 }

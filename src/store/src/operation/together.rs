@@ -3,11 +3,9 @@
 //! SQLite keeps assignments in the order of names. Where people lie together, it reads and writes them in one go, from
 //! the first to the last; looking each of them up takes twice as long. PostgreSQL finds people by identifier in any case.
 
-use super::Wanted;
-use super::part::Range;
+use super::part::Part;
 use crate::database::{Connection, Engine};
 use crate::error::StoreError;
-use forecourt_model::{PolicyId, Revision, TenantId};
 use uuid::Uuid;
 
 // $1 and the four values from $2 on: the organization, and the first and the last of the people.
@@ -54,28 +52,26 @@ pub struct Together {
 
 type Ends = (String, Uuid, String, Uuid, i64);
 
-/// The people of `range` whom part `revision` has recorded, `recorded` in number, if they are all who would be changed
-/// among them, and it is worth knowing.
+/// The people whom `part` has recorded, `recorded` in number, if they are all who would be changed among them, and it is
+/// worth knowing.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn find(
     connection: &mut Connection<'_>,
-    tenant: TenantId,
-    id: Uuid,
-    range: Range,
+    part: &Part,
     recorded: u64,
-    wanted: Wanted,
 ) -> Result<Option<Together>, StoreError> {
-    if connection.engine() == Engine::Postgres || wanted.policy.is_none() || recorded == 0 {
+    if connection.engine() == Engine::Postgres || part.wanted.policy.is_none() || recorded == 0 {
         return Ok(None);
     }
+    let (tenant, range) = (part.tenant, part.range);
     let recorded = i64::try_from(recorded).unwrap_or(i64::MAX);
-    let ends = crate::fetch_optional!(connection, Ends, ENDS, tenant.0, id, range.0, range.1)?;
+    let ends = crate::fetch_optional!(connection, Ends, ENDS, tenant.0, part.operation, range.0, range.1)?;
     let Some((first, first_id, last, last_id, _)) = ends.filter(|ends| ends.4 == recorded) else {
         return Ok(None);
     };
-    let (policy, from, has_from) = wanted.bound();
+    let (policy, from, has_from) = part.wanted.bound();
     // So many others that looking people up is quicker.
     let most = recorded.saturating_mul(2);
     let rows = crate::fetch_all!(
@@ -111,19 +107,13 @@ pub async fn find(
 }
 
 impl Together {
-    /// Gives them the assignment, as part `revision`. Returns how many got it.
-    pub(super) async fn set(
-        &self,
-        connection: &mut Connection<'_>,
-        tenant: TenantId,
-        revision: Revision,
-        wanted: Wanted,
-    ) -> Result<u64, StoreError> {
-        let (policy, from, has_from) = wanted.bound();
+    /// Gives them the assignment. Returns how many got it.
+    pub(super) async fn set(&self, connection: &mut Connection<'_>, part: &Part) -> Result<u64, StoreError> {
+        let (policy, from, has_from) = part.wanted.bound();
         crate::execute!(
             connection,
             SET,
-            tenant.0,
+            part.tenant.0,
             self.first.0.as_str(),
             self.first.1,
             self.last.0.as_str(),
@@ -131,29 +121,27 @@ impl Together {
             policy,
             from,
             has_from,
-            revision.0
+            part.revision.0
         )
     }
 
-    /// How many of them have `policy` from part `revision`, as it is stored.
+    /// How many of them have the wanted policy from `part`, as it is stored.
     pub(super) async fn read_back(
         &self,
         connection: &mut Connection<'_>,
-        tenant: TenantId,
-        revision: Revision,
-        policy: Option<PolicyId>,
+        part: &Part,
     ) -> Result<Option<(i64,)>, StoreError> {
         crate::fetch_optional!(
             connection,
             (i64,),
             READ_BACK,
-            tenant.0,
+            part.tenant.0,
             self.first.0.as_str(),
             self.first.1,
             self.last.0.as_str(),
             self.last.1,
-            policy.map(|id| id.0),
-            revision.0
+            part.wanted.policy.map(|id| id.0),
+            part.revision.0
         )
     }
 }
