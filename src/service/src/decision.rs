@@ -33,7 +33,7 @@ pub use forecourt_store::identity::Identity;
 pub use identities::{IDENTITY_LIMIT, get_identities, identity_counts, parse_identities, save_identities};
 pub use identity_import::{ImportedIdentities, import_identities};
 pub use introduction::{FailMode, Introduction, introduction};
-pub use journal::{Batch, ConnectorFigures, Journal, Logged, keep, run as run_journal};
+pub use journal::{Batch, ConnectorFigures, Journal, Logged, Names, keep, run as run_journal};
 pub use load::{load, update};
 pub use outside::{
     Described, MAXIMUM_SERVERS, Outside, OutsideInput, describe_address, get_outside, save_outside,

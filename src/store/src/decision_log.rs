@@ -8,6 +8,7 @@ use crate::number::{signed, unsigned};
 use forecourt_model::{PersonId, Revision, TenantId};
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use time::OffsetDateTime;
@@ -45,27 +46,27 @@ const COLUMNS: usize = 13;
 
 /// A decision as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecisionRecord {
+pub struct DecisionRecord<'a> {
     /// When.
     pub decided_at: OffsetDateTime,
     /// Its identifier, as the answer had it.
     pub id: Uuid,
     /// Which chat server asked.
-    pub connector: String,
+    pub connector: Cow<'a, str>,
     /// What was asked.
-    pub action: String,
+    pub action: Cow<'a, str>,
     /// Whether it was allowed.
     pub allowed: bool,
     /// Why, as a code.
-    pub reason: String,
+    pub reason: Cow<'a, str>,
     /// `inside` or `outside`.
-    pub begun_by: String,
+    pub begun_by: Cow<'a, str>,
     /// The identifier inside.
-    pub inside: String,
+    pub inside: Cow<'a, str>,
     /// The identifier outside.
-    pub outside: String,
+    pub outside: Cow<'a, str>,
     /// The domain of that; empty for phone numbers.
-    pub outside_domain: String,
+    pub outside_domain: Cow<'a, str>,
     /// The person inside.
     pub person: Option<PersonId>,
     /// The newest change that the decision knew of.
@@ -134,25 +135,30 @@ fn whole_text(engine: Engine) -> SqlStr {
 pub async fn insert(
     connection: &mut Connection<'_>,
     tenant: TenantId,
-    records: &[DecisionRecord],
+    records: impl Iterator<Item = DecisionRecord<'_>>,
 ) -> Result<u64, StoreError> {
     let mut new = 0;
     macro_rules! insert {
         ($connection:expr, $text:expr, $piece:expr) => {{
             let mut query = sqlx::query($text);
-            for one in $piece {
+            for one in &$piece {
                 query = query.bind(tenant.0).bind(to_micros(one.decided_at)).bind(one.id);
-                query = query.bind(one.connector.as_str()).bind(one.action.as_str());
-                query = query.bind(one.allowed).bind(one.reason.as_str());
-                query = query.bind(one.begun_by.as_str()).bind(one.inside.as_str());
-                query = query.bind(one.outside.as_str()).bind(one.outside_domain.as_str());
+                query = query.bind(&*one.connector).bind(&*one.action);
+                query = query.bind(one.allowed).bind(&*one.reason);
+                query = query.bind(&*one.begun_by).bind(&*one.inside);
+                query = query.bind(&*one.outside).bind(&*one.outside_domain);
                 query = query.bind(one.person.map(|id| id.0)).bind(one.revision.0);
             }
             new += query.execute(&mut **$connection).await?.rows_affected();
         }};
     }
     let at_once = rows_at_once(connection.engine(), COLUMNS);
-    for piece in records.chunks(at_once) {
+    let mut records = records.fuse();
+    loop {
+        let piece: Vec<_> = records.by_ref().take(at_once).collect();
+        if piece.is_empty() {
+            return Ok(new);
+        }
         let text = if piece.len() == at_once {
             whole_text(connection.engine())
         } else {
@@ -163,7 +169,6 @@ pub async fn insert(
             Connection::Postgres(inner) => insert!(inner, text, piece),
         }
     }
-    Ok(new)
 }
 
 /// Adds to the counts of days. Each key comes once; in order, so that two servers which count the same do not wait for
@@ -226,7 +231,7 @@ pub async fn recent(
     filter: &RecordFilter,
     before: OffsetDateTime,
     limit: i64,
-) -> Result<Vec<DecisionRecord>, StoreError> {
+) -> Result<Vec<DecisionRecord<'static>>, StoreError> {
     let rows = crate::fetch_all!(
         connection,
         Row,
@@ -243,14 +248,14 @@ pub async fn recent(
             Ok(DecisionRecord {
                 decided_at: from_micros("decision_record", row.decided_at)?,
                 id: row.decision_id,
-                connector: row.connector,
-                action: row.action,
+                connector: row.connector.into(),
+                action: row.action.into(),
                 allowed: row.allowed,
-                reason: row.reason,
-                begun_by: row.begun_by,
-                inside: row.inside,
-                outside: row.outside,
-                outside_domain: row.outside_domain,
+                reason: row.reason.into(),
+                begun_by: row.begun_by.into(),
+                inside: row.inside.into(),
+                outside: row.outside.into(),
+                outside_domain: row.outside_domain.into(),
                 person: row.person_id.map(PersonId),
                 revision: Revision(row.revision),
             })

@@ -75,7 +75,7 @@ pub(super) fn card(view: &DecisionsView) -> impl IntoView + use<> {
     }
 }
 
-fn row(record: &DecisionRecord) -> Row {
+fn row(record: &DecisionRecord<'static>) -> Row {
     let (kind, words) = if record.allowed {
         (BadgeKind::On, "Allowed")
     } else {

@@ -289,7 +289,8 @@ pub(super) fn read_item(
     }
     let started_by = conversation
         .and_then(|held| held.started_by.as_ref())
-        .and_then(|who| who.read(errors, &|| format!("{}conversation.started_by", prefix())));
+        .and_then(|who| who.read(errors, &|| format!("{}conversation.started_by", prefix())))
+        .map(Box::new);
     if errors.0.len() > before {
         return None;
     }

@@ -1,7 +1,7 @@
 //! The questions of chat servers, and the answers.
 
 use super::caller::Caller;
-use super::journal::{Batch, Logged};
+use super::journal::{Batch, Logged, Names};
 use super::state::State;
 use crate::services::Services;
 use forecourt_model::Revision;
@@ -27,8 +27,8 @@ pub struct Asked {
     pub initiator: Identifier,
     /// With whom, and who else takes part.
     pub others: Vec<Identifier>,
-    /// Who began the conversation.
-    pub started_by: Option<Identifier>,
+    /// Who began the conversation; seldom named, and as large as all else.
+    pub started_by: Option<Box<Identifier>>,
 }
 
 impl Asked {
@@ -37,7 +37,7 @@ impl Asked {
             action: self.action,
             initiator: &self.initiator,
             others: &self.others,
-            started_by: self.started_by.as_ref(),
+            started_by: self.started_by.as_deref(),
         }
     }
 
@@ -135,7 +135,8 @@ pub fn answer_all(
 ) -> Vec<Answer> {
     let base = services.random().identifier(now);
     let journal = services.decisions().journal();
-    let mut logged = Vec::with_capacity(if mode == Mode::Live { asked.len() } else { 0 });
+    let room = if mode == Mode::Live { asked.len() } else { 0 };
+    let mut batch = Batch::with_room(Arc::clone(&caller.name), now, state.revision, room);
     let outcomes = match asked {
         [only] => vec![state.decide(&only.question(), now)],
         several => state.decide_each(several.iter().map(Asked::question), now),
@@ -152,20 +153,16 @@ pub fn answer_all(
                     .decide_by_draft(&asked.question(), now)
                     .map(|(revision, outcome)| (revision, outcome.is_allowed()));
                 let is_kept = !outcome.is_allowed() || journal.keeps_allowed(state.refusal.log.keep_one_in);
-                logged.push(entry(state, asked, &answer, draft, is_kept));
+                batch.add(
+                    entry(state, asked, &answer, draft, is_kept),
+                    names(asked, &answer.outcome),
+                );
             }
             answer
         })
         .collect();
     if mode == Mode::Live {
-        journal.hand_over(Batch {
-            connector: Arc::clone(&caller.name),
-            version: String::new(),
-            decided_at: now,
-            revision: state.revision,
-            took: Duration::ZERO,
-            decisions: logged,
-        });
+        journal.hand_over(batch);
     }
     answers
 }
@@ -183,34 +180,27 @@ fn entry(
     is_kept: bool,
 ) -> Logged {
     let outcome = &answer.outcome;
-    let text = |place: Option<usize>| {
-        let found = place.and_then(|place| asked.participant(place));
-        found.map(|found| found.as_str().to_owned()).unwrap_or_default()
-    };
-    let outside = outcome.outside.and_then(|place| asked.participant(place));
-    let server = outside.map(Identifier::server).unwrap_or_default();
     Logged {
         id: answer.id,
         action: asked.action,
         reason: outcome.reason,
         begun_by: outcome.initiator,
-        inside: if is_kept {
-            text(outcome.inside)
-        } else {
-            String::new()
-        },
-        outside: if is_kept {
-            text(outcome.outside)
-        } else {
-            String::new()
-        },
-        domain: server.to_owned(),
         person: outcome
             .person
             .filter(|_| is_kept)
             .and_then(|person| state.directory.person(person)),
         draft,
         is_kept,
+    }
+}
+
+fn names<'a>(asked: &'a Asked, outcome: &Outcome) -> Names<'a> {
+    let participant = |place: Option<usize>| place.and_then(|place| asked.participant(place));
+    let (inside, outside) = (participant(outcome.inside), participant(outcome.outside));
+    Names {
+        inside: inside.map(Identifier::as_str).unwrap_or_default(),
+        outside: outside.map(Identifier::as_str).unwrap_or_default(),
+        domain: outside.map(Identifier::server).unwrap_or_default(),
     }
 }
 

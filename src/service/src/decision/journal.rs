@@ -1,16 +1,16 @@
 //! Writing down what was decided, behind the answers: a full queue drops and counts, and never keeps anybody waiting.
 
+mod batch;
 mod latencies;
 mod pending;
 
 use crate::error::ServiceError;
 use crate::services::Services;
-use forecourt_model::decision::{DecisionAction, DecisionReason, Side};
-use forecourt_model::{PersonId, Revision};
+pub use batch::{Batch, Logged, Names};
 use forecourt_store::{decision_draft, decision_log};
 pub use latencies::ConnectorFigures;
 use latencies::Latencies;
-use pending::{Pending, Waiting};
+use pending::Waiting;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -18,7 +18,6 @@ use std::time::Duration;
 use time::OffsetDateTime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::{MissedTickBehavior, interval, sleep};
-use uuid::Uuid;
 
 /// How many decisions wait at most, some 60 MB of them: batches may be large, so not they are counted.
 const QUEUE: u32 = 250_000;
@@ -34,48 +33,6 @@ const HELD: usize = 50_000;
 
 /// How often what is too old is forgotten.
 const CLEANING: Duration = Duration::from_hours(1);
-
-/// A decision on its way into the log.
-#[derive(Clone, Debug)]
-pub struct Logged {
-    /// As in the answer.
-    pub id: Uuid,
-    /// What was asked.
-    pub action: DecisionAction,
-    /// Why.
-    pub reason: DecisionReason,
-    /// Who began.
-    pub begun_by: Side,
-    /// The identifier inside; empty when the decision is only counted.
-    pub inside: String,
-    /// The identifier outside, likewise.
-    pub outside: String,
-    /// The server outside.
-    pub domain: String,
-    /// The person inside; nobody when the decision is only counted.
-    pub person: Option<PersonId>,
-    /// Whether the settings that are tried would have allowed it.
-    pub draft: Option<(Revision, bool)>,
-    /// Whether it is kept by itself.
-    pub is_kept: bool,
-}
-
-/// The decisions of one request.
-#[derive(Clone, Debug)]
-pub struct Batch {
-    /// Which chat server asked.
-    pub connector: Arc<str>,
-    /// What it says that it is.
-    pub version: String,
-    /// When.
-    pub decided_at: OffsetDateTime,
-    /// The newest change that the answers knew of.
-    pub revision: Revision,
-    /// How long the answer took.
-    pub took: Duration,
-    /// The decisions.
-    pub decisions: Vec<Logged>,
-}
 
 /// A batch with its places in the queue, which are free again when this is dropped.
 type Queued = (Batch, OwnedSemaphorePermit);
@@ -107,7 +64,7 @@ impl Default for Journal {
 impl Journal {
     /// Hands decisions over, or drops and counts them when too many wait.
     pub fn hand_over(&self, batch: Batch) {
-        let decisions = batch.decisions.len();
+        let decisions = batch.len();
         let wanted = u32::try_from(decisions).unwrap_or(u32::MAX);
         let places = Arc::clone(&self.places).try_acquire_many_owned(wanted);
         let queued = places.is_ok_and(|places| self.sender.send((batch, places)).is_ok());
@@ -161,17 +118,14 @@ pub async fn keep(services: &Services) -> Result<(), ServiceError> {
     let Some(mut receiver) = taken else {
         return Ok(());
     };
-    let mut pending = Pending::default();
+    let mut waiting = Waiting::default();
     while let Ok((batch, _places)) = receiver.try_recv() {
-        pending.add(batch, HELD, &journal.dropped);
+        waiting.add(&batch, &journal.dropped);
     }
     if let Ok(mut held) = journal.receiver.lock() {
         *held = Some(receiver);
     }
-    if pending.is_empty() {
-        return Ok(());
-    }
-    pending.write(services).await
+    waiting.write(services).await
 }
 
 /// Writes down what was decided, once a second, and forgets what is too old, until `end` comes; then what waits is
@@ -193,7 +147,7 @@ pub async fn run(services: Services, end: impl Future<Output = ()>) {
         tokio::select! {
             () = &mut end => {
                 while let Ok((batch, _places)) = receiver.try_recv() {
-                    waiting.add(batch, &journal.dropped);
+                    waiting.add(&batch, &journal.dropped);
                 }
                 if let Err(error) = waiting.write(&services).await {
                     tracing::error!(%error, "the last decisions could not be written down");
@@ -202,10 +156,10 @@ pub async fn run(services: Services, end: impl Future<Output = ()>) {
             }
             batch = receiver.recv() => {
                 let Some((batch, places)) = batch else { return };
-                waiting.add(batch, &journal.dropped);
+                waiting.add(&batch, &journal.dropped);
                 drop(places);
                 while let Ok((batch, _places)) = receiver.try_recv() {
-                    waiting.add(batch, &journal.dropped);
+                    waiting.add(&batch, &journal.dropped);
                 }
                 sleep(LINGER).await;
             }

@@ -59,7 +59,7 @@ pub struct Report {
     /// Each chat server that has asked.
     pub connectors: Vec<Connector>,
     /// Single decisions that were kept, the newest first.
-    pub records: Vec<DecisionRecord>,
+    pub records: Vec<DecisionRecord<'static>>,
     /// How many were not written down, because too many waited.
     pub dropped: u64,
 }

@@ -5,8 +5,7 @@ use forecourt_model::access::ReasonCode;
 use forecourt_model::decision::{DecisionAction, DecisionReason, Side};
 use forecourt_model::{PersonId, Revision};
 use forecourt_service::Clock as _;
-use forecourt_service::decision::{Batch, Logged, RecordFilter, Report, keep, report};
-use std::time::Duration;
+use forecourt_service::decision::{Batch, Logged, Names, RecordFilter, Report, keep, report};
 use uuid::Uuid;
 
 on_both_databases!(what_is_written_twice_counts_once, thousands_are_written_at_once);
@@ -17,24 +16,25 @@ fn logged(number: u128) -> Logged {
         action: DecisionAction::StartChat,
         reason: DecisionReason::UnknownPerson,
         begun_by: Side::Outside,
-        inside: "@nobody:aldergrove.example".to_owned(),
-        outside: "@x:matrix.org".to_owned(),
-        domain: "matrix.org".to_owned(),
         person: None,
         draft: None,
         is_kept: true,
     }
 }
 
+fn empty(bench: &Bench) -> Batch {
+    Batch::with_room("synapse".into(), bench.clock.now(), Revision(1), 3)
+}
+
 fn batch(bench: &Bench, numbers: std::ops::RangeInclusive<u128>) -> Batch {
-    Batch {
-        connector: "synapse".into(),
-        version: "1".to_owned(),
-        decided_at: bench.clock.now(),
-        revision: Revision(1),
-        took: Duration::from_micros(10),
-        decisions: numbers.map(logged).collect(),
-    }
+    let mut batch = empty(bench);
+    let names = Names {
+        inside: "@nobody:aldergrove.example",
+        outside: "@x:matrix.org",
+        domain: "matrix.org",
+    };
+    numbers.for_each(|number| batch.add(logged(number), names));
+    batch
 }
 
 async fn written(bench: &Bench) -> Report {
@@ -63,15 +63,22 @@ async fn thousands_are_written_at_once(bench: Bench) {
     const EACH: u128 = 4_500;
     let journal = bench.services.decisions().journal();
     for round in 0..2 {
-        let mut wanted = batch(&bench, round * EACH + 1..=(round + 1) * EACH);
-        for (at, one) in wanted.decisions.iter_mut().enumerate() {
+        let mut wanted = empty(&bench);
+        for (at, number) in (round * EACH + 1..=(round + 1) * EACH).enumerate() {
+            let mut one = logged(number);
             let domain = if at % 5 == 0 { 0 } else { at % 300 };
-            one.domain = format!("\"quoted\" \\ {domain}.example");
+            let domain = format!("\"quoted\" \\ {domain}.example");
             one.person = (at % 2 == 0).then(|| PersonId(Uuid::from_u128(at as u128)));
             if at % 3 == 0 {
                 (one.reason, one.begun_by, one.is_kept) =
                     (DecisionReason::Access(ReasonCode::Allowed), Side::Inside, false);
             }
+            let names = Names {
+                inside: "@nobody:aldergrove.example",
+                outside: if at % 2 == 0 { "@x:matrix.org" } else { &domain },
+                domain: &domain,
+            };
+            wanted.add(one, names);
         }
         journal.hand_over(wanted);
         keep(&bench.services).await.unwrap();
@@ -87,10 +94,15 @@ async fn thousands_are_written_at_once(bench: Bench) {
         assert_eq!(most.domain, "\"quoted\" \\ 0.example");
         assert_eq!((most.allowed, most.refused), (300 * rounds, 600 * rounds));
         let newest = report.records.first().unwrap();
-        assert_eq!(
-            (newest.reason.as_str(), newest.allowed),
-            ("unknown_person", false)
-        );
+        assert_eq!((&*newest.reason, newest.allowed), ("unknown_person", false));
+        let named = (&*newest.inside, &*newest.outside, &*newest.outside_domain);
+        let outside = if newest.person.is_some() {
+            "@x:matrix.org"
+        } else {
+            named.2
+        };
+        assert_eq!(named, ("@nobody:aldergrove.example", outside, named.2));
+        assert!(named.2.starts_with("\"quoted\" \\ "));
         assert_eq!(newest.person.is_some(), newest.id.as_u128() % 2 == 1);
         assert_eq!(report.dropped, 0);
     }
