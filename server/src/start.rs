@@ -2,7 +2,6 @@
 
 mod accept;
 mod answering;
-mod greeting;
 mod lock;
 mod places;
 mod progress;

@@ -4,7 +4,6 @@
 //! is cut off, and there is a limit on how many are served at once.
 
 use super::answering::Answering;
-use super::greeting::Greeting;
 use super::places::{Asking, Place, Places};
 use super::reader::Reader;
 use axum::body::Body;
@@ -30,11 +29,12 @@ pub struct Limits {
     /// How many are served at once; the others wait in the operating system's queue, unless somebody who is not being
     /// answered can give way. Below the usual limit of 1,024 open files, so that the database can always be reached.
     pub connections: usize,
-    /// How long the head of a request may take.
+    /// How long the head of a request may take: from when the connection is there, and over HTTP/1 from the end of the
+    /// answer before.
     pub header_patience: Duration,
     /// How long a client may leave unread what it was sent, or take nothing of what it asked for.
     pub reader_patience: Duration,
-    /// How long a connection may stay without asking anything. Over HTTP/1 the patience with heads ends it earlier.
+    /// How long a connection over HTTP/2 may stay without asking anything more.
     pub idle_patience: Duration,
     /// How long answers that have begun may take after the server was asked to stop.
     pub drain: Duration,
@@ -85,17 +85,13 @@ pub async fn serve_connections(
         let _ = stream.set_nodelay(true);
         let (server, stopping, asking) = (server.clone(), Arc::new(stop.clone()), Arc::clone(&place));
         let service = service_fn(move |request| {
-            answer(
-                server.clone(),
-                peer,
-                Arc::clone(&stopping),
-                asking.asks(),
-                request,
-            )
+            let asking = asking.asks(is_http2(&request));
+            answer(server.clone(), peer, Arc::clone(&stopping), asking, request)
         });
         let stream = Reader::within(stream, limits.reader_patience, Arc::clone(&place));
-        let stream = TokioIo::new(Greeting::within(stream, limits.header_patience));
-        let connection = builder.serve_connection(stream, service).into_owned();
+        let connection = builder
+            .serve_connection(TokioIo::new(stream), service)
+            .into_owned();
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             // As a set of one it is looked at when it was woken only, and not with all that comes and goes.
@@ -121,8 +117,15 @@ pub async fn serve_connections(
 
 /// Waits until a connection must end, and says why.
 async fn must_end(place: Arc<Place>, limits: Limits) -> &'static str {
+    let patience = || {
+        if place.is_http2() {
+            limits.idle_patience
+        } else {
+            limits.header_patience
+        }
+    };
     tokio::select! {
-        () = place.given_up(limits.idle_patience) => "it was idle",
+        () = place.given_up(patience) => "it was idle",
         () = place.progress().stalled(limits.reader_patience) => "it took nothing of its answers",
     }
 }
@@ -131,8 +134,8 @@ fn builder(limits: Limits) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.header_patience)
+        // The place counts it, without a timer for each request, and also while it is not known which HTTP is spoken.
+        .header_read_timeout(None)
         .max_buf_size(limits.head_bytes);
     builder
         .http2()
@@ -167,8 +170,8 @@ async fn answer(
     stop: Arc<CancellationToken>,
     asking: Asking,
     request: Request<Incoming>,
-) -> Result<Response<Body>, Infallible> {
-    let is_http2 = request.version() == Version::HTTP_2;
+) -> Result<Response<Answering>, Infallible> {
+    let is_http2 = is_http2(&request);
     let response = server.answer(peer, request.map(Body::new)).await;
     let endless = response
         .headers()
@@ -176,13 +179,15 @@ async fn answer(
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
     Ok(response.map(|body| {
         let body = if endless {
-            Body::from_stream(
-                body.into_data_stream()
-                    .take_until(CancellationToken::clone(&stop).cancelled_owned()),
-            )
+            let stopped = CancellationToken::clone(&stop).cancelled_owned();
+            Body::from_stream(body.into_data_stream().take_until(stopped))
         } else {
             body
         };
-        Answering::body(body, asking, is_http2)
+        Answering::new(body, asking, is_http2)
     }))
+}
+
+fn is_http2(request: &Request<Incoming>) -> bool {
+    request.version() == Version::HTTP_2
 }

@@ -53,12 +53,12 @@ impl Drop for Answering {
 
 impl Answering {
     /// `body`, as the answer to a request over HTTP/2 or not.
-    pub(super) fn body(body: Body, asking: Asking, is_http2: bool) -> Body {
-        Body::new(Self {
+    pub(super) fn new(body: Body, asking: Asking, is_http2: bool) -> Self {
+        Self {
             body,
             asking,
             pieces: is_http2.then(Pieces::default),
-        })
+        }
     }
 }
 

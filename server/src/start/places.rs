@@ -2,6 +2,7 @@
 
 use super::progress::{Progress, lasts};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
@@ -57,6 +58,7 @@ pub(super) struct Place {
     given_up: Arc<CancellationToken>,
     became_idle: Notify,
     progress: Progress,
+    is_http2: AtomicBool,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -104,6 +106,7 @@ impl Places {
             given_up,
             became_idle: Notify::new(),
             progress: Progress::new(),
+            is_http2: AtomicBool::new(false),
             _permit: permit,
         }))
     }
@@ -147,8 +150,16 @@ impl Places {
 }
 
 impl Place {
+    /// Notes that the head of a request is here.
+    pub(super) fn asks(self: &Arc<Self>, is_http2: bool) -> Asking {
+        if is_http2 {
+            self.is_http2.store(true, Ordering::Relaxed);
+        }
+        self.is_needed()
+    }
+
     /// Notes that the head of a request is here, or that the other side has still to read.
-    pub(super) fn asks(self: &Arc<Self>) -> Asking {
+    pub(super) fn is_needed(self: &Arc<Self>) -> Asking {
         if let Ok(mut doing) = self.doing.lock() {
             doing.requests += 1;
             let turn = doing.turn.take();
@@ -166,8 +177,13 @@ impl Place {
         &self.progress
     }
 
+    /// Whether a request has come over HTTP/2.
+    pub(super) fn is_http2(&self) -> bool {
+        self.is_http2.load(Ordering::Relaxed)
+    }
+
     /// Waits until nothing was asked for so long.
-    async fn idle_for(&self, patience: Duration) {
+    async fn idle_for(&self, patience: impl Fn() -> Duration) {
         lasts(patience, || {
             let idle = self.doing.lock().ok().filter(|doing| doing.requests == 0);
             idle.map(|doing| doing.idle_since)
@@ -175,9 +191,9 @@ impl Place {
         .await;
     }
 
-    /// Waits until the connection has to give way, or has been idle for so long: what came in between is answered
-    /// first.
-    pub(super) async fn given_up(&self, patience: Duration) {
+    /// Waits until the connection has to give way, or has been idle for as long as `patience` says by then: what came in
+    /// between is answered first.
+    pub(super) async fn given_up(&self, patience: impl Fn() -> Duration) {
         tokio::select! {
             () = self.given_up.cancelled() => {}
             () = self.idle_for(patience) => {

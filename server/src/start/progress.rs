@@ -52,19 +52,22 @@ impl Progress {
     /// Waits until something has lain for so long, and nothing moved meanwhile. It is one clock for all answers of a
     /// connection: an honest client may leave one of them for later while it reads another.
     pub(super) async fn stalled(&self, patience: Duration) {
-        lasts(patience, || {
-            let lying = self.0.lock().ok().filter(|state| state.lying > 0);
-            lying.map(|state| state.moved)
-        })
+        lasts(
+            || patience,
+            || {
+                let lying = self.0.lock().ok().filter(|state| state.lying > 0);
+                lying.map(|state| state.moved)
+            },
+        )
         .await;
     }
 }
 
-/// Waits until something has lasted for so long; `since` says since when it lasts, if it does.
-pub(super) async fn lasts(patience: Duration, since: impl Fn() -> Option<Instant>) {
+/// Waits until something has lasted for as long as `patience` says by then; `since` says since when it lasts, if it does.
+pub(super) async fn lasts(patience: impl Fn() -> Duration, since: impl Fn() -> Option<Instant>) {
     loop {
         let now = Instant::now();
-        let end = since().unwrap_or(now) + patience;
+        let end = since().unwrap_or(now) + patience();
         if end <= now {
             return;
         }

@@ -52,6 +52,7 @@ async fn an_answer_of_one_piece_is_not_swallowed_by_a_window_of_one_byte() {
 #[tokio::test]
 async fn who_asks_nothing_more_over_http2_is_not_kept_for_ever() {
     let server = start(Limits {
+        header_patience: Duration::from_millis(200),
         idle_patience: Duration::from_millis(200),
         ..Limits::default()
     })
@@ -109,4 +110,22 @@ async fn a_window_that_is_opened_piece_by_piece_gets_the_whole_answer() {
         }
     }
     assert_eq!(read, LARGE);
+}
+
+#[tokio::test]
+async fn who_has_asked_over_http2_stays_for_longer_than_a_head_may_take() {
+    let server = start(Limits {
+        header_patience: Duration::from_millis(200),
+        ..Limits::default()
+    })
+    .await;
+    let mut asking = with_window(server.address, 65_535).await;
+    for stream in [1, 3] {
+        asking.write_all(&get_over_http2(stream, "/")).await.unwrap();
+        while next_frame(&mut asking).await.0 != 0 {}
+        let mut silent = with_window(server.address, 65_535).await;
+        assert_eq!(data_until_the_end(&mut silent).await, 0, "it has asked nothing");
+    }
+    asking.write_all(&get_over_http2(5, "/")).await.unwrap();
+    while next_frame(&mut asking).await.0 != 0 {}
 }
