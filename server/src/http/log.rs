@@ -29,6 +29,9 @@ pub async fn log(request: Request<Body>, next: Next) -> Response {
 /// Writes the line of a request that began at some moment and has a number; one that is `quiet` only for those who look
 /// for faults.
 pub(super) fn write(method: &Method, path: &str, status: u16, (begun, id): (Instant, &str), is_quiet: bool) {
+    if is_quiet && !tracing::enabled!(tracing::Level::DEBUG) {
+        return;
+    }
     let duration_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     if is_quiet {
         tracing::debug!(%method, path, status, duration_ms, request.id = id, "request");
