@@ -25,6 +25,10 @@ use anyhow::Result;
 
 use crate::arguments::Arguments;
 
+/// The server's, so that what is decided here takes the time that it takes there. The peers in this program have it too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     match run().await {
