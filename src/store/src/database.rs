@@ -92,7 +92,7 @@ impl Database {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(WAIT)
-            .pragma("cache_size", "-8000");
+            .pragma("cache_size", "-4000");
         let pool = || {
             SqlitePoolOptions::new()
                 .acquire_timeout(WAIT)

@@ -220,7 +220,7 @@ pub async fn for_many_pages(connection: &mut Connection<'_>) -> Result<(), Store
 /// [`StoreError`].
 pub async fn for_few_pages(connection: &mut Connection<'_>) -> Result<(), StoreError> {
     if let Connection::Sqlite(inner) = connection {
-        sqlx::query("pragma cache_size = -8000")
+        sqlx::query("pragma cache_size = -4000")
             .execute(&mut **inner)
             .await?;
     }
