@@ -54,6 +54,21 @@ pub fn Name(
     view! { <bdi title=title>{shown}</bdi> }
 }
 
+/// An address in a narrow column: like a [`Name`], and where it has to be broken, before its domain.
+#[component]
+pub fn Address(
+    /// The address.
+    #[prop(into)]
+    text: String,
+) -> impl IntoView {
+    let title = hidden_characters(&text);
+    let shown = visible(&text).into_owned();
+    let at = shown.rfind('@').filter(|at| *at > 0).unwrap_or(shown.len());
+    let (person, domain) = shown.split_at(at);
+    let (person, domain) = (person.to_owned(), domain.to_owned());
+    view! { <bdi class="fc-address" title=title>{person}<wbr />{domain}</bdi> }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
