@@ -92,4 +92,13 @@ mod tests {
         );
         assert_eq!(fragment(|| view! { <Name text="ab" /> }), "<bdi>ab</bdi>");
     }
+
+    #[test]
+    fn an_address_is_broken_before_its_domain() {
+        let html = fragment(|| view! { <Address text="ada@contoso.example" /> });
+        assert!(html.contains("ada<wbr>@contoso.example"), "{html}");
+        // The first character of a Matrix id is no place for it.
+        let html = fragment(|| view! { <Address text="@pat:matrix.org" /> });
+        assert!(html.contains("@pat:matrix.org<wbr>"), "{html}");
+    }
 }
