@@ -461,7 +461,7 @@ fn numbers() -> impl IntoView {
             <Card id="decides" title="What decides">
                 <CardBody gap=Gap::Four>
                     <Bars bars=vec![bar("Global policy", 1166, "of 1,166", 1166), bar("Group assignment", 24, "of 77", 24)] />
-                    <LineChart label="Chats started a day" first=vec![0, 0, 0, 212, 486, 531] second=vec![0, 0, 0, 18, 41, 36] />
+                    <LineChart label="Chats started a day" first=vec![0, 0, 0, 212, 486, 531] second=vec![0, 0, 0, 18, 41, 36] from="3 Dec".to_owned() to="8 Dec".to_owned() />
                     <Legend items=vec![(ChartTone::One, "Allowed, 531 today".to_owned()), (ChartTone::Four, "Refused, 36 today".to_owned())] />
                     {compare()}
                 </CardBody>

@@ -62,7 +62,7 @@ pub fn api_page(frame: Frame, view: ApiView) -> impl IntoView {
             <PageHead title="REST interface" lead="Every page's power for programs. What is below is made from the same document that programs read." />
                 <Card id="about" title="About">
                     <CardBody>
-                        <p>{view.about}</p>
+                        <p>{marked(&view.about)}</p>
                         <p><QuietLink href="/api/v1/openapi.json">"OpenAPI document"</QuietLink></p>
                     </CardBody>
                 </Card> {groups}
@@ -80,6 +80,19 @@ fn group(group: ApiGroup) -> impl IntoView {
     }
 }
 
+/// Words in which names stand between backticks.
+fn marked(words: &str) -> Vec<AnyView> {
+    let part = |(at, part): (usize, &str)| {
+        let part = part.to_owned();
+        if at % 2 == 1 {
+            view! { <code>{part}</code> }.into_any()
+        } else {
+            part.into_any()
+        }
+    };
+    words.split('`').enumerate().map(part).collect()
+}
+
 fn endpoint(endpoint: Endpoint) -> impl IntoView {
     let parameters: Vec<_> = endpoint
         .parameters
@@ -89,7 +102,7 @@ fn endpoint(endpoint: Endpoint) -> impl IntoView {
             view! {
                 <li>
                     <code class="fc-code">{parameter.name}</code>
-                    {format!(" ({}{must}). {}", parameter.place, parameter.words)}
+                    {format!(" ({}{must}). ", parameter.place)} {marked(&parameter.words)}
                 </li>
             }
         })
@@ -108,7 +121,7 @@ fn endpoint(endpoint: Endpoint) -> impl IntoView {
         <section class="fc-stack fc-stack--2">
             <h3>{endpoint.summary}</h3>
             <p><code class="fc-code">{endpoint.method}" "{endpoint.path}</code></p>
-            <p class="fc-muted">{endpoint.text}</p>
+            <p class="fc-muted">{marked(&endpoint.text)}</p>
             {parameters} {example}
         </section>
     }

@@ -10,8 +10,11 @@ pub fn failure_page(frame: Frame, sentence: String, request_id: String) -> impl 
     let title = frame.title.clone();
     let signed_in = frame.account.is_some();
     let bar = view! { <MessageBar kind=MessageKind::Danger>{sentence}</MessageBar> };
+    let request = (!request_id.is_empty()).then(|| {
+        view! { <p class="fc-muted fc-small">"Request " <code class="fc-code">{request_id}</code></p> }
+    });
     let foot = view! {
-        <p class="fc-muted fc-small">"Request " <code class="fc-code">{request_id}</code></p>
+        {request}
         <p><a href=paths::home()>"Go to the dashboard"</a></p>
     };
     view! {

@@ -5,7 +5,7 @@ use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
     Badge, BadgeKind, Button, ButtonKind, Card, Checkbox, Cluster, Code, Column, Columns, ColumnsKind, Empty,
-    Gap, Icon, LinkButton, MessageBar, MessageKind, Name, Note, OptionGroup, PageHead, Radio, Row,
+    Gap, Icon, LinkButton, MessageBar, MessageKind, Name, Note, OptionGroup, PageHead, Prose, Radio, Row,
     SelectField, SelectOption, Slot, Stack, Sub, Table, TextArea, TextField, moment_words, people,
 };
 use forecourt_model::FieldErrors;
@@ -219,6 +219,9 @@ fn chain(found: &Explanation) -> AnyView {
             view! { <li>{parts.join(" and ")}</li> }
         })
         .collect();
+    let flips = (!flips.is_empty()).then(|| {
+        view! { <Prose><p>"Each of these would change the answer:"</p><ul>{flips}</ul></Prose> }
+    });
     let (name, sentence) = (found.person_name.clone(), found.sentence.clone());
     let (href, revision) = (
         paths::user(found.person),
@@ -230,8 +233,7 @@ fn chain(found: &Explanation) -> AnyView {
         <Card id=format!("chain-{}", found.person) title=name desc=revision aside>
             <div class="fc-card__body fc-stack fc-stack--2">
                 <p><Name text=sentence /></p>
-                <p>"It would turn with:"</p>
-                <ul>{flips}</ul>
+                {flips}
             </div>
             <Table caption columns rows />
         </Card>
@@ -283,7 +285,7 @@ pub fn test_access_page(frame: Frame, view: &TestAccessView) -> impl IntoView + 
     });
     view! {
         <Shell frame>
-            <PageHead title="Test access" lead="What a chat server would be told, with what decides and what would turn it." />
+            <PageHead title="Test access" lead="What a chat server would be told, with what decides and what would change it." />
             {problem}
             <Columns kind=ColumnsKind::WideAside>
                 <Stack>

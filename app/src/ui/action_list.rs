@@ -36,7 +36,7 @@ pub fn ActionItem(
     view! {
         <li class="fc-actionlist__item">
             <Glyph icon tone />
-            <div>
+            <div class="fc-actionlist__words">
                 <span class="fc-actionlist__title">{title.into_option()}</span>
                 {text.map(|text| view! { <span class="fc-actionlist__text">{text}</span> })}
             </div>

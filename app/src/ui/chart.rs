@@ -2,6 +2,7 @@
 //!
 //! SVG without a `viewBox` takes percentages across, so bars stretch with their card and need no inline style.
 use super::class::class_list;
+use super::number;
 use leptos::prelude::*;
 
 /// The colour of a part of a chart.
@@ -148,8 +149,13 @@ pub fn LineChart(
     /// The same for the second line; empty for one line.
     #[prop(optional)]
     second: Vec<u64>,
+    /// The first day, in words.
+    from: String,
+    /// The last day.
+    to: String,
 ) -> impl IntoView {
-    let top = first.iter().chain(&second).copied().max().unwrap_or(0).max(1);
+    let most = first.iter().chain(&second).copied().max().unwrap_or(0);
+    let top = most.max(1);
     let line = line_path(&first, top);
     let right = width(first.len());
     let area = format!("{line} L{right},{HEIGHT} L0,{HEIGHT}Z");
@@ -159,12 +165,16 @@ pub fn LineChart(
         .map(|y| view! { <line class="fc-line-grid" x1="0" x2=right.to_string() y1=y y2=y /> })
         .collect();
     view! {
-        <svg class="fc-chart" viewBox=format!("0 0 {right} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=label>
-            {grid}
-            <path class="fc-fill-area" d=area />
-            <path class="fc-line-1" d=line />
-            {other}
-        </svg>
+        <div class="fc-linechart">
+            <span aria-hidden="true">{format!("{} a day", number(most))}</span>
+            <svg class="fc-chart" viewBox=format!("0 0 {right} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=label>
+                {grid}
+                <path class="fc-fill-area" d=area />
+                <path class="fc-line-1" d=line />
+                {other}
+            </svg>
+            <div class="fc-cluster fc-cluster--between" aria-hidden="true"><span>{from}</span><span>{to}</span></div>
+        </div>
     }
 }
 

@@ -27,7 +27,7 @@ pub fn Checkbox(
     /// The id of the form, when it stands outside.
     #[prop(optional, into)]
     form: Text,
-    /// What was typed is not accepted; the sentence is at `described_by`.
+    /// Not accepted as it is; the sentence is at `described_by`. Then it has the focus, which brings it into view.
     #[prop(optional)]
     invalid: bool,
     /// A line under the words.
@@ -47,6 +47,7 @@ pub fn Checkbox(
                 checked=checked
                 disabled=disabled
                 form=form.into_option()
+                autofocus=invalid
                 aria-invalid=invalid.then_some("true")
                 aria-describedby=described_by.into_option()
             />

@@ -133,5 +133,11 @@ mod tests {
             "{html}"
         );
         assert!(html.contains(r#"aria-describedby="acknowledge-error""#), "{html}");
+        // Refused without it: the box comes into view, before Cancel.
+        assert!(
+            html.find("autofocus").unwrap() < html.find("Cancel").unwrap()
+                && html.matches("autofocus").count() == 2,
+            "{html}"
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! Facts: a line of short ones, or pairs.
 use super::Slot;
+use super::class::{class_list, when};
 use leptos::prelude::*;
 
 /// A line of short facts.
@@ -20,12 +21,15 @@ pub fn Facts(
 pub fn DefList(
     /// The pairs.
     pairs: Vec<(String, Slot)>,
+    /// Most of them are addresses and ids: columns as wide as those.
+    #[prop(optional)]
+    wide: bool,
 ) -> impl IntoView {
     let pairs: Vec<_> = pairs
         .into_iter()
         .map(|(name, what)| view! { <div><dt>{name}</dt><dd>{what.into_option()}</dd></div> })
         .collect();
-    view! { <dl class="fc-deflist">{pairs}</dl> }
+    view! { <dl class=class_list("fc-deflist", [when(wide, "fc-deflist--wide")])>{pairs}</dl> }
 }
 
 /// Running text.

@@ -124,7 +124,7 @@ pub use text_field::{InputKind, TextField};
 pub use timeline::{Place, Tick, Timeline, TimelinePoint, Window, place};
 pub use toast::{Toast, ToastKind, Toasts, UndoForm};
 pub use verdict::{Verdict, Verdicts};
-pub use visible::{Name, visible};
+pub use visible::{Address, Name, visible};
 
 /// Every component by one import, for pages: `use crate::ui::prelude::*`.
 pub mod prelude {

@@ -17,6 +17,9 @@ pub fn Person(
     /// In place of the initials.
     #[prop(optional, into)]
     avatar: Slot,
+    /// Below: a badge.
+    #[prop(optional, into)]
+    badge: Slot,
 ) -> impl IntoView {
     let avatar = avatar
         .into_option()
@@ -30,7 +33,10 @@ pub fn Person(
     view! {
         <span class="fc-person">
             {avatar}
-            <span class="fc-person__text">{name}<span class="fc-person__id"><Name text=id /></span></span>
+            <span class="fc-person__text">
+                {name} <span class="fc-person__id"><Name text=id /></span>
+                {badge.map(|badge| view! { <span class="fc-person__badge">{badge}</span> })}
+            </span>
         </span>
     }
 }

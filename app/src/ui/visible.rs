@@ -54,6 +54,21 @@ pub fn Name(
     view! { <bdi title=title>{shown}</bdi> }
 }
 
+/// An address in a narrow column: like a [`Name`], and where it has to be broken, before its domain.
+#[component]
+pub fn Address(
+    /// The address.
+    #[prop(into)]
+    text: String,
+) -> impl IntoView {
+    let title = hidden_characters(&text);
+    let shown = visible(&text).into_owned();
+    let at = shown.rfind('@').filter(|at| *at > 0).unwrap_or(shown.len());
+    let (person, domain) = shown.split_at(at);
+    let (person, domain) = (person.to_owned(), domain.to_owned());
+    view! { <bdi class="fc-address" title=title>{person}<wbr />{domain}</bdi> }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +91,14 @@ mod tests {
             "<bdi title=\"Holds characters that cannot be seen: U+202E\">a\u{fffd}b</bdi>"
         );
         assert_eq!(fragment(|| view! { <Name text="ab" /> }), "<bdi>ab</bdi>");
+    }
+
+    #[test]
+    fn an_address_is_broken_before_its_domain() {
+        let html = fragment(|| view! { <Address text="ada@contoso.example" /> });
+        assert!(html.contains("ada<wbr>@contoso.example"), "{html}");
+        // The first character of a Matrix id is no place for it.
+        let html = fragment(|| view! { <Address text="@pat:matrix.org" /> });
+        assert!(html.contains("@pat:matrix.org<wbr>"), "{html}");
     }
 }

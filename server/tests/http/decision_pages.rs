@@ -383,14 +383,17 @@ async fn a_moment_of_the_past_is_answered_for_other_organizations_too() {
 }
 
 #[tokio::test]
-async fn a_test_of_access_says_what_decides_and_what_would_turn_it() {
+async fn a_test_of_access_says_what_decides_and_what_would_change_it() {
     let chat = Chat::start().await;
     let client = chat.server.sign_in(Role::HelpDesk).await;
     assert_eq!(client.get("/test-access").await.status, 200);
     let query = "people=ada%40aldergrove.example%0Agrace%40aldergrove.example&outside=%40pat%3Amatrix.org&begun_by=outside&action=start_chat";
     let page = client.get(&format!("/test-access?{query}")).await;
     assert_eq!(page.status, 200);
-    assert!(page.body.contains("EnableTeamsConsumerInbound") && page.body.contains("It would turn with:"));
+    assert!(
+        page.body.contains("EnableTeamsConsumerInbound")
+            && page.body.contains("Each of these would change the answer:")
+    );
     let answer = client.get(&format!("/test-access.json?{query}")).await;
     let answer: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
     assert_eq!(answer["answers"].as_array().unwrap().len(), 2);

@@ -226,7 +226,7 @@ async fn people_are_found_by_the_phone_numbers_of_the_file() {
         "0 changed",
         "Phone numbers only",
         "1 with other phone numbers",
-        "1 rows left out",
+        "1 row left out",
         "\u{201c}0047 22 33 44 66\u{201d} on line 3 is not a phone number with its country code. Write one like +4722334455",
     ] {
         assert!(text.contains(words), "{words} is missing in {text}");

@@ -2,11 +2,16 @@
 
 use super::AccessTokensView;
 use crate::paths;
-use crate::ui::{Badge, BadgeKind, Column, Empty, Icon, LinkButton, Moment, Row, Sub, Table};
+use crate::ui::{
+    Badge, BadgeKind, Column, Disclosure, Empty, Icon, LinkButton, Moment, Row, Sub, Table, count,
+};
 use forecourt_model::authority::Permission;
 use forecourt_model::scope::Scope;
 use forecourt_service::access_token::{AccessToken, State};
 use leptos::prelude::*;
+
+/// How many scopes are written out; more are counted and open.
+const FEW: usize = 4;
 
 /// The table, or what to do while there is nothing.
 pub(super) fn tokens(view: &AccessTokensView) -> AnyView {
@@ -42,7 +47,14 @@ fn row(view: &AccessTokensView, token: &AccessToken) -> Row {
             </LinkButton>
         }
     });
-    let scopes: Vec<_> = token.scopes.iter().map(Scope::code).collect();
+    let codes: Vec<_> = token.scopes.iter().map(Scope::code).collect();
+    let words = codes.join(", ");
+    let scopes = if codes.len() > FEW {
+        let summary = count(codes.len() as u64, "scope", "scopes");
+        view! { <Disclosure summary icon=Icon::Key>{words}</Disclosure> }.into_any()
+    } else {
+        words.into_any()
+    };
     let maker = token.made_by.map(|id| {
         let maker = view.tokens.iter().find(|maker| maker.id == id);
         let name = maker.map_or_else(|| "another token".to_owned(), |maker| maker.name.clone());
@@ -52,7 +64,7 @@ fn row(view: &AccessTokensView, token: &AccessToken) -> Row {
     Row::new()
         .cell(view! { {name} {maker} })
         .cell(token.owner_name.clone())
-        .cell(scopes.join(", "))
+        .cell(scopes)
         .cell(view! { <Moment at=token.expires_at /> })
         .cell(last)
         .cell(badge(state))

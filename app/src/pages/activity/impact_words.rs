@@ -1,6 +1,6 @@
 //! What a change did to people, in a few words.
 
-use crate::ui::number;
+use crate::ui::people;
 use forecourt_model::access::Impact;
 
 /// One short sentence for each thing that changed for people; empty when nothing did.
@@ -12,7 +12,7 @@ pub(super) fn impact_words(impact: &Impact) -> Vec<String> {
         (impact.inbound.gain, "can be found and contacted now"),
     ];
     all.into_iter()
-        .filter(|(people, _)| *people > 0)
-        .map(|(people, what)| format!("{} {what}", number(people)))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{} {what}", people(count)))
         .collect()
 }

@@ -1,7 +1,7 @@
 //! The people whom a change touched.
 
 use crate::paths;
-use crate::ui::{Card, Column, Dash, LinkButton, Name, QuietLink, Row, Slot, Sub, Table, people};
+use crate::ui::{Card, Column, Dash, LinkButton, Name, Person, Row, Slot, Sub, Table, people};
 use forecourt_model::Revision;
 use forecourt_service::activity::{Touched, TouchedPage, What};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ pub(super) fn touched(revision: Revision, page: &TouchedPage) -> Option<AnyView>
         return None;
     }
     let columns = vec![
-        Column::text("Person"),
+        Column::name("Person"),
         Column::text("Before"),
         Column::text("After"),
     ];
@@ -40,7 +40,7 @@ fn row(touched: &Touched) -> Row {
     let who: Slot = match &touched.name {
         Some((name, address)) => {
             let (name, address, href) = (name.clone(), address.clone(), paths::user(touched.person));
-            view! { <span><QuietLink href><Name text=name /></QuietLink><Sub>{address}</Sub></span> }.into()
+            view! { <Person name id=address href /> }.into()
         }
         None => {
             let id = touched.person.to_string();

@@ -7,7 +7,8 @@ use super::state::{policies, settings};
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Columns, ColumnsKind, Crumb, Gap, MessageBar, MessageKind, Moment, PageHead, Stack, moment_words,
+    Card, Columns, ColumnsKind, Crumb, Empty, Gap, Icon, MessageBar, MessageKind, Moment, PageHead, Stack,
+    moment_words,
 };
 use forecourt_service::as_of::AsOf;
 use leptos::prelude::*;
@@ -26,7 +27,9 @@ pub fn as_of_page(frame: Frame, form: &AsOfForm, found: Option<&AsOf>) -> impl I
     let lead = "Settings, policies and what they came to for one person, at any moment, and who made it so.";
     let content = match found {
         None => view! {
-            <p class="fc-muted">"Pick a day and a time. Everything is kept from the first change on."</p>
+            <Card id="nothing" title="The state then" title_hidden=true>
+                <Empty title="Pick a day and a time" text="Everything is kept from the first change on." icon=Icon::History />
+            </Card>
         }
         .into_any(),
         Some(found) => state(found).into_any(),

@@ -48,9 +48,10 @@ fn overview(report: &Report) -> impl IntoView + use<> {
         .iter()
         .map(|control| {
             let (verdict, id) = (control.verdict, control.control.id());
+            let baseline = control.baseline.label();
             let href = format!("#{}", anchor(control));
             Row::new()
-                .cell(view! { <NameLink href name=id /> })
+                .cell(view! { <NameLink href name=id sub=baseline /> })
                 .cell(control.title)
                 .cell(view! { <Badge kind=kind(verdict)>{verdict.label()}</Badge> })
                 .cell(number(control.open_on_global))
@@ -61,7 +62,7 @@ fn overview(report: &Report) -> impl IntoView + use<> {
         Column::name("Control"),
         Column::long("What it asks for"),
         Column::text("Verdict"),
-        Column::number("On Global, open"),
+        Column::number("Open on Global"),
         Column::number("Get around it"),
     ];
     view! { <Table caption="Controls and verdicts" columns rows /> }

@@ -6,7 +6,7 @@ use crate::ui::{
     Badge, BadgeKind, Bar, Bars, Button, Card, CardBody, ChartTone, Column, Disclosure, Empty, Gap, Grid,
     GridKind, Legend, LineChart, Name, Note, Row, Stat, Table, date_words, number,
 };
-use forecourt_service::decision::DomainCount;
+use forecourt_service::decision::{DayCount, DomainCount};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -50,6 +50,8 @@ pub(super) fn days_card(view: &DecisionsView) -> impl IntoView + use<> {
                 .cell(number(day.refused))
         })
         .collect();
+    let day = |count: Option<&DayCount>| count.map(|count| day_words(count.day)).unwrap_or_default();
+    let (from, to) = (day(report.days.first()), day(report.days.last()));
     let legend = vec![
         (ChartTone::One, "Allowed".to_owned()),
         (ChartTone::Four, "Refused".to_owned()),
@@ -61,7 +63,7 @@ pub(super) fn days_card(view: &DecisionsView) -> impl IntoView + use<> {
                     <Stat value=number(today.refused) label="Refused today" />
                     <Stat value=number(today.allowed) label="Allowed today" />
                 </Grid>
-                <LineChart label first=allowed second=refused />
+                <LineChart label first=allowed second=refused from to />
                 <Legend items=legend />
                 <Disclosure summary="As a table">
                     <Table caption="Decisions a day, the newest first" columns rows />
@@ -76,7 +78,7 @@ pub(super) fn sides_card(view: &DecisionsView) -> impl IntoView + use<> {
     let bar = |label: &str, (allowed, refused): (u64, u64)| Bar {
         label: label.to_owned(),
         value: number(allowed + refused),
-        note: Some(format!("{} refused", number(refused))),
+        note: Some(format!("decisions, {} refused", number(refused))),
         part: allowed + refused,
         whole: inside.0 + inside.1 + outside.0 + outside.1,
     };

@@ -3,8 +3,8 @@
 use super::DecisionsView;
 use crate::paths;
 use crate::ui::{
-    Badge, BadgeKind, Card, Code, Column, Empty, LinkButton, Moment, Name, QuietLink, Row, Sub, Tab, Table,
-    Tabs,
+    Address, Badge, BadgeKind, Card, Code, Column, Empty, LinkButton, Moment, Name, QuietLink, Row, Sub, Tab,
+    Table, Tabs,
 };
 use forecourt_model::decision::{DecisionAction, DecisionReason};
 use forecourt_service::decision::DecisionRecord;
@@ -54,7 +54,6 @@ pub(super) fn card(view: &DecisionsView) -> impl IntoView + use<> {
         Column::text("Outside"),
         Column::text("What"),
         Column::long("Why"),
-        Column::text("Asked by"),
     ];
     let rows: Vec<_> = view.report.records.iter().map(row).collect();
     let list = if rows.is_empty() {
@@ -84,9 +83,10 @@ fn row(record: &DecisionRecord<'static>) -> Row {
     let inside = record.inside.clone();
     let inside = match record.person {
         Some(person) => {
-            view! { <a class="fc-table__name" href=paths::user(person)><Name text=inside /></a> }.into_any()
+            view! { <a class="fc-table__name" href=paths::user(person)><Address text=inside /></a> }
+                .into_any()
         }
-        None => view! { <Name text=inside /> }.into_any(),
+        None => view! { <Address text=inside /> }.into_any(),
     };
     let began = if record.begun_by == "outside" {
         "begun outside"
@@ -104,11 +104,10 @@ fn row(record: &DecisionRecord<'static>) -> Row {
         record.decided_at,
     );
     Row::new()
-        .cell(view! { <Moment at /> })
+        .cell(view! { <Moment at /> <Sub>"Asked by "<Name text=connector /></Sub> })
         .cell(view! { <Badge kind>{words}</Badge> })
         .cell(inside)
-        .cell(view! { <Name text=outside /> })
+        .cell(view! { <Address text=outside /> })
         .cell(view! { {action} <Sub>{began}</Sub> })
         .cell(view! { {why} <Sub><Code>{code}</Code></Sub> })
-        .cell(view! { <Name text=connector /> })
 }

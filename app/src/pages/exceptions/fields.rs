@@ -37,7 +37,7 @@ pub fn exception_fields(typed: &ExceptionFields, disabled: bool) -> impl IntoVie
             hint="At the end of that day in UTC. What was assigned before counts again then, by itself."
         />
         <TextField
-            id="expires_time" label="At, in UTC" kind=InputKind::Time optional=true value=time error=time_error disabled
+            id="expires_time" label="Time, in UTC" kind=InputKind::Time optional=true value=time error=time_error disabled
         />
         <TextField
             id="owner" label="Owner" optional=true value=owner error=owner_error disabled autocomplete="off"

@@ -93,7 +93,7 @@ fn row(page: &GroupPageView, member: &Member) -> Row {
         .cell(view! {
             <RowCheckbox label name="member" value=member.id.to_string() form=SELECTION checked=ticked />
         })
-        .cell(view! { <Person name id href=paths::user(member.id) />{disabled} })
+        .cell(view! { <Person name id href=paths::user(member.id) badge=Slot::maybe(disabled) /> })
         .cell(department)
         .cell(view! { <Name text=policy /> <Sub>{source}</Sub> })
 }

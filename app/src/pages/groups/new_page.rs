@@ -50,8 +50,8 @@ pub fn new_group_page(frame: Frame, page: NewGroupView) -> impl IntoView {
                     />
                     <Note>"Only direct members count: a group inside a group gives its people nothing."</Note>
                     <Cluster>
-                        <Button kind=ButtonKind::Primary disabled>"Add group"</Button>
                         <LinkButton href=paths::groups()>"Cancel"</LinkButton>
+                        <Button kind=ButtonKind::Primary disabled>"Add group"</Button>
                     </Cluster>
                 </form>
             </Card>

@@ -29,7 +29,7 @@ pub(super) fn ranking_card(page: &GroupsView) -> AnyView {
         view! { <Empty title="No group has a policy" text=text icon=Icon::Group /> }.into_any()
     } else {
         let columns = vec![
-            Column::text("Rank"),
+            Column::long("Rank"),
             Column::name("Group"),
             Column::text("Policy"),
             Column::number("Members"),

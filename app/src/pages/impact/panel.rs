@@ -2,7 +2,7 @@
 
 use super::reasons::impact_reasons;
 use super::words::source_words;
-use crate::ui::{Bar, Bars, Compare, Gap, Slot, Stack, number, share};
+use crate::ui::{Bar, Bars, Column, Compare, Gap, Row, Slot, Stack, Table, number, share};
 use forecourt_model::access::{Counts, Impact};
 use leptos::prelude::*;
 
@@ -44,33 +44,27 @@ pub(super) fn impact_sources(impact: &Impact) -> Option<AnyView> {
     if impact.affected == 0 {
         return None;
     }
+    let mut columns = vec![Column::name("Their policy comes from")];
     let heads = [
-        "Their policy comes from",
         "Lose chat",
         "Gain chat",
         "No longer contacted",
         "Contacted from now on",
     ];
-    let cells = |chat: Counts, inbound: Counts| {
-        let numbers = [chat.lose, chat.gain, inbound.lose, inbound.gain];
-        numbers
+    columns.extend(heads.map(Column::number));
+    let row = |name: &'static str, chat: Counts, inbound: Counts| {
+        [chat.lose, chat.gain, inbound.lose, inbound.gain]
             .into_iter()
-            .map(|people| Slot::from(number(people)))
-            .collect::<Vec<_>>()
+            .fold(Row::new().cell(name), |row, people| row.cell(number(people)))
     };
     let mut rows: Vec<_> = impact
         .by_source
         .iter()
-        .map(|entry| {
-            (
-                source_words(entry.source).to_owned(),
-                cells(entry.chat, entry.inbound),
-            )
-        })
+        .map(|entry| row(source_words(entry.source), entry.chat, entry.inbound))
         .collect();
-    rows.push(("Everybody".to_owned(), cells(impact.chat, impact.inbound)));
-    let columns = heads.map(str::to_owned).to_vec();
-    let view = view! { <Compare caption="Who loses and who gains, by where their policy comes from" columns rows /> };
+    rows.push(row("Everybody", impact.chat, impact.inbound));
+    let view =
+        view! { <Table caption="Who loses and who gains, by where their policy comes from" columns rows /> };
     Some(view.into_any())
 }
 

@@ -6,7 +6,8 @@ use crate::pages::impact::impact_panel;
 use crate::paths;
 use crate::shell::{Frame, Shell};
 use crate::ui::{
-    Button, ButtonKind, Card, CardBody, Crumb, LinkButton, MessageBar, MessageKind, PageHead, number,
+    Button, ButtonKind, Card, CardBody, Crumb, LinkButton, MessageBar, MessageKind, PageHead,
+    people as people_words,
 };
 use forecourt_model::FieldErrors;
 use forecourt_service::import::Comparison;
@@ -51,7 +52,7 @@ pub fn preview_page(
     });
     let people_touched = comparison.people.len() as u64;
     let words = if people_touched > 0 {
-        format!("Import {} people", number(people_touched))
+        format!("Import {}", people_words(people_touched))
     } else {
         "Import".to_owned()
     };

@@ -124,13 +124,17 @@ pub(super) fn people(comparison: &Comparison) -> Option<AnyView> {
         Column::text("Direct assignment"),
     ];
     let desc = format!(
-        "{} added, {} changed, {} as they are, {} direct assignments changed, {} with other phone numbers, {} rows left out.",
+        "{} added, {} changed, {} as they are, {} changed, {} with other phone numbers, {} left out.",
         number(comparison.people_with(PersonFate::Added) as u64),
         number(comparison.people_with(PersonFate::Changed) as u64),
         number(comparison.people_with(PersonFate::Same) as u64),
-        number(comparison.reassigned() as u64),
+        count(
+            comparison.reassigned() as u64,
+            "direct assignment",
+            "direct assignments"
+        ),
         number(comparison.renumbered() as u64),
-        number(comparison.rows_left_out() as u64),
+        count(comparison.rows_left_out() as u64, "row", "rows"),
     );
     let rest = touched.len().saturating_sub(SHOWN);
     let foot = (rest > 0).then(|| format!("and {} more", number(rest as u64)));

@@ -1,7 +1,7 @@
 //! The lines of an operation with what becomes of each.
 
 use crate::paths;
-use crate::ui::{Card, Column, Dash, Icon, LinkButton, Name, Person, Row, Sub, Table};
+use crate::ui::{Card, Column, Dash, Icon, LinkButton, Name, Person, Row, Sub, Tab, Table, Tabs};
 use forecourt_service::operation::{FateFilter, Line, LinePage, State, line_sentence};
 use leptos::prelude::*;
 
@@ -28,12 +28,13 @@ fn filters(state: State) -> Vec<(&'static str, &'static str)> {
 
 pub(super) fn lines_card(page: &LinePage, filter: FateFilter) -> impl IntoView + use<> {
     let operation = &page.operation;
-    let links: Vec<_> = filters(operation.state)
+    let tabs = filters(operation.state)
         .into_iter()
-        .map(|(code, words)| {
-            let href = paths::operation_lines(operation.id, code, None);
-            let current = (code == filter.code()).then_some("true");
-            view! { <LinkButton href attr:aria-current=current>{words}</LinkButton> }
+        .map(|(code, words)| Tab {
+            href: paths::operation_lines(operation.id, code, None),
+            label: words.to_owned(),
+            count: None,
+            current: code == filter.code(),
         })
         .collect();
     let rows: Vec<_> = page.lines.iter().map(|line| row(page, line)).collect();
@@ -55,7 +56,7 @@ pub(super) fn lines_card(page: &LinePage, filter: FateFilter) -> impl IntoView +
     let aside = view! { <LinkButton href=export icon=Icon::Download>"Download as CSV"</LinkButton> };
     view! {
         <Card id="people" title="People" aside>
-            <nav class="fc-cluster fc-card__body" aria-label="Outcome">{links}</nav>
+            <Tabs label="Outcome" tabs card=true />
             {list}
             {next}
         </Card>

@@ -88,12 +88,12 @@ pub fn new_operation_page(frame: Frame, form: NewOperationForm) -> impl IntoView
                             autocomplete="off" max_length=500_u32 error=reason_error
                         />
                         {exception}
-                        <p class="fc-muted">"Who has the policy already keeps what they have, without an end."</p>
+                        <p class="fc-muted">"People who have the policy already keep it as they have it, without an end."</p>
                     </CardBody>
                 </Card>
                 <div class="fc-cluster">
-                    <Button kind=ButtonKind::Primary>"Preview"</Button>
                     <LinkButton href=paths::users()>"Cancel"</LinkButton>
+                    <Button kind=ButtonKind::Primary>"Preview"</Button>
                 </div>
             </form>
         </Shell>

@@ -12,7 +12,7 @@ pub(super) fn card(page: &OutsideView) -> impl IntoView + use<> {
     let disabled = page.settings_refusal.is_some();
     let input = page.refusal.clone();
     let fields = vec![("revision".to_owned(), page.refusal_revision.to_string())];
-    let save = (!disabled).then(|| view! { <Button block=true>"Save sentences"</Button> });
+    let save = (!disabled).then(|| view! { <Button block=true>"Save"</Button> });
     let standard = format!("Without a sentence people read: “{STANDARD_SENTENCE}”");
     view! {
         <Card id="refusal" title="What refused people read">

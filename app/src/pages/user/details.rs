@@ -50,7 +50,7 @@ pub(super) fn details(view: &PersonView, read_only: Option<String>) -> impl Into
     };
     view! {
         <Card id="details" title="Details" aside>
-            <CardBody><DefList pairs /></CardBody>
+            <CardBody><DefList pairs wide=true /></CardBody>
         </Card>
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn exception(
                     error=date_error hint="At the end of that day in UTC, unless you add a time."
                 />
                 <TextField
-                    id="extend-expires_time" name="expires_time" label="At, in UTC" kind=InputKind::Time
+                    id="extend-expires_time" name="expires_time" label="Time, in UTC" kind=InputKind::Time
                     optional=true value=time error=time_error
                 />
                 <div class="fc-cluster">

@@ -84,8 +84,8 @@ pub fn remove_user_page(frame: Frame, page: RemoveUserPage) -> impl IntoView + u
                         />
                         {page.read_only.clone().map(|reason| view! { <Note>{reason}</Note> })}
                         <div class="fc-cluster">
-                            <Button kind=ButtonKind::Danger reason=page.read_only>"Remove from the directory"</Button>
                             <LinkButton href=cancel>"Cancel"</LinkButton>
+                            <Button kind=ButtonKind::Danger reason=page.read_only>"Remove from the directory"</Button>
                         </div>
                     </form>
                 </CardBody>

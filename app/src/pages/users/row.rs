@@ -3,7 +3,7 @@
 use super::address::href;
 use super::source_label;
 use crate::paths;
-use crate::ui::{Badge, Dash, Mark, Name, Person, QuietLink, Row, RowCheckbox, Sub, visible};
+use crate::ui::{Badge, Dash, Mark, Name, Person, QuietLink, Row, RowCheckbox, Slot, Sub, visible};
 use forecourt_model::access::Switches;
 use forecourt_service::Snapshot;
 use forecourt_service::people::{Filter, ListedPerson, Order};
@@ -80,7 +80,7 @@ pub(super) fn row(
     let access = listed.access;
     Row::new()
         .cell(view! { <RowCheckbox label name="user" value=person.id.to_string() form=SELECTION checked=ticked /> })
-        .cell(view! { <Person name id href=paths::user(person.id) />{disabled} })
+        .cell(view! { <Person name id href=paths::user(person.id) badge=Slot::maybe(disabled) /> })
         .cell(department)
         .cell(policy_cell(snapshot, listed))
         .cell(source(snapshot, listed))

@@ -80,7 +80,7 @@ fn compare(
             counts[3] += usize::from(!was.access.inbound && now.inbound);
         }
     }
-    let told: Vec<_> = asked.texts("dialog .fc-compare tbody tr");
+    let told: Vec<_> = asked.texts("dialog .fc-compare tbody tr, dialog .fc-table tbody tr");
     for (row, counts) in &counted {
         let [chat_lost, chat_won, inbound_lost, inbound_won] = counts;
         let line = format!("{row} {chat_lost} {chat_won} {inbound_lost} {inbound_won}");
