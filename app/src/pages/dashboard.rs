@@ -8,7 +8,7 @@ use super::live::live_notice;
 use super::rollout_banner::rollout_banner;
 use crate::paths;
 use crate::shell::{Frame, Shell};
-use crate::ui::{Card, CardBody, Code, Columns, ColumnsKind, Empty, Icon, LinkButton, PageHead};
+use crate::ui::{Card, CardBody, Code, Columns, ColumnsKind, Empty, Icon, LinkButton, PageHead, Stack};
 use forecourt_model::AdministratorId;
 use forecourt_model::authority::Role;
 use forecourt_service::dashboard::DashboardView;
@@ -49,12 +49,11 @@ pub fn dashboard_page(frame: Frame, page: DashboardPage) -> impl IntoView {
     let live = live_notice(own, view.revision, &kinds, paths::home());
     let unanswered = banner.as_ref().is_some_and(|banner| banner.answer.is_none());
     let banner = banner.map(|banner| rollout_banner(&banner, may_answer, &paths::home()));
-    let top = if view.people == 0 {
-        nobody(may_import).into_any()
-    } else {
-        reach::reach_card(&view).into_any()
+    let cards = (view.people > 0).then(|| (reach::reach_card(&view), reach::sources_card(&view)));
+    let top = match cards {
+        None => nobody(may_import).into_any(),
+        Some((reach, sources)) => view! { <Stack>{reach} {sources}</Stack> }.into_any(),
     };
-    let sources = (view.people > 0).then(|| reach::sources_card(&view));
     let recent = view.recent.as_deref().map(recent::recent_card);
     let review = review::review_card(&view, unanswered, role);
     view! {
@@ -65,11 +64,7 @@ pub fn dashboard_page(frame: Frame, page: DashboardPage) -> impl IntoView {
                 {banner}
                 <Columns kind=ColumnsKind::Half>
                     {top}
-                    {review}
-                </Columns>
-                <Columns kind=ColumnsKind::Half>
-                    {sources}
-                    {recent}
+                    <Stack>{review} {recent}</Stack>
                 </Columns>
             </div>
         </Shell>

@@ -24,9 +24,6 @@ pub fn Card(
     /// A line under the head: for settings and lists that begin right there.
     #[prop(optional)]
     divided: bool,
-    /// The foot stays at the bottom when the card beside it is taller.
-    #[prop(optional)]
-    column: bool,
     /// The foot: a summary and a link.
     #[prop(optional, into)]
     foot: Slot,
@@ -48,7 +45,7 @@ pub fn Card(
         .into_any()
     };
     view! {
-        <section class=class_list("fc-card", [when(column, "fc-card--column")]) aria-labelledby=labelled_by>
+        <section class="fc-card" aria-labelledby=labelled_by>
             {head}
             {children()}
             {foot.map(|foot| view! { <div class="fc-card__foot">{foot}</div> })}

@@ -28,7 +28,7 @@ pub(super) fn reach_card(view: &DashboardView) -> impl IntoView + use<> {
     let settings =
         view! { <QuietLink href=paths::organization_settings()>"Organization settings"</QuietLink> };
     view! {
-        <Card id="reach" title="Who can reach whom" aside=settings column=true foot>
+        <Card id="reach" title="Who can reach whom" aside=settings foot>
             <CardBody gap=Gap::Four>
                 <Flow organization people=everybody start contact />
                 <StackBar label parts=[both, outward, none] />
