@@ -1,7 +1,7 @@
 //! What was decided: records of single decisions, and counts of all.
 
 use crate::database::{Connection, Engine};
-use crate::dialect::{rows_at_once, text_for};
+use crate::dialect::text_for;
 use crate::error::StoreError;
 use crate::moment::{from_micros, to_json, to_micros};
 use crate::number::{signed, unsigned};
@@ -10,7 +10,7 @@ use serde::Serialize;
 use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -103,6 +103,10 @@ impl DayKey {
     }
 }
 
+/// How many records a statement keeps: as many as the first as long as so many are left, then as the next. Few sizes and
+/// always the same, for each statement is prepared once; and a large one, for each takes the way there and back.
+const SIZES: [usize; 3] = [256, 16, 1];
+
 /// The statement that keeps so many records.
 fn insert_text(engine: Engine, records: usize) -> SqlStr {
     let row = |record: usize| {
@@ -116,16 +120,15 @@ fn insert_text(engine: Engine, records: usize) -> SqlStr {
     AssertSqlSafe(format!("{INSERT} values {rows} on conflict do nothing")).into_sql_str()
 }
 
-/// The same for as many as are kept at once; made once, for under load most are kept by it.
-fn whole_text(engine: Engine) -> SqlStr {
-    static TEXTS: [OnceLock<SqlStr>; 2] = [const { OnceLock::new() }; 2];
-    let [sqlite, postgres] = &TEXTS;
-    let text = match engine {
-        Engine::Sqlite => sqlite,
-        Engine::Postgres => postgres,
-    };
-    text.get_or_init(|| insert_text(engine, rows_at_once(engine, COLUMNS)))
-        .clone()
+/// The statements of all [`SIZES`].
+fn insert_texts(engine: Engine) -> &'static [(usize, SqlStr); SIZES.len()] {
+    type Texts = LazyLock<[(usize, SqlStr); SIZES.len()]>;
+    static SQLITE: Texts = LazyLock::new(|| SIZES.map(|size| (size, insert_text(Engine::Sqlite, size))));
+    static POSTGRES: Texts = LazyLock::new(|| SIZES.map(|size| (size, insert_text(Engine::Postgres, size))));
+    match engine {
+        Engine::Sqlite => &SQLITE,
+        Engine::Postgres => &POSTGRES,
+    }
 }
 
 /// Keeps decisions; those that are kept already stay as they are. Returns how many were new.
@@ -135,7 +138,7 @@ fn whole_text(engine: Engine) -> SqlStr {
 pub async fn insert(
     connection: &mut Connection<'_>,
     tenant: TenantId,
-    records: impl Iterator<Item = DecisionRecord<'_>>,
+    mut records: impl ExactSizeIterator<Item = DecisionRecord<'_>>,
 ) -> Result<u64, StoreError> {
     let mut new = 0;
     macro_rules! insert {
@@ -152,23 +155,16 @@ pub async fn insert(
             new += query.execute(&mut **$connection).await?.rows_affected();
         }};
     }
-    let at_once = rows_at_once(connection.engine(), COLUMNS);
-    let mut records = records.fuse();
-    loop {
-        let piece: Vec<_> = records.by_ref().take(at_once).collect();
-        if piece.is_empty() {
-            return Ok(new);
-        }
-        let text = if piece.len() == at_once {
-            whole_text(connection.engine())
-        } else {
-            insert_text(connection.engine(), piece.len())
-        };
-        match connection {
-            Connection::Sqlite(inner) => insert!(inner, text, piece),
-            Connection::Postgres(inner) => insert!(inner, text, piece),
+    for (size, text) in insert_texts(connection.engine()) {
+        while records.len() >= *size {
+            let piece: Vec<_> = records.by_ref().take(*size).collect();
+            match connection {
+                Connection::Sqlite(inner) => insert!(inner, text.clone(), piece),
+                Connection::Postgres(inner) => insert!(inner, text.clone(), piece),
+            }
         }
     }
+    Ok(new)
 }
 
 /// Adds to the counts of days. Each key comes once; in order, so that two servers which count the same do not wait for
