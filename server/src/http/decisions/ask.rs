@@ -4,6 +4,7 @@ use super::answer::{Batch, decided, message, moment};
 use super::input;
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
+use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -38,7 +39,7 @@ fn sized_json<T: serde::Serialize>(value: &T, answers: usize) -> Response {
     let mut body = Vec::with_capacity(answers * ANSWER_BYTES);
     match serde_json::to_writer(&mut body, value) {
         Ok(()) => {
-            let mut response = (StatusCode::OK, body).into_response();
+            let mut response = Response::new(Body::from(body));
             let headers = response.headers_mut();
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -12,13 +12,15 @@ use crate::http::problem::Problem;
 use crate::http::router::{PATIENCE, from_another_site};
 use crate::http::state::AppState;
 use crate::http::{api, log, metrics, security};
-use axum::body::{Body, to_bytes};
+use axum::BoxError;
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::Request;
 use axum::http::header::{self, ALLOW};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
 use futures_util::future::poll_immediate;
+use http_body_util::{BodyExt as _, Limited};
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
@@ -82,8 +84,7 @@ async fn of_a_caller(state: &AppState, endpoint: Endpoint, request: Request<Body
     let (parts, body) = request.into_parts();
     let answer = async {
         let caller = authenticate_caller(state, &parts.headers).await?;
-        let body = to_bytes(body, MAXIMUM_FORM_BYTES).await;
-        let body = body.map_err(|_| too_large())?;
+        let body = whole(body).await.map_err(|_| too_large())?;
         match endpoint {
             Endpoint::Decisions => ask::post(state, &caller, &parts.headers, &body).await,
             // On the heap: they are larger, and every question would carry them.
@@ -96,6 +97,20 @@ async fn of_a_caller(state: &AppState, endpoint: Endpoint, request: Request<Body
         }
     };
     answer.await.unwrap_or_else(Problem::into_response)
+}
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The bytes of a body that is not too large. Nearly all come in one piece, which is taken as it is.
+async fn whole(body: Body) -> Result<Bytes, BoxError> {
+    let mut body = Limited::new(body, MAXIMUM_FORM_BYTES);
+    let first = body.frame().await.transpose()?;
+    let first = first.and_then(|frame| frame.into_data().ok()).unwrap_or_default();
+    if body.is_end_stream() {
+        return Ok(first);
+    }
+    let rest = body.collect().await?.to_bytes();
+    Ok([first, rest].concat().into())
 }
 
 /// What every answer carries. Made once: putting each of them into each answer would take longer than deciding.
@@ -125,6 +140,6 @@ fn decorate(response: &mut Response, id: &str, is_secure: bool) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if let Ok(id) = HeaderValue::from_str(id) {
-        headers.entry("x-request-id").or_insert(id);
+        headers.entry(REQUEST_ID).or_insert(id);
     }
 }
