@@ -194,16 +194,16 @@ pub fn rows_at_once(engine: Engine, columns: usize) -> usize {
 }
 
 /// Prepares the connection for a transaction that changes many pages: SQLite keeps more of them in memory until the
-/// transaction ends, instead of writing the same page again and again. PostgreSQL sorts in memory what is written in order.
+/// transaction ends, up to so many `kilobytes`, instead of writing the same page again and again. PostgreSQL sorts in
+/// memory what is written in order.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn for_many_pages(connection: &mut Connection<'_>) -> Result<(), StoreError> {
+pub async fn for_many_pages(connection: &mut Connection<'_>, kilobytes: u32) -> Result<(), StoreError> {
     match connection {
         Connection::Sqlite(inner) => {
-            sqlx::query("pragma cache_size = -98304")
-                .execute(&mut **inner)
-                .await?;
+            let text = AssertSqlSafe(format!("pragma cache_size = -{kilobytes}")).into_sql_str();
+            sqlx::query(text).execute(&mut **inner).await?;
         }
         Connection::Postgres(inner) => {
             sqlx::query("set local work_mem = '64MB'")
