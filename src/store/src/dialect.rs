@@ -175,7 +175,9 @@ impl StagedLines {
                 line.position,
                 line.line,
                 line.text.as_deref().map(|text| text.replace('\0', "")),
-                line.person.as_ref().map(|meant| meant.person.0.simple().to_string()),
+                line.person
+                    .as_ref()
+                    .map(|meant| meant.person.0.simple().to_string()),
                 line.outcome.map(Found::code),
                 line.person.as_ref().map(|meant| meant.name.as_str()),
             ])
