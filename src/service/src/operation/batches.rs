@@ -98,6 +98,11 @@ impl<'s> Batches<'s> {
         }
     }
 
+    /// Makes room for so many people at once: while it grows, what is remembered is there twice.
+    pub(super) fn expect(&mut self, people: usize) {
+        self.seen.reserve(people);
+    }
+
     /// Adds lines: while those of the call before are written, whom these mean is looked up.
     pub(super) async fn add(&mut self, read: Vec<Read>) -> Result<(), ServiceError> {
         let before = std::mem::take(&mut self.waiting);
