@@ -81,6 +81,8 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 ///   the first, `{last place}`: the last of those called `place`, as text;
 /// - `{stored by}`: the name in the order of which rows of `assignment` are found, which is none on PostgreSQL, where
 ///   they are found by identifier; `{stored behind}`: whoever comes after the name `$2` and the identifier `$3`;
+/// - `{each policy but:N}`: the `where` of a change of assignments `a`, which PostgreSQL finds by the policies that people
+///   have, without those who have `$N` directly; `{by policy:N}` lets it find those who do, `and` included;
 /// - `{id of:…}`: an identifier as 32 hexadecimal digits, `{as id:N}`: one that is bound as such text;
 /// - `{trigrams:…}`: the column of trigrams, which only PostgreSQL has.
 pub fn text_for(engine: Engine, text: &str) -> SqlStr {
@@ -123,6 +125,15 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
             ("stored behind", Engine::Sqlite) => "(display_name_folded, person_id) > ($2, unhex($3))",
             ("stored behind", Engine::Postgres) => {
                 "cast($2 as text) is not null and person_id > cast($3 as uuid)"
+            }
+            ("each policy but", Engine::Sqlite) => "where",
+            ("each policy but", Engine::Postgres) => {
+                "from assignment_count c where c.tenant_id = $1 and c.people > 0
+                 and (c.source <> 'direct' or c.policy_id <> $N)
+                 and a.effective_policy_id = c.policy_id and a.effective_source = c.source and"
+            }
+            ("by policy", Engine::Postgres) => {
+                " and a.effective_policy_id = $N and a.effective_source = 'direct'"
             }
             ("id of", Engine::Sqlite) => "hex(COLUMN)",
             ("id of", Engine::Postgres) => "replace(cast(COLUMN as text), '-', '')",
