@@ -81,6 +81,8 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 ///   the first, `{last place}`: the last of those called `place`, as text;
 /// - `{stored by}`: the name in the order of which rows of `assignment` are found, which is none on PostgreSQL, where
 ///   they are found by identifier; `{stored behind}`: whoever comes after the name `$2` and the identifier `$3`;
+/// - `{each policy but:N}`: the `where` of a change of assignments `a`, which PostgreSQL finds by the policies that people
+///   have, without those who have `$N` directly; `{by policy:N}` lets it find those who do, `and` included;
 /// - `{id of:…}`: an identifier as 32 hexadecimal digits, `{as id:N}`: one that is bound as such text;
 /// - `{trigrams:…}`: the column of trigrams, which only PostgreSQL has.
 pub fn text_for(engine: Engine, text: &str) -> SqlStr {
@@ -123,6 +125,15 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
             ("stored behind", Engine::Sqlite) => "(display_name_folded, person_id) > ($2, unhex($3))",
             ("stored behind", Engine::Postgres) => {
                 "cast($2 as text) is not null and person_id > cast($3 as uuid)"
+            }
+            ("each policy but", Engine::Sqlite) => "where",
+            ("each policy but", Engine::Postgres) => {
+                "from assignment_count c where c.tenant_id = $1 and c.people > 0
+                 and (c.source <> 'direct' or c.policy_id <> $N)
+                 and a.effective_policy_id = c.policy_id and a.effective_source = c.source and"
+            }
+            ("by policy", Engine::Postgres) => {
+                " and a.effective_policy_id = $N and a.effective_source = 'direct'"
             }
             ("id of", Engine::Sqlite) => "hex(COLUMN)",
             ("id of", Engine::Postgres) => "replace(cast(COLUMN as text), '-', '')",
@@ -175,8 +186,11 @@ impl StagedLines {
                 line.position,
                 line.line,
                 line.text.as_deref().map(|text| text.replace('\0', "")),
-                line.person.map(|person| person.0.simple().to_string()),
+                line.person
+                    .as_ref()
+                    .map(|meant| meant.person.0.simple().to_string()),
                 line.outcome.map(Found::code),
+                line.person.as_ref().map(|meant| meant.name.as_str()),
             ])
         };
         Self(lines.iter().map(row).collect::<serde_json::Value>().to_string())
@@ -194,16 +208,16 @@ pub fn rows_at_once(engine: Engine, columns: usize) -> usize {
 }
 
 /// Prepares the connection for a transaction that changes many pages: SQLite keeps more of them in memory until the
-/// transaction ends, instead of writing the same page again and again. PostgreSQL sorts in memory what is written in order.
+/// transaction ends, up to so many `kilobytes`, instead of writing the same page again and again. PostgreSQL sorts in
+/// memory what is written in order.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn for_many_pages(connection: &mut Connection<'_>) -> Result<(), StoreError> {
+pub async fn for_many_pages(connection: &mut Connection<'_>, kilobytes: u32) -> Result<(), StoreError> {
     match connection {
         Connection::Sqlite(inner) => {
-            sqlx::query("pragma cache_size = -98304")
-                .execute(&mut **inner)
-                .await?;
+            let text = AssertSqlSafe(format!("pragma cache_size = -{kilobytes}")).into_sql_str();
+            sqlx::query(text).execute(&mut **inner).await?;
         }
         Connection::Postgres(inner) => {
             sqlx::query("set local work_mem = '64MB'")

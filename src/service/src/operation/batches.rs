@@ -5,7 +5,7 @@ use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
 use forecourt_model::{PersonId, PolicyId};
-use forecourt_store::operation::staging::{self, StagedLine};
+use forecourt_store::operation::staging::{self, Meant, StagedLine};
 use forecourt_store::operation::{self as store, Found, part, stretch};
 use forecourt_store::planning;
 use std::collections::{HashMap, HashSet};
@@ -64,9 +64,9 @@ pub(super) enum Kind {
 
 /// Whom identifiers mean.
 #[derive(Default)]
-struct Meant {
-    known: HashSet<PersonId>,
-    holders: HashMap<String, Vec<PersonId>>,
+struct LookedUp {
+    by_id: HashMap<PersonId, Meant>,
+    by_address: HashMap<String, Vec<Meant>>,
 }
 
 /// Lines on their way into a draft, a batch in each transaction, so that others can write in between.
@@ -98,13 +98,18 @@ impl<'s> Batches<'s> {
         }
     }
 
+    /// Makes room for so many people at once: while it grows, what is remembered is there twice.
+    pub(super) fn expect(&mut self, people: usize) {
+        self.seen.reserve(people);
+    }
+
     /// Adds lines: while those of the call before are written, whom these mean is looked up.
     pub(super) async fn add(&mut self, read: Vec<Read>) -> Result<(), ServiceError> {
         let before = std::mem::take(&mut self.waiting);
-        let (written, meant) = tokio::join!(self.write(&before), self.look_up(&read));
+        let (written, found) = tokio::join!(self.write(&before), self.look_up(&read));
         written?;
-        let meant = meant?;
-        self.waiting = read.into_iter().map(|line| self.staged(line, &meant)).collect();
+        let found = found?;
+        self.waiting = read.into_iter().map(|line| self.staged(line, &found)).collect();
         Ok(())
     }
 
@@ -117,55 +122,54 @@ impl<'s> Batches<'s> {
         Ok(transaction.commit().await?)
     }
 
-    async fn look_up(&self, read: &[Read]) -> Result<Meant, ServiceError> {
+    async fn look_up(&self, read: &[Read]) -> Result<LookedUp, ServiceError> {
         let mut reader = self.services.database().read().await?;
         let mut connection = reader.connection();
         let tenant = self.context.tenant;
-        let ids: Vec<_> = read
-            .iter()
-            .filter_map(|line| match line.kind {
-                Kind::Id(person) => Some(person),
-                Kind::Address(_) | Kind::Unreadable => None,
-            })
-            .collect();
-        let addresses: HashSet<_> = read
-            .iter()
-            .filter_map(|line| match &line.kind {
-                Kind::Address(address) => Some(address.clone()),
-                Kind::Id(_) | Kind::Unreadable => None,
-            })
-            .collect();
-        let mut meant = Meant::default();
+        let (mut ids, mut addresses) = (Vec::new(), Vec::new());
+        for line in read {
+            match &line.kind {
+                Kind::Id(person) => ids.push(*person),
+                Kind::Address(address) => addresses.push(address.clone()),
+                Kind::Unreadable => {}
+            }
+        }
+        // In their order, so that who lies beside each other is read together.
+        ids.sort_unstable();
+        addresses.sort_unstable();
+        addresses.dedup();
+        let mut found = LookedUp::default();
         if !ids.is_empty() {
-            let found = staging::known(&mut connection, tenant, &ids).await?;
-            meant.known = found.into_iter().collect();
+            let known = staging::known(&mut connection, tenant, &ids).await?;
+            found.by_id = known.into_iter().map(|meant| (meant.person, meant)).collect();
         }
         if !addresses.is_empty() {
-            let addresses: Vec<_> = addresses.into_iter().collect();
-            let found = if self.only_sip {
+            let holders = if self.only_sip {
                 staging::by_sip_address(&mut connection, tenant, &addresses).await?
             } else {
                 staging::by_address(&mut connection, tenant, &addresses).await?
             };
-            for (address, person) in found {
-                meant.holders.entry(address).or_default().push(person);
+            for (address, meant) in holders {
+                found.by_address.entry(address).or_default().push(meant);
             }
         }
-        Ok(meant)
+        Ok(found)
     }
 
-    fn staged(&mut self, read: Read, meant: &Meant) -> StagedLine {
+    fn staged(&mut self, read: Read, found: &LookedUp) -> StagedLine {
         self.position += 1;
         let position = match &mut self.places {
             Some(places) => places.take(&read.policy),
             None => self.position,
         };
         let (person, outcome) = match &read.kind {
-            Kind::Id(person) if meant.known.contains(person) => (Some(*person), None),
-            Kind::Id(_) => (None, Some(Found::NotFound)),
-            Kind::Address(address) => match meant.holders.get(address).map(Vec::as_slice) {
+            Kind::Id(person) => match found.by_id.get(person) {
+                None => (None, Some(Found::NotFound)),
+                Some(meant) => (Some(meant), None),
+            },
+            Kind::Address(address) => match found.by_address.get(address).map(Vec::as_slice) {
                 None | Some([]) => (None, Some(Found::NotFound)),
-                Some([only]) => (Some(*only), None),
+                Some([only]) => (Some(only), None),
                 Some(_) => (None, Some(Found::Ambiguous)),
             },
             Kind::Unreadable => (None, Some(Found::Unreadable)),
@@ -176,7 +180,7 @@ impl<'s> Batches<'s> {
         };
         let outcome = outcome.or(unknown.map(|_| Found::PolicyUnknown));
         // A line that names no policy that there is leaves its person to the lines after it.
-        let is_second = outcome.is_none() && person.is_some_and(|person| !self.seen.insert(person));
+        let is_second = outcome.is_none() && person.is_some_and(|meant| !self.seen.insert(meant.person));
         let outcome = outcome.or(is_second.then_some(Found::Duplicate));
         if outcome.is_none()
             && let Some(places) = &mut self.places
@@ -197,7 +201,7 @@ impl<'s> Batches<'s> {
             position,
             line: read.line,
             text,
-            person,
+            person: person.cloned(),
             outcome,
         }
     }

@@ -191,6 +191,8 @@ pub(super) async fn stage(
 
 async fn list(mut batches: Batches<'_>, bytes: &[u8], names: Option<&Names>) -> Result<(), ServiceError> {
     let entries = PeopleList::new(bytes).map_err(unreadable)?;
+    let lines = bytes.split(|byte| *byte == b'\n').count();
+    batches.expect(lines.min(usize::try_from(MAXIMUM_LIST_LINES).unwrap_or(usize::MAX)));
     let mut batch = Vec::with_capacity(BATCH);
     for entry in entries {
         batch.push(match entry.map_err(unreadable)? {

@@ -27,6 +27,9 @@ const MAXIMUM_POLICIES: usize = 200;
 /// How many people are written before `progress` hears of it.
 const PIECE: usize = 10_000;
 
+/// How many kilobytes of pages are kept while everybody is written.
+const MEMORY: u32 = 98_304;
+
 /// A sample that was filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Filled {
@@ -81,7 +84,7 @@ pub async fn fill(
     }
     let (revision, tenant, now) = (draft.revision(), context.tenant, context.now);
     let mut connection = draft.connection();
-    dialect::for_many_pages(&mut connection).await?;
+    dialect::for_many_pages(&mut connection, MEMORY).await?;
     let restored = sample_settings(&snapshot.settings);
     settings::save(&mut connection, tenant, &restored, revision, now).await?;
     let policies = sample_policies(random, size, revision)?;

@@ -1,11 +1,14 @@
 //! Parts whose people lie together: in the order of names, nobody else who would be changed is among them.
 //!
 //! SQLite keeps assignments in the order of names. Where people lie together, it reads and writes them in one go, from
-//! the first to the last; looking each of them up takes twice as long. PostgreSQL finds people by identifier in any case.
+//! the first to the last; looking each of them up takes twice as long. PostgreSQL keeps them in no order, and goes along
+//! the index by policy, policy after policy, from the first name to the last.
 
 use super::part::Part;
-use crate::database::{Connection, Engine};
+use crate::database::Connection;
+use crate::dialect::text_for;
 use crate::error::StoreError;
+use crate::planning::one_by_one;
 use uuid::Uuid;
 
 // $1 and the four values from $2 on: the organization, and the first and the last of the people.
@@ -35,10 +38,10 @@ crate::statements! {
             from (select policy_id, source, case when source = 'direct' then policy_id end as direct_policy_id
                   from assignment_count where tenant_id = $1 and people > 0) c");
     SET = concat!("update assignment as a set direct_policy_id = $6, direct_revision = $9, effective_policy_id = $6,
-            effective_source = 'direct', effective_group_id = null, revision = $9 where ", among!(),
+            effective_source = 'direct', effective_group_id = null, revision = $9 {each policy but:6} ", among!(),
             " and a.direct_policy_id is distinct from $6 and ($8 = 0 or a.direct_policy_id is not distinct from $7)");
     READ_BACK = concat!("select count(*) from assignment a where ", among!(),
-            " and a.direct_policy_id = $6 and a.revision = $7");
+            " and a.direct_policy_id = $6 and a.revision = $7{by policy:6}");
 }
 
 /// People who lie together.
@@ -62,7 +65,7 @@ pub async fn find(
     part: &Part,
     recorded: u64,
 ) -> Result<Option<Together>, StoreError> {
-    if connection.engine() == Engine::Postgres || part.wanted.policy.is_none() || recorded == 0 {
+    if part.wanted.policy.is_none() || recorded == 0 {
         return Ok(None);
     }
     let (tenant, range) = (part.tenant, part.range);
@@ -110,19 +113,23 @@ impl Together {
     /// Gives them the assignment. Returns how many got it.
     pub(super) async fn set(&self, connection: &mut Connection<'_>, part: &Part) -> Result<u64, StoreError> {
         let (policy, from, has_from) = part.wanted.bound();
-        crate::execute!(
-            connection,
-            SET,
-            part.tenant.0,
-            self.first.0.as_str(),
-            self.first.1,
-            self.last.0.as_str(),
-            self.last.1,
-            policy,
-            from,
-            has_from,
-            part.revision.0
-        )
+        let text = text_for(connection.engine(), SET);
+        one_by_one(connection, async |connection| {
+            crate::execute!(
+                connection,
+                text.clone(),
+                part.tenant.0,
+                self.first.0.as_str(),
+                self.first.1,
+                self.last.0.as_str(),
+                self.last.1,
+                policy,
+                from,
+                has_from,
+                part.revision.0
+            )
+        })
+        .await
     }
 
     /// How many of them have the wanted policy from `part`, as it is stored.
@@ -131,10 +138,11 @@ impl Together {
         connection: &mut Connection<'_>,
         part: &Part,
     ) -> Result<Option<(i64,)>, StoreError> {
+        let text = text_for(connection.engine(), READ_BACK);
         crate::fetch_optional!(
             connection,
             (i64,),
-            READ_BACK,
+            text.clone(),
             part.tenant.0,
             self.first.0.as_str(),
             self.first.1,

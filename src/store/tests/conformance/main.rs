@@ -15,5 +15,6 @@ mod migrations;
 mod organization;
 mod people;
 mod rolled_back;
+mod shared_nothing;
 mod statements;
 mod versions;
