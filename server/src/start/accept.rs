@@ -21,6 +21,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::coop::unconstrained;
 use tokio_util::sync::CancellationToken;
 
 /// What connections may use.
@@ -94,8 +95,9 @@ pub async fn serve_connections(
             .into_owned();
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
-            // As a set of one it is looked at when it was woken only, and not with all that comes and goes.
-            let mut ending = FuturesUnordered::from_iter([must_end(place, limits)]);
+            // As a set of one it is looked at when it was woken only, and not with all that comes and goes; and then
+            // also when what comes and goes has used up the task's turn.
+            let mut ending = FuturesUnordered::from_iter([unconstrained(must_end(place, limits))]);
             tokio::select! {
                 // What is ready to be sent is sent first.
                 biased;

@@ -58,6 +58,7 @@ pub(super) struct Place {
     given_up: Arc<CancellationToken>,
     became_idle: Notify,
     progress: Progress,
+    has_asked: AtomicBool,
     is_http2: AtomicBool,
     _permit: OwnedSemaphorePermit,
 }
@@ -106,6 +107,7 @@ impl Places {
             given_up,
             became_idle: Notify::new(),
             progress: Progress::new(),
+            has_asked: AtomicBool::new(false),
             is_http2: AtomicBool::new(false),
             _permit: permit,
         }))
@@ -152,14 +154,19 @@ impl Places {
 impl Place {
     /// Notes that the head of a request is here.
     pub(super) fn asks(self: &Arc<Self>, is_http2: bool) -> Asking {
+        self.has_asked.store(true, Ordering::Relaxed);
         if is_http2 {
             self.is_http2.store(true, Ordering::Relaxed);
         }
-        self.is_needed()
+        self.count()
     }
 
-    /// Notes that the head of a request is here, or that the other side has still to read.
-    pub(super) fn is_needed(self: &Arc<Self>) -> Asking {
+    /// Notes that the other side has still to read. What it gets before it has asked anything counts for nothing.
+    pub(super) fn is_needed(self: &Arc<Self>) -> Option<Asking> {
+        self.has_asked.load(Ordering::Relaxed).then(|| self.count())
+    }
+
+    fn count(self: &Arc<Self>) -> Asking {
         if let Ok(mut doing) = self.doing.lock() {
             doing.requests += 1;
             let turn = doing.turn.take();

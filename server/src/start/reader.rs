@@ -20,7 +20,7 @@ pub(super) struct Reader<S> {
     patience: Duration,
     place: Arc<Place>,
     /// There only while the other side does not read.
-    waiting: Option<(Pin<Box<Sleep>>, Asking)>,
+    waiting: Option<(Pin<Box<Sleep>>, Option<Asking>)>,
 }
 
 impl<S> Reader<S> {

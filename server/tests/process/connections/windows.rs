@@ -129,3 +129,18 @@ async fn who_has_asked_over_http2_stays_for_longer_than_a_head_may_take() {
     asking.write_all(&get_over_http2(5, "/")).await.unwrap();
     while next_frame(&mut asking).await.0 != 0 {}
 }
+
+#[tokio::test]
+async fn who_only_pings_over_http2_is_not_kept_by_leaving_the_answers_unread() {
+    let server = start(Limits {
+        header_patience: Duration::from_millis(200),
+        reader_patience: PATIENCE * 2,
+        ..Limits::default()
+    })
+    .await;
+    let mut pinging = with_window(server.address, 65_535).await;
+    let pings = frame(6, 0, 0, &[0; 8]).repeat(10_000);
+    // Until the server takes no more, and then until it ends the connection.
+    let ended = async { while pinging.write_all(&pings).await.is_ok() {} };
+    timeout(PATIENCE, ended).await.expect("it has asked nothing");
+}
