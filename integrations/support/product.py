@@ -94,7 +94,8 @@ class Forecourt:
         return f"http://127.0.0.1:{self.port}{path}"
 
     def get(self, path):
-        return self.browser.open(self.url(path), timeout=PATIENCE).read().decode()
+        """The page as it reads: where an address may be broken, nothing stands."""
+        return self.browser.open(self.url(path), timeout=PATIENCE).read().decode().replace("<wbr>", "")
 
     def post(self, path, fields):
         body = urllib.parse.urlencode(fields).encode()
