@@ -42,10 +42,13 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request<Body>, 
     let mut response = next.run(request).await;
     decorate(response.headers_mut(), &nonce, state.site.secure);
     if let Ok(id) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert("x-request-id", id);
+        response.headers_mut().insert(REQUEST_ID, id);
     }
     response
 }
+
+/// The header with the number of a request.
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What every answer carries, whatever it is.
 pub(super) fn fixed() -> [(HeaderName, &'static str); 4] {

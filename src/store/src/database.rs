@@ -56,6 +56,9 @@ pub enum Reader {
     Postgres(PoolConnection<Postgres>),
 }
 
+/// How much of the file each connection of SQLite keeps: kilobytes, which SQLite knows by the minus sign.
+pub(crate) const PAGES: &str = "-4000";
+
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
 const WAIT: Duration = Duration::from_secs(10);
@@ -92,7 +95,7 @@ impl Database {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(WAIT)
-            .pragma("cache_size", "-4000");
+            .pragma("cache_size", PAGES);
         let pool = || {
             SqlitePoolOptions::new()
                 .acquire_timeout(WAIT)

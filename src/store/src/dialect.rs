@@ -2,7 +2,7 @@
 
 mod rows;
 
-use crate::database::{Connection, Database, Engine};
+use crate::database::{Connection, Database, Engine, PAGES};
 use crate::error::StoreError;
 use crate::moment::from_micros;
 use crate::operation::Found;
@@ -234,9 +234,8 @@ pub async fn for_many_pages(connection: &mut Connection<'_>, kilobytes: u32) -> 
 /// [`StoreError`].
 pub async fn for_few_pages(connection: &mut Connection<'_>) -> Result<(), StoreError> {
     if let Connection::Sqlite(inner) = connection {
-        sqlx::query("pragma cache_size = -4000")
-            .execute(&mut **inner)
-            .await?;
+        let text = AssertSqlSafe(format!("pragma cache_size = {PAGES}")).into_sql_str();
+        sqlx::query(text).execute(&mut **inner).await?;
     }
     Ok(())
 }

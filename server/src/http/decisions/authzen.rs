@@ -4,6 +4,7 @@ use super::Endpoint;
 use super::ask::{json, note, state_at};
 use super::input::{MAXIMUM_PEOPLE, NAMED, item, read_item};
 use crate::http::problem::Problem;
+use crate::http::security::REQUEST_ID;
 use crate::http::state::AppState;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -337,8 +338,8 @@ pub(super) async fn evaluations(
 }
 
 fn with_request_id(headers: &HeaderMap, mut response: Response) -> Response {
-    if let Some(id) = headers.get("x-request-id") {
-        response.headers_mut().insert("x-request-id", id.clone());
+    if let Some(id) = headers.get(REQUEST_ID) {
+        response.headers_mut().insert(REQUEST_ID, id.clone());
     }
     response
 }

@@ -99,8 +99,6 @@ async fn of_a_caller(state: &AppState, endpoint: Endpoint, request: Request<Body
     answer.await.unwrap_or_else(Problem::into_response)
 }
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
 /// The bytes of a body that is not too large. Nearly all come in one piece, which is taken as it is.
 async fn whole(body: Body) -> Result<Bytes, BoxError> {
     let mut body = Limited::new(body, MAXIMUM_FORM_BYTES);
@@ -140,6 +138,6 @@ fn decorate(response: &mut Response, id: &str, is_secure: bool) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if let Ok(id) = HeaderValue::from_str(id) {
-        headers.entry(REQUEST_ID).or_insert(id);
+        headers.entry(security::REQUEST_ID).or_insert(id);
     }
 }
