@@ -84,9 +84,9 @@ pub async fn serve_connections(
         };
         // Small answers must not wait for the client's acknowledgement of the one before.
         let _ = stream.set_nodelay(true);
-        let (server, stopping, asking) = (server.clone(), Arc::new(stop.clone()), Arc::clone(&place));
+        let (server, stopping, held) = (server.clone(), Arc::new(stop.clone()), Arc::clone(&place));
         let service = service_fn(move |request| {
-            let asking = asking.asks(is_http2(&request));
+            let asking = held.asks(is_http2(&request));
             answer(server.clone(), peer, Arc::clone(&stopping), asking, request)
         });
         let stream = Reader::within(stream, limits.reader_patience, Arc::clone(&place));

@@ -158,15 +158,16 @@ impl Place {
         if is_http2 {
             self.is_http2.store(true, Ordering::Relaxed);
         }
-        self.count()
+        self.keep()
     }
 
     /// Notes that the other side has still to read. What it gets before it has asked anything counts for nothing.
-    pub(super) fn is_needed(self: &Arc<Self>) -> Option<Asking> {
-        self.has_asked.load(Ordering::Relaxed).then(|| self.count())
+    pub(super) fn reads(self: &Arc<Self>) -> Option<Asking> {
+        self.has_asked.load(Ordering::Relaxed).then(|| self.keep())
     }
 
-    fn count(self: &Arc<Self>) -> Asking {
+    /// Keeps the place until what is returned is dropped.
+    fn keep(self: &Arc<Self>) -> Asking {
         if let Ok(mut doing) = self.doing.lock() {
             doing.requests += 1;
             let turn = doing.turn.take();

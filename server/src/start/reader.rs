@@ -42,7 +42,7 @@ impl<S> Reader<S> {
         }
         let (patience, place) = (self.patience, &self.place);
         place.progress().filled();
-        let waiting = || (Box::pin(sleep(patience)), place.is_needed());
+        let waiting = || (Box::pin(sleep(patience)), place.reads());
         let (deadline, _) = self.waiting.get_or_insert_with(waiting);
         match deadline.as_mut().poll(context) {
             Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
