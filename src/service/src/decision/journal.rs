@@ -10,7 +10,7 @@ pub use batch::{Batch, Logged, Names};
 use forecourt_store::{decision_draft, decision_log};
 pub use latencies::ConnectorFigures;
 use latencies::Latencies;
-use pending::Waiting;
+use pending::{Counts, Waiting};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -125,7 +125,7 @@ pub async fn keep(services: &Services) -> Result<(), ServiceError> {
     if let Ok(mut held) = journal.receiver.lock() {
         *held = Some(receiver);
     }
-    waiting.write(services).await
+    waiting.write(services, Counts::All).await
 }
 
 /// Writes down what was decided, once a second, and forgets what is too old, until `end` comes; then what waits is
@@ -149,7 +149,7 @@ pub async fn run(services: Services, end: impl Future<Output = ()>) {
                 while let Ok((batch, _places)) = receiver.try_recv() {
                     waiting.add(&batch, &journal.dropped);
                 }
-                if let Err(error) = waiting.write(&services).await {
+                if let Err(error) = waiting.write(&services, Counts::All).await {
                     tracing::error!(%error, "the last decisions could not be written down");
                 }
                 return;
@@ -164,7 +164,7 @@ pub async fn run(services: Services, end: impl Future<Output = ()>) {
                 sleep(LINGER).await;
             }
             _ = tick.tick() => {
-                if let Err(error) = waiting.write(&services).await {
+                if let Err(error) = waiting.write(&services, Counts::Due).await {
                     tracing::warn!(%error, "decisions could not be written down; trying again");
                 }
             }
