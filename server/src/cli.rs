@@ -132,11 +132,12 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Few threads: the work is waiting and short computing, and what takes long has threads of its own.
+/// Few threads: the work is waiting and short computing, and what takes long has threads of its own. On a single core one,
+/// for two would only wake each other, at every question of a chat server.
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     Ok(tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(cores.clamp(2, 4))
+        .worker_threads(cores.min(4))
         .enable_all()
         .build()?)
 }
