@@ -14,6 +14,11 @@ const TABLES: [&str; 4] = ["person", "assignment", "person_search", "group_membe
 /// The index that places new people among the others, needed while they are written.
 const NEEDED: &str = "person_search_by_name";
 
+/// How many bytes of trigrams SQLite gathers before it writes them, as it comes and while many people are written: each
+/// time makes another piece of the index, and pieces are put together again and again.
+const GATHERED: i64 = 1 << 20;
+const GATHERED_OF_MANY: i64 = 1 << 25;
+
 /// Indexes that were taken away, as statements that make them again, and on PostgreSQL keys: each row that is written
 /// would look its person up, while making the key again compares the tables once.
 #[derive(Debug)]
@@ -28,6 +33,12 @@ const KEYS: &str = "select conname::text, pg_get_constraintdef(oid)
     from pg_constraint where conrelid = cast($1 as regclass) and (contype = 'f' and confrelid = cast('person' as regclass)
       or contype = 'p' and $1 in ('assignment', 'person_search'))
     order by contype desc";
+
+/// Counts who has what where nothing was counted. A count that each statement adds to is on PostgreSQL a new row each time,
+/// and thousands of those that count no more lie between the few that do.
+const COUNT_ONCE: &str = "insert into assignment_count (tenant_id, policy_id, source, people)
+    select tenant_id, effective_policy_id, effective_source, count(*) from assignment group by 1, 2, 3
+    on conflict (tenant_id, policy_id, source) do update set people = excluded.people";
 
 /// Takes the indexes of the tables of people away, to be restored in the same transaction. Only worth it for a directory
 /// that is empty: what is there already is sorted again.
@@ -44,6 +55,7 @@ pub async fn without_indexes(connection: &mut Connection<'_>) -> Result<Indexes,
              and not exists (select 1 from pg_constraint c where c.conname = indexname)"
         }
     };
+    gather(connection, GATHERED_OF_MANY).await?;
     let mut made = Vec::new();
     for table in TABLES {
         for (name, definition) in crate::fetch_all!(connection, (String, String), text, table)? {
@@ -66,6 +78,11 @@ pub async fn without_indexes(connection: &mut Connection<'_>) -> Result<Indexes,
             made.push(format!("alter table {table} add constraint {name} {definition}"));
         }
     }
+    if let Connection::Postgres(inner) = connection {
+        sqlx::query("alter table assignment disable trigger assignment_added")
+            .execute(&mut **inner)
+            .await?;
+    }
     Ok(Indexes(made))
 }
 
@@ -75,6 +92,7 @@ impl Indexes {
     /// # Errors
     /// [`StoreError`].
     pub async fn restore(self, connection: &mut Connection<'_>) -> Result<(), StoreError> {
+        gather(connection, GATHERED).await?;
         if let Connection::Postgres(inner) = &mut *connection {
             // Sorted in memory, until the transaction ends.
             sqlx::query("set local maintenance_work_mem = '256MB'")
@@ -86,12 +104,27 @@ impl Indexes {
             let text = AssertSqlSafe(definition).into_sql_str();
             crate::execute!(connection, text.clone())?;
         }
-        // PostgreSQL plans by what it has counted, and has not counted this yet.
-        if let Connection::Postgres(_) = connection {
-            crate::execute!(connection, "analyze")?;
+        if let Connection::Postgres(inner) = connection {
+            for text in [
+                "alter table assignment enable trigger assignment_added",
+                COUNT_ONCE,
+                // It plans by what it has counted, and has not counted this yet.
+                "analyze",
+            ] {
+                sqlx::query(text).execute(&mut **inner).await?;
+            }
         }
         Ok(())
     }
+}
+
+/// Has SQLite's index of trigrams gather so many bytes.
+async fn gather(connection: &mut Connection<'_>, bytes: i64) -> Result<(), StoreError> {
+    let text = "insert into person_trigram (person_trigram, rank) values ('hashsize', $1)";
+    if let Connection::Sqlite(inner) = connection {
+        sqlx::query(text).bind(bytes).execute(&mut **inner).await?;
+    }
+    Ok(())
 }
 
 /// Begins writing many rows at once: until [`end`] in the same transaction, whoever does this counts who has
@@ -109,20 +142,22 @@ pub(crate) async fn begin(connection: &mut Connection<'_>, tenant: TenantId) -> 
     Ok(false)
 }
 
-/// Writes the trigrams of the rows of `person_search` with these numbers into SQLite's index.
+/// Writes the trigrams of the rows of `person_search` from one number to another, both included, into SQLite's index.
 ///
 /// # Errors
 /// [`StoreError`].
 pub(crate) async fn index_trigrams(
     connection: &mut Connection<'_>,
-    numbers: &[i64],
+    (first, last): (i64, i64),
 ) -> Result<(), StoreError> {
-    let text = "insert into person_trigram (rowid, search_text) select s.row_number, s.search_text
-        from person_search s where s.row_number in (select value from json_each($1)) order by s.row_number";
+    let text = "insert into person_trigram (rowid, search_text) select row_number, search_text
+        from person_search where row_number between $1 and $2 order by row_number";
     if let Connection::Sqlite(inner) = connection {
-        let list: Vec<_> = numbers.iter().map(i64::to_string).collect();
-        let list = format!("[{}]", list.join(","));
-        sqlx::query(text).bind(list).execute(&mut **inner).await?;
+        sqlx::query(text)
+            .bind(first)
+            .bind(last)
+            .execute(&mut **inner)
+            .await?;
     }
     Ok(())
 }

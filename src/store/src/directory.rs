@@ -2,7 +2,7 @@
 
 mod add_many;
 
-pub use add_many::add_many;
+pub use add_many::{NewPeople, add_many};
 
 use crate::database::Connection;
 use crate::error::StoreError;

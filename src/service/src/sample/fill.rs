@@ -3,6 +3,7 @@
 use super::groups::Groups;
 use super::people::People;
 use super::policies::{direct_for, sample_policies};
+use crate::apart::apart;
 use crate::change::{Action, Draft, FieldChange, Record, Target, TargetKind};
 use crate::context::OpContext;
 use crate::error::ServiceError;
@@ -14,10 +15,10 @@ use forecourt_model::folding::fold;
 use forecourt_model::settings::{BlockedPerson, DomainMode, OrganizationSettings};
 use forecourt_model::{DomainName, FieldErrors, Revision};
 use forecourt_store::change::ChangedPerson;
+use forecourt_store::directory::{self, NewPeople};
 use forecourt_store::group_assignment::RankedGroup;
-use forecourt_store::{
-    Connection, bulk, dialect, directory, group, group_assignment, group_member, policy, settings,
-};
+use forecourt_store::person::Person;
+use forecourt_store::{Connection, bulk, dialect, group, group_assignment, group_member, policy, settings};
 
 /// The most that a sample has.
 const MAXIMUM_PEOPLE: usize = 2_000_000;
@@ -114,13 +115,16 @@ pub async fn fill(
     everybody.sort_by_cached_key(|someone| (fold(someone.shown_name()), someone.id.0));
     changed.sort_unstable_by_key(|changed| changed.person);
     let indexes = bulk::without_indexes(&mut connection).await?;
-    let mut done = 0;
-    for piece in everybody.chunks(PIECE) {
-        directory::add_many(&mut connection, tenant, piece, now).await?;
-        done += piece.len();
+    let mut everybody = everybody.into_iter();
+    let (mut next, mut done) = (ready(&mut everybody).await, 0);
+    while next.count() > 0 {
+        let written = directory::add_many(&mut connection, tenant, &next, now);
+        let (written, following) = tokio::join!(written, ready(&mut everybody));
+        written?;
+        done += next.count();
         progress(done);
+        next = following;
     }
-    drop(everybody);
     add_groups(&mut connection, context, &groups, revision).await?;
     indexes.restore(&mut connection).await?;
     dialect::for_few_pages(&mut connection).await?;
@@ -140,6 +144,12 @@ pub async fn fill(
         people: size.people,
         revision,
     })
+}
+
+/// The next piece, made ready while the one before is written; without anybody after the last.
+async fn ready(people: &mut impl Iterator<Item = Person>) -> NewPeople {
+    let piece: Vec<_> = people.take(PIECE).collect();
+    apart(|| NewPeople::of(piece)).await
 }
 
 fn check(size: Size) -> Result<(), ServiceError> {

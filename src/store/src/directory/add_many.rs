@@ -18,8 +18,9 @@ use time::OffsetDateTime;
 const COLUMNS: usize = 15;
 
 /// A person with everything that is derived for the tables.
-struct Derived<'p> {
-    person: &'p Person,
+#[derive(Debug)]
+struct Derived {
+    person: Person,
     sign_in: String,
     name: String,
     sip: Option<String>,
@@ -28,15 +29,36 @@ struct Derived<'p> {
     text: String,
 }
 
-fn derived(person: &Person) -> Derived<'_> {
-    Derived {
-        sign_in: fold_case(person.user_principal_name.trim()),
-        name: fold(person.shown_name()),
-        sip: person.sip_address.as_deref().map(fold_address),
-        mail: person.mail.as_deref().map(fold_address),
-        department: fold(person.department.as_deref().unwrap_or_default()),
-        text: text_of(person),
-        person,
+impl Derived {
+    fn of(person: Person) -> Self {
+        Self {
+            sign_in: fold_case(person.user_principal_name.trim()),
+            name: fold(person.shown_name()),
+            sip: person.sip_address.as_deref().map(fold_address),
+            mail: person.mail.as_deref().map(fold_address),
+            department: fold(person.department.as_deref().unwrap_or_default()),
+            text: text_of(&person),
+            person,
+        }
+    }
+}
+
+/// People who are not in the directory, ready to be written. Getting them ready asks no database and takes a while for
+/// many: it may be done while those before them are written.
+#[derive(Debug)]
+pub struct NewPeople(Vec<Derived>);
+
+impl NewPeople {
+    /// These, with the policies that their fields say. Whoever calls this has worked out what is effective for them.
+    pub fn of(people: Vec<Person>) -> Self {
+        let mut all: Vec<_> = people.into_iter().map(Derived::of).collect();
+        all.sort_by(|one, other| (&one.name, one.person.id.0).cmp(&(&other.name, other.person.id.0)));
+        Self(all)
+    }
+
+    /// How many they are.
+    pub fn count(&self) -> usize {
+        self.0.len()
     }
 }
 
@@ -48,11 +70,13 @@ const ASSIGNMENTS: &str = "insert into assignment (tenant_id, person_id, display
 const SEARCH: &str =
     "insert into person_search (row_number, tenant_id, person_id, display_name_folded, search_text, form";
 
-macro_rules! add {
-    ($connection:expr, $tenant:expr, $rows:expr, $numbers:expr, $micros:expr, $end:literal, $trigrams:expr) => {{
+/// The statements that add `$rows` to the three tables.
+macro_rules! insertions {
+    ($tenant:expr, $rows:expr, $numbers:expr, $micros:expr, $end:literal, $trigrams:expr) => {{
+        let (rows, numbers) = ($rows, $numbers);
         let mut people = QueryBuilder::new(PEOPLE);
-        people.push_values($rows, |mut row, one| {
-            let person = one.person;
+        people.push_values(rows, |mut row, one: &Derived| {
+            let person = &one.person;
             row.push_bind($tenant.0).push_bind(person.id.0);
             row.push_bind(person.user_principal_name.as_str())
                 .push_bind(one.sign_in.as_str());
@@ -68,10 +92,9 @@ macro_rules! add {
                 .push_bind($micros)
                 .push_bind($micros);
         });
-        people.build().execute(&mut **$connection).await?;
         let mut assignments = QueryBuilder::new(ASSIGNMENTS);
-        assignments.push_values($rows, |mut row, one| {
-            let person = one.person;
+        assignments.push_values(rows, |mut row, one: &Derived| {
+            let person = &one.person;
             row.push_bind($tenant.0)
                 .push_bind(person.id.0)
                 .push_bind(one.name.as_str());
@@ -82,37 +105,65 @@ macro_rules! add {
             row.push_bind(person.effective_group.map(|group| group.0))
                 .push_bind(person.revision.0);
         });
-        assignments.build().execute(&mut **$connection).await?;
         let mut search = QueryBuilder::new(SEARCH);
         search.push($end);
-        search.push_values($rows.zip($numbers), |mut row, (one, number)| {
-            row.push_bind(*number)
-                .push_bind($tenant.0)
-                .push_bind(one.person.id.0)
-                .push_bind(one.name.as_str());
-            row.push_bind(one.text.as_str()).push_bind(FORM);
-            $trigrams(&mut row, one.text.as_str());
-        });
-        search.build().execute(&mut **$connection).await?;
+        search.push_values(
+            rows.iter().zip(numbers),
+            |mut row, (one, number): (&Derived, &i64)| {
+                row.push_bind(*number)
+                    .push_bind($tenant.0)
+                    .push_bind(one.person.id.0)
+                    .push_bind(one.name.as_str());
+                row.push_bind(one.text.as_str()).push_bind(FORM);
+                $trigrams(&mut row, one.text.as_str());
+            },
+        );
+        [people, assignments, search]
     }};
 }
 
+/// Writes all `$rows`; while the database takes some, the statements of the next are made.
+macro_rules! write_in_pieces {
+    ($connection:expr, $at_once:expr, $rows:expr, $numbers:expr, $statements:expr) => {{
+        let mut pieces = $rows
+            .chunks($at_once)
+            .zip($numbers.chunks($at_once))
+            .map($statements);
+        let mut next = pieces.next();
+        while let Some(statements) = next {
+            let written = async {
+                for mut statement in statements {
+                    statement.build().execute(&mut **$connection).await?;
+                }
+                Ok::<_, StoreError>(())
+            };
+            let (written, following) = tokio::join!(written, async { pieces.next() });
+            written?;
+            next = following;
+        }
+    }};
+}
+
+/// People and the numbers of their rows.
+type Piece<'p> = (&'p [Derived], &'p [i64]);
+
 type PostgresRow<'q, 'args> = sqlx::query_builder::Separated<'q, sqlx::Postgres, &'args str>;
 
-/// Adds people who are not in the directory, with the policies that their fields say. Whoever calls this has worked
-/// out what is effective for them; nothing is looked up. In the order of names they are written fastest.
+/// SQLite finds trigrams itself.
+fn no_more<R>(_: &mut R, _: &str) {}
+
+/// Adds people who are not in the directory; nothing is looked up. In the order of names they are written fastest.
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when somebody has the identifier or the sign-in name.
 pub async fn add_many(
     connection: &mut Connection<'_>,
     tenant: TenantId,
-    people: &[Person],
+    people: &NewPeople,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     let micros = to_micros(now);
-    let mut all: Vec<_> = people.iter().map(derived).collect();
-    all.sort_by(|one, other| (&one.name, one.person.id.0).cmp(&(&other.name, other.person.id.0)));
+    let NewPeople(all) = people;
     let Some(first) = all.first() else {
         return Ok(());
     };
@@ -120,46 +171,39 @@ pub async fn add_many(
     let place = (first.name.as_str(), first.person.id.0);
     let at_end = beside(connection, tenant, place, true).await?.is_none();
     let bulk = at_end && bulk::begin(connection, tenant).await?;
-    let mut written = Vec::with_capacity(if bulk { all.len() } else { 0 });
+    let mut ends = None;
     let at_once = rows_at_once(connection.engine(), COLUMNS);
-    let mut rest = all.as_slice();
+    let names: Vec<_> = all.iter().map(|one| (one.name.as_str(), one.person.id)).collect();
+    let (mut rest, mut names) = (all.as_slice(), names.as_slice());
     while !rest.is_empty() {
-        let names: Vec<_> = rest
-            .iter()
-            .take(at_once)
-            .map(|one| (one.name.as_str(), one.person.id))
-            .collect();
-        let numbers = numbers_for(connection, tenant, &names).await?;
-        let (rows, later) = rest.split_at(numbers.len().clamp(1, rest.len()));
-        rest = later;
-        if bulk {
-            written.extend_from_slice(&numbers);
-        }
-        let numbers = numbers.iter();
+        let numbers = numbers_for(connection, tenant, names).await?;
+        let here = numbers.len().clamp(1, rest.len());
+        let (rows, later) = rest.split_at(here);
+        (rest, names) = (later, names.split_at(here).1);
         match connection {
             Connection::Sqlite(inner) => {
-                add!(
-                    inner,
-                    tenant,
-                    rows.iter(),
-                    numbers,
-                    micros,
-                    ") ",
-                    |_: &mut _, _: &str| {}
-                );
+                let statements =
+                    |(rows, numbers): Piece<'_>| insertions!(tenant, rows, numbers, micros, ") ", no_more);
+                write_in_pieces!(inner, at_once, rows, numbers, statements);
             }
             Connection::Postgres(inner) => {
                 let grams = |row: &mut PostgresRow<'_, '_>, text: &str| {
                     row.push_bind(trigrams(text));
                 };
-                add!(inner, tenant, rows.iter(), numbers, micros, ", trigrams) ", grams);
+                let statements = |(rows, numbers): Piece<'_>| {
+                    insertions!(tenant, rows, numbers, micros, ", trigrams) ", grams)
+                };
+                write_in_pieces!(inner, at_once, rows, numbers, statements);
             }
         }
+        if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
+            ends = Some((ends.map_or(*first, |(lowest, _)| lowest), *last));
+        }
     }
-    if bulk {
-        bulk::index_trigrams(connection, &written).await?;
+    if let Some(ends) = ends.filter(|_| bulk) {
+        bulk::index_trigrams(connection, ends).await?;
         let mut counts: BTreeMap<_, i64> = BTreeMap::new();
-        for person in people {
+        for Derived { person, .. } in all {
             *counts
                 .entry((person.effective_policy, person.effective_source.code()))
                 .or_default() += 1;

@@ -2,7 +2,8 @@
 
 use crate::engines::{TENANT, in_transaction, moment};
 use crate::groups::person_number;
-use forecourt_store::{Connection, bulk, cohort, directory, person};
+use forecourt_store::directory::{self, NewPeople};
+use forecourt_store::{Connection, bulk, cohort, person};
 
 /// Every index and key by name, with what it is.
 async fn definitions(connection: &mut Connection<'_>) -> Vec<(String, String)> {
@@ -36,7 +37,7 @@ async fn a_filled_directory_has_every_index_and_key_again() {
         let without = definitions(connection).await;
         assert!(without.len() + 5 < before.len(), "{without:?}");
         let people: Vec<_> = (1..=30).map(person_number).collect();
-        directory::add_many(connection, TENANT, &people, moment(0))
+        directory::add_many(connection, TENANT, &NewPeople::of(people.clone()), moment(0))
             .await
             .unwrap();
         indexes.restore(connection).await.unwrap();

@@ -3,8 +3,9 @@
 use crate::support::{TENANT, crowd, engines, everybody, fill, someone};
 use forecourt_model::PolicyId;
 use forecourt_model::access::SourceKind;
+use forecourt_store::directory::{self, NewPeople};
 use forecourt_store::person_list::{ListedPerson, Order, PersonFilter, SortKey, Walk};
-use forecourt_store::{Database, cohort, directory, person};
+use forecourt_store::{Database, cohort, person};
 use time::OffsetDateTime;
 
 /// Everybody has `word`; lists by rank and by name have to be the same.
@@ -80,7 +81,7 @@ async fn room_is_made_at_both_ends_of_the_list() {
         let many: Vec<_> = (0..400)
             .map(|number| named(number, format!("Sato {number:03}")))
             .collect();
-        directory::add_many(&mut connection, TENANT, &many, now)
+        directory::add_many(&mut connection, TENANT, &NewPeople::of(many), now)
             .await
             .unwrap();
         // Each right behind the first of all, and then each right before the last.
@@ -107,7 +108,7 @@ async fn many_at_once_are_ranked_among_those_who_are_there() {
         let mut transaction = database.begin().await.unwrap();
         let mut connection = transaction.connection();
         let crowd = crowd();
-        directory::add_many(&mut connection, TENANT, &crowd, now)
+        directory::add_many(&mut connection, TENANT, &NewPeople::of(crowd.clone()), now)
             .await
             .unwrap();
         let counted = cohort::count(&mut connection, TENANT).await.unwrap();
@@ -122,7 +123,7 @@ async fn many_at_once_are_ranked_among_those_who_are_there() {
             })
             .collect();
         for piece in many.chunks(100) {
-            directory::add_many(&mut connection, TENANT, piece, now)
+            directory::add_many(&mut connection, TENANT, &NewPeople::of(piece.to_vec()), now)
                 .await
                 .unwrap();
         }
