@@ -1,14 +1,16 @@
 //! All routes under one roof.
 
+use super::failure::Failure;
 use super::form::MAXIMUM_FORM_BYTES;
 use super::routes::Routes;
 use super::security::prepare;
 use super::state::AppState;
 use super::visit::Nonce;
-use super::{api, assets, decisions, failure, health, log, metrics, pages};
+use super::{api, assets, decisions, health, log, metrics, pages, session};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::request::Parts;
 use axum::http::{Response, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
@@ -88,6 +90,12 @@ async fn not_found(State(state): State<AppState>, request: Request) -> axum::res
     if api::is_api(request.uri().path()) {
         return api::not_found();
     }
-    let nonce = request.extensions().get::<Nonce>().cloned().unwrap_or_default();
-    failure::Failure::bare(&state, &nonce, &ServiceError::NotFound { what: "page" }).into_response()
+    let (Parts { extensions, .. }, _) = request.into_parts();
+    let nonce = extensions.get::<Nonce>().cloned().unwrap_or_default();
+    let missing = ServiceError::NotFound { what: "page" };
+    // Whoever is signed in has the way to everything else on the page.
+    match session::signed_in(&state, &extensions).await {
+        Ok(Some(signed_in)) => Failure::page(&state, &signed_in, &nonce, &missing).into_response(),
+        Ok(None) | Err(_) => Failure::bare(&state, &nonce, &missing).into_response(),
+    }
 }

@@ -90,3 +90,15 @@ async fn over_tls_the_cookie_belongs_to_this_host_alone() {
         "a cookie that anybody could plant does not count"
     );
 }
+
+#[tokio::test]
+async fn where_nothing_is_the_way_to_everything_else_is_there_for_who_is_signed_in() {
+    let server = TestServer::start().await;
+    let client = server.sign_in(Role::GlobalReader).await;
+    let page = client.get("/no-such-page").await;
+    assert_eq!((page.status, page.title().as_str()), (404, "Not found"));
+    assert!(page.has("nav a[href='/users']"));
+    let page = server.client().get("/no-such-page").await;
+    assert_eq!((page.status, page.title().as_str()), (404, "Not found"));
+    assert!(!page.has("nav a[href='/users']"), "nobody is signed in");
+}
