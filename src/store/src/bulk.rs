@@ -23,16 +23,19 @@ const GATHERED_OF_MANY: i64 = 1 << 25;
 /// would look its person up, while making the key again compares the tables once.
 #[derive(Debug)]
 #[must_use = "the tables have no indexes until they are restored"]
-pub struct Indexes(Vec<String>);
+pub struct Indexes {
+    indexes: Vec<String>,
+    /// Keys that refer to people.
+    references: Vec<String>,
+}
 
 /// The keys of a table that refer to people, and its own where nothing refers to it or looks something up in it while
 /// people are written; with what makes them again.
-const KEYS: &str = "select conname::text, pg_get_constraintdef(oid)
+const KEYS: &str = "select conname::text, contype = 'f', pg_get_constraintdef(oid)
       || coalesce((select ' with (' || array_to_string(i.reloptions, ', ') || ')' from pg_class i
                    where i.oid = conindid and contype = 'p' and i.reloptions is not null), '')
     from pg_constraint where conrelid = cast($1 as regclass) and (contype = 'f' and confrelid = cast('person' as regclass)
-      or contype = 'p' and $1 in ('assignment', 'person_search'))
-    order by contype desc";
+      or contype = 'p' and $1 in ('assignment', 'person_search'))";
 
 /// Counts who has what where nothing was counted. A count that each statement adds to is on PostgreSQL a new row each time,
 /// and thousands of those that count no more lie between the few that do.
@@ -56,7 +59,7 @@ pub async fn without_indexes(connection: &mut Connection<'_>) -> Result<Indexes,
         }
     };
     gather(connection, GATHERED_OF_MANY).await?;
-    let mut made = Vec::new();
+    let (mut indexes, mut references) = (Vec::new(), Vec::new());
     for table in TABLES {
         for (name, definition) in crate::fetch_all!(connection, (String, String), text, table)? {
             if name == NEEDED {
@@ -64,17 +67,19 @@ pub async fn without_indexes(connection: &mut Connection<'_>) -> Result<Indexes,
             }
             let drop = AssertSqlSafe(format!("drop index {name}")).into_sql_str();
             crate::execute!(connection, drop.clone())?;
-            made.push(definition);
+            indexes.push(definition);
         }
     }
     for table in TABLES {
         let Connection::Postgres(inner) = &mut *connection else {
             break;
         };
-        let keys: Vec<(String, String)> = sqlx::query_as(KEYS).bind(table).fetch_all(&mut **inner).await?;
-        for (name, definition) in keys {
+        let keys: Vec<(String, bool, String)> =
+            sqlx::query_as(KEYS).bind(table).fetch_all(&mut **inner).await?;
+        for (name, refers, definition) in keys {
             let drop = AssertSqlSafe(format!("alter table {table} drop constraint {name}")).into_sql_str();
             crate::execute!(connection, drop.clone())?;
+            let made = if refers { &mut references } else { &mut indexes };
             made.push(format!("alter table {table} add constraint {name} {definition}"));
         }
     }
@@ -83,7 +88,7 @@ pub async fn without_indexes(connection: &mut Connection<'_>) -> Result<Indexes,
             .execute(&mut **inner)
             .await?;
     }
-    Ok(Indexes(made))
+    Ok(Indexes { indexes, references })
 }
 
 impl Indexes {
@@ -99,23 +104,28 @@ impl Indexes {
                 .execute(&mut **inner)
                 .await?;
         }
-        for definition in self.0 {
-            // The definition comes from the database itself.
-            let text = AssertSqlSafe(definition).into_sql_str();
-            crate::execute!(connection, text.clone())?;
-        }
-        if let Connection::Postgres(inner) = connection {
+        make(connection, self.indexes).await?;
+        if let Connection::Postgres(inner) = &mut *connection {
             for text in [
                 "alter table assignment enable trigger assignment_added",
                 COUNT_ONCE,
-                // It plans by what it has counted, and has not counted this yet.
+                // It plans by what it has counted, and has not counted this yet: what comes next as well.
                 "analyze",
             ] {
                 sqlx::query(text).execute(&mut **inner).await?;
             }
         }
-        Ok(())
+        make(connection, self.references).await
     }
+}
+
+async fn make(connection: &mut Connection<'_>, definitions: Vec<String>) -> Result<(), StoreError> {
+    for definition in definitions {
+        // The definition comes from the database itself.
+        let text = AssertSqlSafe(definition).into_sql_str();
+        crate::execute!(connection, text.clone())?;
+    }
+    Ok(())
 }
 
 /// Has SQLite's index of trigrams gather so many bytes.
@@ -202,11 +212,6 @@ impl Uncounted {
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn end(self, connection: &mut Connection<'_>) -> Result<(), StoreError> {
-        for definition in self.0 {
-            // The definition comes from the database itself.
-            let text = AssertSqlSafe(definition).into_sql_str();
-            crate::execute!(connection, text.clone())?;
-        }
-        Ok(())
+        make(connection, self.0).await
     }
 }

@@ -22,6 +22,7 @@ pub mod bulk;
 pub mod change;
 pub mod cohort;
 pub mod connector;
+mod copy;
 pub mod database;
 pub mod decision_draft;
 pub mod decision_log;

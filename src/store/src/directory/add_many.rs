@@ -2,6 +2,7 @@
 
 use crate::bulk;
 use crate::cohort;
+use crate::copy::{self, Copy};
 use crate::database::Connection;
 use crate::dialect::rows_at_once;
 use crate::error::StoreError;
@@ -10,7 +11,7 @@ use crate::person::{Person, fold_address};
 use crate::person_search::{FORM, beside, numbers_for, text_of, trigrams};
 use forecourt_model::TenantId;
 use forecourt_model::folding::{fold, fold_case};
-use sqlx::QueryBuilder;
+use sqlx::{QueryBuilder, Sqlite};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
@@ -62,19 +63,21 @@ impl NewPeople {
     }
 }
 
-const PEOPLE: &str = "insert into person (tenant_id, person_id, user_principal_name, user_principal_name_folded, \
-    display_name, display_name_folded, sip_address, sip_address_folded, mail, mail_folded, department, \
-    department_folded, account_enabled, created_at, updated_at) ";
-const ASSIGNMENTS: &str = "insert into assignment (tenant_id, person_id, display_name_folded, direct_policy_id, \
-    direct_revision, effective_policy_id, effective_source, effective_group_id, revision) ";
+const PEOPLE: &str = "person (tenant_id, person_id, user_principal_name, user_principal_name_folded, display_name, \
+    display_name_folded, sip_address, sip_address_folded, mail, mail_folded, department, department_folded, \
+    account_enabled, created_at, updated_at)";
+const ASSIGNMENTS: &str = "assignment (tenant_id, person_id, display_name_folded, direct_policy_id, direct_revision, \
+    effective_policy_id, effective_source, effective_group_id, revision)";
 const SEARCH: &str =
-    "insert into person_search (row_number, tenant_id, person_id, display_name_folded, search_text, form";
+    "person_search (row_number, tenant_id, person_id, display_name_folded, search_text, form)";
+const SEARCH_WITH_TRIGRAMS: &str =
+    "person_search (row_number, tenant_id, person_id, display_name_folded, search_text, form, trigrams)";
 
-/// The statements that add `$rows` to the three tables.
+/// What adds `$rows` to the three tables; `$new` begins one from its columns.
 macro_rules! insertions {
-    ($tenant:expr, $rows:expr, $numbers:expr, $micros:expr, $end:literal, $trigrams:expr) => {{
+    ($tenant:expr, $rows:expr, $numbers:expr, $micros:expr, $new:expr, $search:expr, $trigrams:expr) => {{
         let (rows, numbers) = ($rows, $numbers);
-        let mut people = QueryBuilder::new(PEOPLE);
+        let mut people = $new(PEOPLE);
         people.push_values(rows, |mut row, one: &Derived| {
             let person = &one.person;
             row.push_bind($tenant.0).push_bind(person.id.0);
@@ -92,7 +95,7 @@ macro_rules! insertions {
                 .push_bind($micros)
                 .push_bind($micros);
         });
-        let mut assignments = QueryBuilder::new(ASSIGNMENTS);
+        let mut assignments = $new(ASSIGNMENTS);
         assignments.push_values(rows, |mut row, one: &Derived| {
             let person = &one.person;
             row.push_bind($tenant.0)
@@ -105,8 +108,7 @@ macro_rules! insertions {
             row.push_bind(person.effective_group.map(|group| group.0))
                 .push_bind(person.revision.0);
         });
-        let mut search = QueryBuilder::new(SEARCH);
-        search.push($end);
+        let mut search = $new($search);
         search.push_values(
             rows.iter().zip(numbers),
             |mut row, (one, number): (&Derived, &i64)| {
@@ -122,32 +124,28 @@ macro_rules! insertions {
     }};
 }
 
-/// Writes all `$rows`; while the database takes some, the statements of the next are made.
-macro_rules! write_in_pieces {
-    ($connection:expr, $at_once:expr, $rows:expr, $numbers:expr, $statements:expr) => {{
-        let mut pieces = $rows
-            .chunks($at_once)
-            .zip($numbers.chunks($at_once))
-            .map($statements);
-        let mut next = pieces.next();
-        while let Some(statements) = next {
-            let written = async {
-                for mut statement in statements {
-                    statement.build().execute(&mut **$connection).await?;
-                }
-                Ok::<_, StoreError>(())
-            };
-            let (written, following) = tokio::join!(written, async { pieces.next() });
-            written?;
-            next = following;
-        }
-    }};
-}
-
 /// People and the numbers of their rows.
 type Piece<'p> = (&'p [Derived], &'p [i64]);
 
-type PostgresRow<'q, 'args> = sqlx::query_builder::Separated<'q, sqlx::Postgres, &'args str>;
+/// Sends what adds the pieces; while the database takes one, the next is made.
+async fn in_pieces<S>(
+    mut pieces: impl Iterator<Item = [S; 3]>,
+    mut send: impl AsyncFnMut(S) -> Result<(), sqlx::Error>,
+) -> Result<(), StoreError> {
+    let mut next = pieces.next();
+    while let Some(piece) = next {
+        let sent = async {
+            for insertion in piece {
+                send(insertion).await?;
+            }
+            Ok::<_, StoreError>(())
+        };
+        let (sent, following) = tokio::join!(sent, async { pieces.next() });
+        sent?;
+        next = following;
+    }
+    Ok(())
+}
 
 /// SQLite finds trigrams itself.
 fn no_more<R>(_: &mut R, _: &str) {}
@@ -180,20 +178,34 @@ pub async fn add_many(
         let here = numbers.len().clamp(1, rest.len());
         let (rows, later) = rest.split_at(here);
         (rest, names) = (later, names.split_at(here).1);
+        let pieces = rows.chunks(at_once).zip(numbers.chunks(at_once));
         match connection {
             Connection::Sqlite(inner) => {
-                let statements =
-                    |(rows, numbers): Piece<'_>| insertions!(tenant, rows, numbers, micros, ") ", no_more);
-                write_in_pieces!(inner, at_once, rows, numbers, statements);
+                let new = |columns| QueryBuilder::new(format!("insert into {columns} "));
+                let made = pieces.map(|(rows, numbers): Piece<'_>| {
+                    insertions!(tenant, rows, numbers, micros, new, SEARCH, no_more)
+                });
+                let send = async |mut insertion: QueryBuilder<Sqlite>| {
+                    insertion.build().execute(&mut **inner).await.map(drop)
+                };
+                in_pieces(made, send).await?;
             }
             Connection::Postgres(inner) => {
-                let grams = |row: &mut PostgresRow<'_, '_>, text: &str| {
+                let grams = |row: &mut copy::Row<'_>, text: &str| {
                     row.push_bind(trigrams(text));
                 };
-                let statements = |(rows, numbers): Piece<'_>| {
-                    insertions!(tenant, rows, numbers, micros, ", trigrams) ", grams)
-                };
-                write_in_pieces!(inner, at_once, rows, numbers, statements);
+                let made = pieces.map(|(rows, numbers): Piece<'_>| {
+                    insertions!(
+                        tenant,
+                        rows,
+                        numbers,
+                        micros,
+                        Copy::into,
+                        SEARCH_WITH_TRIGRAMS,
+                        grams
+                    )
+                });
+                in_pieces(made, async |insertion: Copy| insertion.run(inner).await).await?;
             }
         }
         if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
