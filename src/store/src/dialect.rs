@@ -83,6 +83,8 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 ///   they are found by identifier; `{stored behind}`: whoever comes after the name `$2` and the identifier `$3`;
 /// - `{each policy but:N}`: the `where` of a change of assignments `a`, which PostgreSQL finds by the policies that people
 ///   have, without those who have `$N` directly; `{by policy:N}` lets it find those who do, `and` included;
+/// - `{held:b}`: what else is read of the assignment `b` that was found, and `{held by:c}`: `a` as the assignment of a
+///   row `c` that was found so. SQLite finds it where it lies; on PostgreSQL, which would look it up, `c` has it already;
 /// - `{id of:…}`: an identifier as 32 hexadecimal digits, `{as id:N}`: one that is bound as such text;
 /// - `{trigrams:…}`: the column of trigrams, which only PostgreSQL has.
 pub fn text_for(engine: Engine, text: &str) -> SqlStr {
@@ -134,6 +136,18 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
             }
             ("by policy", Engine::Postgres) => {
                 " and a.effective_policy_id = $N and a.effective_source = 'direct'"
+            }
+            ("held", Engine::Postgres) => {
+                ", COLUMN.direct_policy_id, COLUMN.effective_policy_id, COLUMN.effective_source,
+                 COLUMN.effective_group_id, COLUMN.revision"
+            }
+            ("held by", Engine::Sqlite) => {
+                "cross join assignment a on a.tenant_id = COLUMN.tenant_id
+                 and a.display_name_folded = COLUMN.display_name_folded and a.person_id = COLUMN.person_id"
+            }
+            ("held by", Engine::Postgres) => {
+                "cross join lateral (select COLUMN.direct_policy_id, COLUMN.effective_policy_id,
+                 COLUMN.effective_source, COLUMN.effective_group_id, COLUMN.revision) a"
             }
             ("id of", Engine::Sqlite) => "hex(COLUMN)",
             ("id of", Engine::Postgres) => "replace(cast(COLUMN as text), '-', '')",

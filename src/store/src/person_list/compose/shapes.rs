@@ -196,7 +196,7 @@ fn by_cohort(
     }
     if branches == 0 {
         statement.push(
-            "select b.person_id, b.tenant_id, cast('' as text) as sort_key, b.display_name_folded
+            "select b.person_id, b.tenant_id, cast('' as text) as sort_key, b.display_name_folded{held:b}
              from assignment b where 1 = 0",
         );
     }
@@ -208,10 +208,8 @@ fn by_cohort(
     };
     statement.order(merged, ascending);
     statement.limit(limit);
-    statement
-        .push(") c {in order} person p on p.tenant_id = c.tenant_id and p.person_id = c.person_id {in order} assignment a");
-    statement.push(" on a.tenant_id = c.tenant_id and a.display_name_folded = c.display_name_folded");
-    statement.push(" and a.person_id = c.person_id");
+    statement.push(") c {in order} person p on p.tenant_id = c.tenant_id and p.person_id = c.person_id");
+    statement.push(" {held by:c}");
     statement.order(sort_columns(order.key), ascending);
     statement
 }
@@ -227,7 +225,7 @@ fn branch(
     let columns = ["b.display_name_folded", "b.person_id"];
     statement.push("select * from (select b.person_id, b.tenant_id, cast(");
     statement.bind(Value::Text(cohort.sort_key.clone()));
-    statement.push(" as text) as sort_key, b.display_name_folded from assignment b");
+    statement.push(" as text) as sort_key, b.display_name_folded{held:b} from assignment b");
     if filter.enabled.is_some() || filter.department.is_some() {
         statement.push(" {in order} person p on p.tenant_id = b.tenant_id and p.person_id = b.person_id");
     }
