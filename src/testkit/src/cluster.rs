@@ -24,6 +24,8 @@ pub struct Options {
     /// Whether writes reach the disk before they are acknowledged. Off is many times faster, and tests do not
     /// cut the power.
     pub fsync: bool,
+    /// More settings, as lines of `postgresql.conf`.
+    pub settings: &'static [&'static str],
 }
 
 /// A running server, stopped and removed when this is dropped or when the process ends.
@@ -138,7 +140,7 @@ fn serve(
     let data = data(folder);
     let port = port.to_string();
     let durable = if options.fsync { "on" } else { "off" };
-    let settings = [
+    let mut settings = vec![
         "listen_addresses=127.0.0.1".to_owned(),
         "unix_socket_directories=".to_owned(),
         "max_connections=300".to_owned(),
@@ -146,6 +148,8 @@ fn serve(
         format!("synchronous_commit={durable}"),
         format!("full_page_writes={durable}"),
     ];
+    // Spaces around the sign are for files only.
+    settings.extend(options.settings.iter().map(|setting| setting.replace(' ', "")));
     let mut words = vec![
         postgres.as_os_str(),
         "-D".as_ref(),
