@@ -25,7 +25,10 @@ pub enum Database {
     Sqlite {
         /// Exactly one connection.
         writer: SqlitePool,
-        /// Connections that cannot write.
+        /// The one that reads while it has nothing else to do. After a change each connection reads the file anew, and
+        /// a pool takes its connections in turn: each of them would keep somebody waiting.
+        first: SqlitePool,
+        /// The others. None of the readers can write.
         reader: SqlitePool,
     },
     /// A pool for everything.
@@ -59,7 +62,8 @@ pub enum Reader {
 /// How much of the file each connection of SQLite keeps: kilobytes, which SQLite knows by the minus sign.
 pub(crate) const PAGES: &str = "-4000";
 
-const READERS: u32 = 4;
+/// How many connections read, beside the first.
+const READERS: u32 = 3;
 const POSTGRES_CONNECTIONS: u32 = 16;
 const WAIT: Duration = Duration::from_secs(10);
 
@@ -143,13 +147,17 @@ impl Database {
             }
         })?;
         let reading = options.pragma("query_only", "on").create_if_missing(false);
-        let reader = pool()
-            .min_connections(1)
-            .max_connections(READERS)
-            .connect_with(reading)
+        let first = pool()
+            .max_connections(1)
+            .connect_with(reading.clone())
             .await
             .map_err(failed)?;
-        Ok(Self::Sqlite { writer, reader })
+        let reader = pool().max_connections(READERS).connect_lazy_with(reading);
+        Ok(Self::Sqlite {
+            writer,
+            first,
+            reader,
+        })
     }
 
     async fn open_postgres(address: &str) -> Result<Self, StoreError> {
@@ -188,7 +196,10 @@ impl Database {
     /// [`StoreError::Unavailable`] when none is to be had in time.
     pub async fn read(&self) -> Result<Reader, StoreError> {
         Ok(match self {
-            Self::Sqlite { reader, .. } => Reader::Sqlite(reader.acquire().await?),
+            Self::Sqlite { first, reader, .. } => Reader::Sqlite(match first.try_acquire() {
+                Some(connection) => connection,
+                None => reader.acquire().await?,
+            }),
             Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
         })
     }
@@ -205,7 +216,8 @@ impl Database {
         })
     }
 
-    /// Begins a transaction that reads: all of its statements see the same state, whatever is committed meanwhile.
+    /// Begins a transaction that reads: all of its statements see the same state, whatever is committed meanwhile. It
+    /// takes longer than most reading, so the first of SQLite's readers is left to the others.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer in time.
@@ -220,8 +232,13 @@ impl Database {
     /// Closes every connection after its work. On SQLite the log is folded into the file.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, reader } => {
+            Self::Sqlite {
+                writer,
+                first,
+                reader,
+            } => {
                 reader.close().await;
+                first.close().await;
                 writer.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
