@@ -132,7 +132,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Few threads: the work is waiting and short computing, and what takes long has threads of its own. On a single core one,
+/// Few threads: the work is waiting and short computing, and what takes long goes on apart. On a single core one,
 /// for two would only wake each other, at every question of a chat server.
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);

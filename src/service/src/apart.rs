@@ -1,12 +1,23 @@
 //! Work apart from the request that asks for it: away from the threads that answer, or on when the request has gone.
 
 use std::panic::resume_unwind;
-use tokio::task::{JoinHandle, spawn, spawn_blocking};
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::task::{JoinHandle, block_in_place, spawn, spawn_blocking};
 
 /// Does `work` on a thread of its own and waits for it without holding up anybody. It goes on when nobody waits for it
 /// any more; it must end by itself.
 pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     outcome(spawn_blocking(work)).await
+}
+
+/// Does `work` here, while another thread takes over what else this one would do: for what takes long and only borrows
+/// what it needs. Whatever the same task does at once waits.
+pub(crate) fn in_place<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => block_in_place(work),
+        // There is one thread only, and nobody to take over.
+        _ => work(),
+    }
 }
 
 /// Does `work` to its end, also when nobody waits for it any more, so that it can put away what it leaves meanwhile.
@@ -27,7 +38,7 @@ async fn outcome<T>(working: JoinHandle<T>) -> T {
 
 #[cfg(test)]
 mod tests {
-    use super::apart;
+    use super::{apart, in_place};
     use std::sync::mpsc::channel;
     use std::thread;
     use tokio::sync::oneshot;
@@ -48,6 +59,25 @@ mod tests {
         };
         let (thread, ()) = tokio::join!(work, other);
         assert_ne!(thread, thread::current().id());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn others_go_on_while_a_task_has_the_only_thread() {
+        let (go_on, may_end) = channel();
+        let work = tokio::spawn(async move {
+            // Would wait for ever if the other task needed this thread.
+            in_place(|| may_end.recv().unwrap());
+        });
+        tokio::spawn(async move { go_on.send(()).unwrap() })
+            .await
+            .unwrap();
+        work.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_single_thread_does_it_itself() {
+        let own = thread::current().id();
+        assert_eq!(in_place(|| thread::current().id()), own);
     }
 
     #[tokio::test]

@@ -3,6 +3,7 @@
 use super::outside::standard_and;
 use super::refusal;
 use super::state::{DraftRules, State};
+use crate::apart::in_place;
 use crate::change::{Action, TargetKind};
 use crate::error::ServiceError;
 use crate::snapshot::Snapshot;
@@ -188,7 +189,7 @@ async fn directory(
         page = next?;
     }
     drop(more);
-    let mut directory = builder.build();
+    let mut directory = in_place(|| builder.build());
     let mut page = within(pages::policies(connection, tenant, None)).await?;
     while let Some(held) = page {
         let take_apart = async {

@@ -7,7 +7,7 @@ use super::people::compare_people;
 use super::phone_numbers::compare_phone_numbers;
 use super::policies::compare_policies;
 use super::sources::Sources;
-use crate::apart;
+use crate::apart::{apart, in_place};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::organization::describe::{differences, organization_values};
@@ -63,7 +63,7 @@ pub(super) async fn compare(
     };
     if let Some(file) = read.users {
         let with_numbers = file.people.iter().any(|person| !person.phone_numbers.is_empty());
-        compare_people(&mut comparison, snapshot, file, everybody.clone());
+        in_place(|| compare_people(&mut comparison, snapshot, file, everybody.clone()));
         if with_numbers {
             let held = identity::of_kind(connection, context.tenant, IdentifierKind::Phone).await?;
             compare_phone_numbers(&mut comparison, held);
@@ -78,7 +78,7 @@ pub(super) async fn compare(
         for group in named {
             members_of(connection, context, &mut stored, group).await?;
         }
-        compare_members(&mut comparison, &stored, &everybody, file);
+        in_place(|| compare_members(&mut comparison, &stored, &everybody, file));
     }
     if let Some(file) = read.group_assignments {
         compare_ranking(&mut comparison, snapshot, &stored, file);
@@ -92,8 +92,10 @@ pub(super) async fn compare(
     for group in ranked {
         members_of(connection, context, &mut stored, group).await?;
     }
-    comparison.going = going(&comparison, snapshot, &everybody, &stored.members);
-    comparison.impact = Some(impact_of(&comparison, snapshot));
+    in_place(|| {
+        comparison.going = going(&comparison, snapshot, &everybody, &stored.members);
+        comparison.impact = Some(impact_of(&comparison, snapshot));
+    });
     Ok(comparison)
 }
 
