@@ -128,8 +128,8 @@ pub async fn keep(services: &Services) -> Result<(), ServiceError> {
     waiting.write(services, Counts::All).await
 }
 
-/// Writes down what was decided, once a second, and forgets what is too old, until `end` comes; then what waits is
-/// written once more. Faults of the database are logged and waited out.
+/// Writes down what was decided, once a second, counts of many domains every ten, and forgets what is too old, until `end`
+/// comes; then all that waits is written. Faults of the database are logged and waited out.
 pub async fn run(services: Services, end: impl Future<Output = ()>) {
     let journal = services.decisions().journal();
     let taken = journal.receiver.lock().ok().and_then(|mut held| held.take());

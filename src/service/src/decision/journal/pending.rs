@@ -151,9 +151,9 @@ impl Pending {
         self.days.is_empty() && self.connectors.is_empty()
     }
 
-    /// Whether no domain more can be told apart, or waiting for others of the same is not worth it.
+    /// Whether waiting for others of the same is not worth it, or those of another step may not be told apart any more.
     fn counts_enough(&self) -> bool {
-        self.days.len() <= FEW_DOMAINS || self.days.len() >= DOMAINS
+        self.days.len() <= FEW_DOMAINS || self.days.len() > DOMAINS / 2
     }
 
     /// Puts the records into the order of their table, whose pages are filled one after the other then.
@@ -200,8 +200,8 @@ impl Pending {
 }
 
 /// What waits, and what was tried to be written. That is tried again as it is: it may have been committed although no
-/// word of it came, and then all of it was. Its records tell; what has none, because only allowed decisions were counted
-/// that the sample left out, is counted a second time then.
+/// word of it came, and then all of it was. Its records tell; what has none is counted a second time then: counts of allowed
+/// decisions that the sample left out, and such as have waited until nothing else came.
 #[derive(Default)]
 pub(super) struct Waiting {
     tried: Option<Pending>,
@@ -247,6 +247,9 @@ impl Waiting {
             return Ok(());
         }
         let next = self.next(counts);
+        if next.is_empty() {
+            return Ok(());
+        }
         let pending = self.tried.insert(next);
         pending.sort();
         pending.write(services).await?;
@@ -312,7 +315,11 @@ mod tests {
         ask(&mut waiting, many);
         assert_eq!(step(&mut waiting, Counts::Due), (many, 0));
         assert_eq!(step(&mut waiting, Counts::All), (0, many as u64));
-        ask(&mut waiting, DOMAINS);
-        assert_eq!(step(&mut waiting, Counts::Due), (DOMAINS, DOMAINS as u64));
+        let most = DOMAINS / 2;
+        ask(&mut waiting, most);
+        assert_eq!(step(&mut waiting, Counts::Due), (most, 0));
+        ask(&mut waiting, most + 1);
+        let all = most as u64 * 2 + 1;
+        assert_eq!(step(&mut waiting, Counts::Due), (most + 1, all));
     }
 }
