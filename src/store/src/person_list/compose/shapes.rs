@@ -174,7 +174,8 @@ fn by_cohort(
     let keyed = key_length(order.key) == 3;
     let mut statement = Statement::default();
     head(&mut statement, order.key);
-    // Only who is on the page is looked at more closely.
+    // Only who is on the page is looked at more closely. By name the engines read no further than the page either.
+    let held = if keyed { "" } else { "{held:b}" };
     statement.push(" from (select * from (");
     let mut branches = 0;
     for cohort in guide.cohorts {
@@ -192,13 +193,20 @@ fn by_cohort(
             statement.push(" union all ");
         }
         branches += 1;
-        branch(&mut statement, tenant, filter, cohort, from, (ascending, limit));
+        branch(
+            &mut statement,
+            tenant,
+            filter,
+            cohort,
+            from,
+            (held, ascending, limit),
+        );
     }
     if branches == 0 {
-        statement.push(
-            "select b.person_id, b.tenant_id, cast('' as text) as sort_key, b.display_name_folded{held:b}
-             from assignment b where 1 = 0",
-        );
+        statement
+            .push("select b.person_id, b.tenant_id, cast('' as text) as sort_key, b.display_name_folded");
+        statement.push(held);
+        statement.push(" from assignment b where 1 = 0");
     }
     statement.push(") every_branch");
     let merged: &[&str] = if keyed {
@@ -209,7 +217,12 @@ fn by_cohort(
     statement.order(merged, ascending);
     statement.limit(limit);
     statement.push(") c {in order} person p on p.tenant_id = c.tenant_id and p.person_id = c.person_id");
-    statement.push(" {held by:c}");
+    statement.push(if keyed {
+        " {in order} assignment a on a.tenant_id = c.tenant_id and a.display_name_folded = c.display_name_folded
+          and a.person_id = c.person_id"
+    } else {
+        " {held by:c}"
+    });
     statement.order(sort_columns(order.key), ascending);
     statement
 }
@@ -220,12 +233,14 @@ fn branch(
     filter: &PersonFilter,
     cohort: &Cohort,
     from: Option<&[String]>,
-    (ascending, limit): (bool, i64),
+    (held, ascending, limit): (&str, bool, i64),
 ) {
     let columns = ["b.display_name_folded", "b.person_id"];
     statement.push("select * from (select b.person_id, b.tenant_id, cast(");
     statement.bind(Value::Text(cohort.sort_key.clone()));
-    statement.push(" as text) as sort_key, b.display_name_folded{held:b} from assignment b");
+    statement.push(" as text) as sort_key, b.display_name_folded");
+    statement.push(held);
+    statement.push(" from assignment b");
     if filter.enabled.is_some() || filter.department.is_some() {
         statement.push(" {in order} person p on p.tenant_id = b.tenant_id and p.person_id = b.person_id");
     }
