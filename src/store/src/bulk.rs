@@ -14,13 +14,9 @@ const TABLES: [&str; 4] = ["person", "assignment", "person_search", "group_membe
 /// The index that places new people among the others, needed while they are written.
 const NEEDED: &str = "person_search_by_name";
 
-/// How many bytes of trigrams SQLite gathers before it writes them, as it comes and while many people are written: each
-/// time makes another piece of the index, and pieces are put together again and again.
-const GATHERED: i64 = 1 << 20;
-const GATHERED_OF_MANY: i64 = 1 << 25;
-
 /// Indexes that were taken away, as statements that make them again, and on PostgreSQL keys: each row that is written
-/// would look its person up, while making the key again compares the tables once.
+/// would look its person up, while making the key again compares the tables once. There nobody counts either who has what
+/// until they are restored.
 #[derive(Debug)]
 #[must_use = "the tables have no indexes until they are restored"]
 pub struct Indexes {
@@ -44,7 +40,7 @@ const COUNT_ONCE: &str = "insert into assignment_count (tenant_id, policy_id, so
     on conflict (tenant_id, policy_id, source) do update set people = excluded.people";
 
 /// Takes the indexes of the tables of people away, to be restored in the same transaction. Only worth it for a directory
-/// that is empty: what is there already is sorted again.
+/// that is empty: what is there already is sorted again, and counted anew.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -58,7 +54,6 @@ pub async fn without_indexes(connection: &mut Connection<'_>) -> Result<Indexes,
              and not exists (select 1 from pg_constraint c where c.conname = indexname)"
         }
     };
-    gather(connection, GATHERED_OF_MANY).await?;
     let (mut indexes, mut references) = (Vec::new(), Vec::new());
     for table in TABLES {
         for (name, definition) in crate::fetch_all!(connection, (String, String), text, table)? {
@@ -97,7 +92,6 @@ impl Indexes {
     /// # Errors
     /// [`StoreError`].
     pub async fn restore(self, connection: &mut Connection<'_>) -> Result<(), StoreError> {
-        gather(connection, GATHERED).await?;
         if let Connection::Postgres(inner) = &mut *connection {
             // Sorted in memory, until the transaction ends.
             sqlx::query("set local maintenance_work_mem = '256MB'")
@@ -124,15 +118,6 @@ async fn make(connection: &mut Connection<'_>, definitions: Vec<String>) -> Resu
         // The definition comes from the database itself.
         let text = AssertSqlSafe(definition).into_sql_str();
         crate::execute!(connection, text.clone())?;
-    }
-    Ok(())
-}
-
-/// Has SQLite's index of trigrams gather so many bytes.
-async fn gather(connection: &mut Connection<'_>, bytes: i64) -> Result<(), StoreError> {
-    let text = "insert into person_trigram (person_trigram, rank) values ('hashsize', $1)";
-    if let Connection::Sqlite(inner) = connection {
-        sqlx::query(text).bind(bytes).execute(&mut **inner).await?;
     }
     Ok(())
 }

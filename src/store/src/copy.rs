@@ -47,7 +47,8 @@ impl Copy {
         self
     }
 
-    /// Writes them. Fails as a whole.
+    /// Writes them. Fails as a whole. Has to be driven to its end: the connection would take the rest of its answer for
+    /// that of the next statement.
     pub(crate) async fn run(mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
         self.bytes.extend_from_slice(TRAILER);
         let mut copying = connection.copy_in_raw(&self.statement).await?;

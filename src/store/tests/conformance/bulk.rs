@@ -48,6 +48,13 @@ async fn a_filled_directory_has_every_index_and_key_again() {
         assert!(person::delete(connection, TENANT, one.id).await.unwrap());
         let counted = cohort::count(connection, TENANT).await.unwrap();
         assert_eq!(counted.iter().map(|count| count.people).sum::<u64>(), 29);
+
+        // Whoever comes is counted again.
+        person::upsert(connection, TENANT, &person_number(31), moment(0))
+            .await
+            .unwrap();
+        let counted = cohort::count(connection, TENANT).await.unwrap();
+        assert_eq!(counted.iter().map(|count| count.people).sum::<u64>(), 30);
     })
     .await;
 }
