@@ -33,8 +33,8 @@ const SEEN_STEP: Duration = Duration::minutes(1);
 const DRAFT_LIFE: Duration = Duration::hours(2);
 
 /// What is stored of a token.
-pub(crate) fn hash_of(token: &str) -> Vec<u8> {
-    Sha256::digest(token.as_bytes()).to_vec()
+pub(crate) fn hash_of(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
 }
 
 /// A token that cannot be guessed: 256 random bits.

@@ -31,20 +31,19 @@ pub(super) async fn state_at(state: &AppState, at_least: Revision) -> Result<Arc
 
 /// JSON as an answer that no cache keeps.
 pub(crate) fn json<T: serde::Serialize>(value: &T) -> Response {
-    sized_json(value, 1)
+    let mut response = bare_json(value, 1);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
-/// The same with `answers` of the usual size in it, for which room is made ahead.
-fn sized_json<T: serde::Serialize>(value: &T, answers: usize) -> Response {
+/// The same with `answers` of the usual size in it, for which room is made ahead; without headers, which
+/// [`super::stack`] adds all at once.
+fn bare_json<T: serde::Serialize>(value: &T, answers: usize) -> Response {
     let mut body = Vec::with_capacity(answers * ANSWER_BYTES);
     match serde_json::to_writer(&mut body, value) {
-        Ok(()) => {
-            let mut response = Response::new(Body::from(body));
-            let headers = response.headers_mut();
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            response
-        }
+        Ok(()) => Response::new(Body::from(body)),
         Err(error) => {
             tracing::error!(%error, "an answer could not be written");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -89,12 +88,12 @@ pub(super) async fn post(
             stale_since,
             decisions,
         };
-        sized_json(&batch, count)
+        bare_json(&batch, count)
     } else {
         let mut single =
             pairs.map(|(asked, answer)| decided(&held, asked, answer, message, stale_since.clone()));
         match single.next() {
-            Some(answer) => json(&answer),
+            Some(answer) => bare_json(&answer, 1),
             None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         }
     };

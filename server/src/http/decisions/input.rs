@@ -88,11 +88,16 @@ impl Who<'_> {
     }
 }
 
+/// A text that may be left out. Inside an `Option` a `Cow` alone would be copied.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Conversation<'a> {
     #[serde(borrow, default)]
-    id: Option<Cow<'a, str>>,
+    id: Option<Text<'a>>,
     #[serde(borrow, default)]
     members: Vec<Who<'a>>,
     #[serde(borrow, default)]
@@ -120,7 +125,7 @@ struct Body<'a> {
     #[serde(borrow, default)]
     items: Option<Vec<Item<'a>>>,
     #[serde(borrow, default)]
-    action: Option<Cow<'a, str>>,
+    action: Option<Text<'a>>,
     #[serde(borrow, default)]
     initiator: Option<Who<'a>>,
     #[serde(borrow, default)]
@@ -130,7 +135,7 @@ struct Body<'a> {
     #[serde(default)]
     at_least: Option<i64>,
     #[serde(borrow, default)]
-    language: Option<Cow<'a, str>>,
+    language: Option<Text<'a>>,
 }
 
 /// What was asked.
@@ -163,7 +168,7 @@ pub(super) fn read(body: &[u8]) -> Result<Request, Problem> {
             return Err(Problem::field("items", "items-and-question", message));
         }
         (Some(items), (None, None)) => items,
-        (None, (Some(action), Some(initiator))) => vec![Item {
+        (None, (Some(Text(action)), Some(initiator))) => vec![Item {
             action,
             initiator,
             counterparts: body.counterparts.unwrap_or_default(),
@@ -218,7 +223,7 @@ pub(super) fn read(body: &[u8]) -> Result<Request, Problem> {
         asked,
         is_batch,
         at_least: Revision(at_least),
-        language: body.language.unwrap_or_default().into_owned(),
+        language: body.language.unwrap_or_default().0.into_owned(),
     })
 }
 
@@ -257,7 +262,7 @@ pub(super) fn read_item(
     }
     if conversation
         .and_then(|held| held.id.as_ref())
-        .is_some_and(|id| id.len() > 1_000)
+        .is_some_and(|Text(id)| id.len() > 1_000)
     {
         let message = "The id of a conversation has at most 1,000 bytes.";
         errors.push(

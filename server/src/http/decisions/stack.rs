@@ -125,8 +125,17 @@ static HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
         .collect()
 });
 
+/// The same with the kind of an answer that has no headers of its own.
+static JSON_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let mut headers = HEADERS.clone();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers
+});
+
 fn decorate(response: &mut Response, id: &str, is_secure: bool) {
-    let own = std::mem::replace(response.headers_mut(), HEADERS.clone());
+    let is_answer = response.status() == StatusCode::OK && response.headers().is_empty();
+    let common: &HeaderMap = if is_answer { &JSON_HEADERS } else { &HEADERS };
+    let own = std::mem::replace(response.headers_mut(), common.clone());
     let headers = response.headers_mut();
     for (name, value) in &own {
         if !HEADERS.contains_key(name) {

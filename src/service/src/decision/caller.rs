@@ -35,7 +35,7 @@ pub struct Caller {
 
 /// The callers that are known.
 #[derive(Default)]
-pub(super) struct Callers(ArcSwap<HashMap<Vec<u8>, Arc<Caller>>>);
+pub(super) struct Callers(ArcSwap<HashMap<[u8; 32], Arc<Caller>>>);
 
 /// The chat server that `token` stands for. Revoking it, or changing its owner, counts from the next question on.
 /// While the database does not answer, whoever was known stays known until the token expires.
@@ -48,16 +48,19 @@ pub async fn authenticate_caller(services: &Services, token: &str) -> Result<Arc
     let now = services.clock().now();
     let revision = services.snapshot().map_err(Refused::Service)?.revision();
     let known = callers.load().get(&hash).cloned();
-    if let Some(known) = &known
-        && known.revision == revision
-        && now < known.checked_at + KNOWN
-        && now >= known.checked_at
-        && now < known.expires_at
-    {
-        return Ok(Arc::clone(known));
-    }
+    let known = match known {
+        Some(known)
+            if known.revision == revision
+                && now < known.checked_at + KNOWN
+                && now >= known.checked_at
+                && now < known.expires_at =>
+        {
+            return Ok(known);
+        }
+        other => other,
+    };
     // On the heap: it is seldom needed, and would be moved with every question.
-    match Box::pin(look_up(services, token, now, revision)).await {
+    match Box::pin(look_up(services, token, &hash, now, revision)).await {
         Ok(caller) => {
             let caller = Arc::new(caller);
             callers.rcu(|held| {
@@ -65,7 +68,7 @@ pub async fn authenticate_caller(services: &Services, token: &str) -> Result<Arc
                 if map.len() >= MAXIMUM_CALLERS {
                     map.clear();
                 }
-                map.insert(hash.clone(), Arc::clone(&caller));
+                map.insert(hash, Arc::clone(&caller));
                 map
             });
             Ok(caller)
@@ -90,6 +93,7 @@ pub async fn authenticate_caller(services: &Services, token: &str) -> Result<Arc
 async fn look_up(
     services: &Services,
     token: &str,
+    hash: &[u8],
     now: OffsetDateTime,
     revision: Revision,
 ) -> Result<Caller, Refused> {
@@ -99,7 +103,7 @@ async fn look_up(
         .require_scope(Scope::Decisions)
         .map_err(Refused::Service)?;
     let mut reader = services.database().read().await?;
-    let found = store::find_by_hash(&mut reader.connection(), services.tenant(), &hash_of(token)).await?;
+    let found = store::find_by_hash(&mut reader.connection(), services.tenant(), hash).await?;
     let (found, _) = found.ok_or(Refused::Unknown)?;
     Ok(Caller {
         name: found.name.as_str().into(),

@@ -90,7 +90,10 @@ impl Journal {
     /// Notes how long an answer took, and who got it. A fault of another thread loses the note, not the answer.
     pub fn note_latency(&self, connector: &Arc<str>, version: &str, took: Duration) {
         if let Ok(mut figures) = self.figures.try_lock() {
-            let held = figures.entry(Arc::clone(connector)).or_default();
+            let held = match figures.get_mut(connector) {
+                Some(held) => held,
+                None => figures.entry(Arc::clone(connector)).or_default(),
+            };
             held.add(took);
             if !version.is_empty() && held.version != version {
                 version.clone_into(&mut held.version);

@@ -42,7 +42,7 @@ pub(crate) async fn begin(
     let (now, tenant) = (services.clock().now(), services.tenant());
     let token = new_token(services.random());
     let session = Session {
-        hash: hash_of(&token),
+        hash: hash_of(&token).to_vec(),
         administrator,
         address: browser.address.clone(),
         user_agent: browser.user_agent.chars().take(MAXIMUM_USER_AGENT).collect(),

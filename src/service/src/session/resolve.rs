@@ -64,7 +64,7 @@ pub async fn resolve(services: &Services, token: &str) -> Result<Option<SignedIn
         email: found.email,
         role: found.role,
         preferences: found.preferences,
-        session: hash,
+        session: hash.to_vec(),
     }))
 }
 
