@@ -3,6 +3,7 @@
 mod batch;
 mod latencies;
 mod pending;
+mod waiting;
 
 use crate::error::ServiceError;
 use crate::services::Services;
@@ -10,7 +11,6 @@ pub use batch::{Batch, Logged, Names};
 use forecourt_store::{decision_draft, decision_log};
 pub use latencies::ConnectorFigures;
 use latencies::Latencies;
-use pending::{Counts, Waiting};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -18,6 +18,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::{MissedTickBehavior, interval, sleep};
+use waiting::{Counts, Waiting};
 
 /// How many decisions wait at most, some 60 MB of them: batches may be large, so not they are counted.
 const QUEUE: u32 = 250_000;
