@@ -186,3 +186,17 @@ fn one_more_than_sixty_four_is_refused_and_replacing_is_not() {
     let last = ranking::assign(&stored(&fewer), group(1), policy(1), None).unwrap();
     assert_eq!(last.len(), MAXIMUM_RANKED_GROUPS);
 }
+
+/// Programs tell refusals apart by these, so they stay as they are.
+#[test]
+fn each_refusal_has_a_code() {
+    let codes = [
+        (RankingError::BelowOne, "rank-below-one"),
+        (RankingError::TooMany, "too-many-ranked-groups"),
+        (RankingError::AlreadyAssigned, "group-has-policy"),
+        (RankingError::NotAssigned, "group-without-policy"),
+    ];
+    for (error, code) in codes {
+        assert_eq!(error.code(), code, "{error}");
+    }
+}
