@@ -32,9 +32,11 @@ pub(super) async fn state_at(state: &AppState, at_least: Revision) -> Result<Arc
 /// JSON as an answer that no cache keeps.
 pub(crate) fn json<T: serde::Serialize>(value: &T) -> Response {
     let mut response = bare_json(value, 1);
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if response.status() == StatusCode::OK {
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     response
 }
 
