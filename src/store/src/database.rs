@@ -198,7 +198,12 @@ impl Database {
         Ok(match self {
             Self::Sqlite { first, reader, .. } => Reader::Sqlite(match first.try_acquire() {
                 Some(connection) => connection,
-                None => reader.acquire().await?,
+                // Whichever is free first: what the others do may take long.
+                None => tokio::select! {
+                    biased;
+                    connection = reader.acquire() => connection?,
+                    connection = first.acquire() => connection?,
+                },
             }),
             Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
         })
