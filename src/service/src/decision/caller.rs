@@ -33,6 +33,16 @@ pub struct Caller {
     revision: Revision,
 }
 
+impl Caller {
+    /// Whether it may ask without being looked up.
+    fn counts(&self, revision: Revision, now: OffsetDateTime) -> bool {
+        self.revision == revision
+            && now < self.checked_at + KNOWN
+            && now >= self.checked_at
+            && now < self.expires_at
+    }
+}
+
 /// The callers that are known.
 #[derive(Default)]
 pub(super) struct Callers(ArcSwap<HashMap<[u8; 32], Arc<Caller>>>);
@@ -47,18 +57,10 @@ pub async fn authenticate_caller(services: &Services, token: &str) -> Result<Arc
     let hash = hash_of(token);
     let now = services.clock().now();
     let revision = services.snapshot().map_err(Refused::Service)?.revision();
-    let known = callers.load().get(&hash).cloned();
-    let known = match known {
-        Some(known)
-            if known.revision == revision
-                && now < known.checked_at + KNOWN
-                && now >= known.checked_at
-                && now < known.expires_at =>
-        {
-            return Ok(known);
-        }
-        other => other,
-    };
+    let mut known = callers.load().get(&hash).cloned();
+    if let Some(known) = known.take_if(|known| known.counts(revision, now)) {
+        return Ok(known);
+    }
     // On the heap: it is seldom needed, and would be moved with every question.
     match Box::pin(look_up(services, token, &hash, now, revision)).await {
         Ok(caller) => {

@@ -215,9 +215,8 @@ pub async fn add_many(
                 in_pieces(made, async |insertion: Copy| insertion.run(inner).await).await?;
             }
         }
-        if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
-            ends = Some((ends.map_or(*first, |(lowest, _)| lowest), *last));
-        }
+        // At the end of the list everybody gets a number at once.
+        ends = numbers.first().copied().zip(numbers.last().copied());
     }
     if let Some(ends) = ends.filter(|_| bulk) {
         bulk::index_trigrams(connection, ends).await?;
