@@ -27,17 +27,36 @@ pub async fn one_by_one<T>(
     connection: &mut Connection<'_>,
     run: impl AsyncFnOnce(&mut Connection<'_>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
-    joins(connection, "off").await?;
+    without(connection, &["enable_hashjoin", "enable_mergejoin"], run).await
+}
+
+/// Runs a statement that reads stretches of indexes and compares what it found there, in a transaction. PostgreSQL takes
+/// people between two names for a fifth of all, and would go through everybody.
+///
+/// # Errors
+/// As [`one_by_one`].
+pub async fn by_stretches<T>(
+    connection: &mut Connection<'_>,
+    run: impl AsyncFnOnce(&mut Connection<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    without(connection, &["enable_seqscan", "enable_mergejoin"], run).await
+}
+
+async fn without<T>(
+    connection: &mut Connection<'_>,
+    ways: &[&str],
+    run: impl AsyncFnOnce(&mut Connection<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    switch(connection, ways, "off").await?;
     let done = run(connection).await?;
-    joins(connection, "on").await?;
+    switch(connection, ways, "on").await?;
     Ok(done)
 }
 
-async fn joins(connection: &mut Connection<'_>, may: &'static str) -> Result<(), StoreError> {
-    let text =
-        "select set_config(name, $1, true) from (values ('enable_hashjoin'), ('enable_mergejoin')) t (name)";
+async fn switch(connection: &mut Connection<'_>, ways: &[&str], to: &str) -> Result<(), StoreError> {
+    let text = "select set_config(way, $1, true) from unnest($2::text[]) as t (way)";
     if let Connection::Postgres(inner) = connection {
-        sqlx::query(text).bind(may).execute(&mut **inner).await?;
+        sqlx::query(text).bind(to).bind(ways).execute(&mut **inner).await?;
     }
     Ok(())
 }

@@ -171,7 +171,8 @@ impl Runner {
             }
         } else {
             part.note_size(&mut connection).await?;
-            let mut recorded = part.record(&mut connection).await?;
+            let mut together = together::find(&mut connection, &part, people).await?;
+            let mut recorded = part.record(&mut connection, together.as_ref()).await?;
             let mut exceptions = Exceptions::default();
             if recorded < people {
                 exceptions = part.mark_exceptions(&mut connection).await?;
@@ -180,13 +181,15 @@ impl Runner {
                 && part.renew_names(&mut connection).await? > 0
             {
                 recorded += part.record_renamed(&mut connection).await?;
+                // Whoever was renamed can lie anywhere.
+                together = None;
             }
+            let together = together.filter(|together| together.are_all(recorded));
             let excepted = excepted(&operation, wanted.policy, now);
             // What people have is still there to be asked what each exception goes back to.
             if let Some(new) = &excepted {
                 exception::put_changed(&mut connection, tenant, new, revision).await?;
             }
-            let together = together::find(&mut connection, &part, recorded).await?;
             part.apply(&mut connection, together.as_ref()).await?;
             if excepted.is_none() {
                 exception::settle_all(&mut connection, tenant, revision).await?;

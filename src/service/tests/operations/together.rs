@@ -14,6 +14,7 @@ on_both_databases!(
     the_order_of_lines_does_not_matter,
     only_those_among_them_who_have_the_policy_are_moved,
     somebody_who_was_renamed_is_found,
+    somebody_who_got_a_name_among_them_is_not_taken_for_one_of_them,
     a_part_of_many_is_counted_at_once,
 );
 
@@ -136,6 +137,21 @@ async fn somebody_who_was_renamed_is_found(world: World) {
     }
     let rows = world.rows_of_parts(stored.revision.unwrap()).await;
     assert_eq!(rows.len(), 3, "each person once");
+}
+
+async fn somebody_who_got_a_name_among_them_is_not_taken_for_one_of_them(world: World) {
+    let operation = world.prepared(list(&[3, 4, 5, 6, 7]), assign(P.id())).await;
+    // As many as there are lines lie between the first and the last, but not the same.
+    world.rename(4, "Aaron").await;
+    let name = world.person(5).await.display_name;
+    world.rename(25, &format!("{name} too")).await;
+    world.run(100).await;
+    let stored = world.view(operation).await.0;
+    assert_eq!((stored.succeeded, stored.unchanged, stored.failed), (5, 0, 0));
+    assert_eq!(holders(&world, P.id()).await, [3, 4, 5, 6, 7]);
+    let rows = world.rows_of_parts(stored.revision.unwrap()).await;
+    assert_eq!(rows.len(), 5, "each person once");
+    assert_counted(&world).await;
 }
 
 async fn a_part_of_many_is_counted_at_once(world: World) {

@@ -5,7 +5,7 @@ use super::together::Together;
 use crate::bulk;
 use crate::change;
 use crate::cohort;
-use crate::database::Connection;
+use crate::database::{Connection, Engine};
 use crate::dialect::text_for;
 use crate::error::StoreError;
 use crate::planning::one_by_one;
@@ -169,13 +169,26 @@ impl Part {
         of_lines!(self => fetch_optional[(i64,)], connection, COUNT).map(count)
     }
 
+    /// 1 when the part is large.
+    pub(super) fn is_large(&self) -> i32 {
+        i32::from(self.lines() >= LARGE)
+    }
+
     /// Writes who is changed, with what they have before. Returns how many. A large part is written without the index by
-    /// person.
+    /// person. `together` says among whom the lines lie: with it, PostgreSQL does not look them up one by one. SQLite
+    /// reads both tables in the order of names anyway.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn record(&self, connection: &mut Connection<'_>) -> Result<u64, StoreError> {
-        self.record_by(connection, RECORD).await
+    pub async fn record(
+        &self,
+        connection: &mut Connection<'_>,
+        together: Option<&Together>,
+    ) -> Result<u64, StoreError> {
+        match together {
+            Some(together) if connection.engine() == Engine::Postgres => together.record(connection, self).await,
+            _ => self.record_by(connection, RECORD).await,
+        }
     }
 
     /// The same once more for those who were left out because they had other names. Returns how many were added.
@@ -192,7 +205,7 @@ impl Part {
         statement: &'static str,
     ) -> Result<u64, StoreError> {
         let (policy, from, has_from) = self.wanted.bound();
-        let (revision, is_large) = (self.revision.0, i32::from(self.lines() >= LARGE));
+        let (revision, is_large) = (self.revision.0, self.is_large());
         let text = text_for(connection.engine(), statement);
         one_by_one(connection, async |connection| {
             let text = text.clone();
@@ -253,7 +266,7 @@ impl Part {
     }
 
     /// Gives the people who were recorded the assignment, or takes theirs away, and writes what is effective then.
-    /// `together` says that they lie together.
+    /// `together` says that they lie together, and are [all](Together::are_all) who are to be changed there.
     ///
     /// # Errors
     /// [`StoreError`].
