@@ -69,7 +69,7 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 /// - `{ids:N}`: the rows `(person_id)` of [`Ids`];
 /// - `{texts:N}`: the rows `(text)` of [`Texts`];
 /// - `{rows:N name type, …}`: the rows of a JSON list of lists with these columns; the types are those of [`rows`];
-/// - `{lists:name type, … | …}`: all rows as the text of a JSON list, by [`lists`];
+/// - `{lists:name type, … | …}`: all rows of `listed`, on SQLite as the text of a JSON list, by [`lists`];
 /// - `{hits:N}`: `person_search s` where the text has some trigrams: a question to the index on SQLite, an array of
 ///   numbers on PostgreSQL. Who is found has to be looked at again. SQLite hands them out by `{rank}`, the number of
 ///   the row; `{rank found}` is that without its index, of which PostgreSQL would read far more than of the other.
@@ -150,7 +150,7 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
                  COLUMN.effective_source, COLUMN.effective_group_id, COLUMN.revision) a"
             }
             ("id of", Engine::Sqlite) => "hex(COLUMN)",
-            ("id of", Engine::Postgres) => "replace(cast(COLUMN as text), '-', '')",
+            ("id of", Engine::Postgres) => "encode(uuid_send(COLUMN), 'hex')",
             ("as id", Engine::Sqlite) => "unhex($N)",
             ("as id", Engine::Postgres) => "cast($N as uuid)",
             ("trigrams", Engine::Postgres) => match number {

@@ -38,7 +38,8 @@ pub(super) const COLUMNS: &str = "select p.person_id, p.user_principal_name, p.d
     p.department, p.account_enabled, a.direct_policy_id, a.effective_policy_id, a.effective_source, \
     a.effective_group_id, a.revision, ";
 
-/// What is read of people: who they are, and the keys that they are sorted by.
+/// What is read of people: who they are, and the keys that they are sorted by. SQLite takes the columns from here, in
+/// this order; PostgreSQL all that [`shapes::head`] names.
 const AS_LISTS: &str = "{lists:person_id uuid, user_principal_name text, display_name text, sip_address text, mail text, \
     department text, account_enabled boolean, direct_policy_id uuid, effective_policy_id uuid, effective_source text, \
     effective_group_id uuid, revision bigint | first_key text, second_key text}";
@@ -78,7 +79,7 @@ pub(super) fn ascends(order: Order, position: &Position) -> bool {
 }
 
 impl Statement {
-    /// The same people as one text: rows on their own cost more to hand over than to find.
+    /// The same people as the engine hands them over soonest.
     fn into_lists(mut self) -> Self {
         self.text = ["select ", AS_LISTS, " from (", &self.text, ") listed"].concat();
         self

@@ -2,16 +2,29 @@
 
 use super::compose::{self, Statement, Value};
 use super::{Guide, ListedPerson, Order, PersonFilter, PersonPage, Position, SortKey, Walk};
-use crate::database::Connection;
+use crate::database::{Connection, Engine};
 use crate::dialect::text_for;
 use crate::error::StoreError;
 use crate::person::{self, Person};
 use crate::person_search;
 use forecourt_model::TenantId;
+use serde::Deserialize;
 use uuid::Uuid;
 
-/// A person, and the keys that they are sorted by.
-type Row = (person::Row, (String, String));
+/// A person, and the keys that they are sorted by. Also read from a list of both.
+#[derive(sqlx::FromRow, Deserialize)]
+struct Row {
+    #[sqlx(flatten)]
+    person: person::Row,
+    #[sqlx(flatten)]
+    keys: Keys,
+}
+
+#[derive(sqlx::FromRow, Deserialize)]
+struct Keys {
+    first_key: String,
+    second_key: String,
+}
 
 /// Binds the values of a statement and runs it on whichever database is open. The text has no part that came from
 /// outside.
@@ -70,6 +83,9 @@ fn numbers(trigrams: &[String]) -> Vec<i32> {
 
 /// The people whom a statement finds.
 async fn people(connection: &mut Connection<'_>, statement: Statement) -> Result<Vec<Row>, StoreError> {
+    if connection.engine() == Engine::Postgres {
+        return run!(connection, Row, statement);
+    }
     let texts = run!(connection, (Option<String>,), statement)?;
     let Some((Some(text),)) = texts.into_iter().next() else {
         return Ok(Vec::new());
@@ -80,13 +96,17 @@ async fn people(connection: &mut Connection<'_>, statement: Statement) -> Result
     })
 }
 
-fn listed((person, (first, second)): Row, key: SortKey) -> Result<ListedPerson, StoreError> {
-    let person = Person::try_from(person)?;
+fn listed(row: Row, key: SortKey) -> Result<ListedPerson, StoreError> {
+    let person = Person::try_from(row.person)?;
     let id = person.id.to_string();
+    let Keys {
+        first_key,
+        second_key,
+    } = row.keys;
     let key = if compose::key_length(key) == 3 {
-        vec![first, second, id]
+        vec![first_key, second_key, id]
     } else {
-        vec![first, id]
+        vec![first_key, id]
     };
     Ok(ListedPerson { person, key })
 }
