@@ -76,7 +76,7 @@ pub struct Administrator {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     administrator_id: Uuid,
     email: String,
     display_name: String,

@@ -1,5 +1,6 @@
 //! Sessions of signed-in administrators. Only the hash of a session's token is stored.
 
+use crate::administrator::{self, Administrator};
 use crate::database::Connection;
 use crate::error::StoreError;
 use crate::moment::{from_micros, to_micros};
@@ -12,6 +13,11 @@ crate::statements! {
               seen_at, expires_at) values ($1, $2, $3, '', $4, $5, $6, $6, $7)";
     FIND = "select session_hash, administrator_id, address, user_agent, created_at, seen_at, expires_at from session
             where tenant_id = $1 and session_hash = $2";
+    OWNER = "select s.seen_at as session_seen_at, s.expires_at as session_expires_at, a.administrator_id, a.email,
+            a.display_name, a.role, a.password_hash, a.password_changed_at, a.second_factor, a.disabled, a.preferences,
+            a.last_sign_in_at, a.revision, a.created_at
+            from session s join administrator a on a.tenant_id = s.tenant_id and a.administrator_id = s.administrator_id
+            where s.tenant_id = $1 and s.session_hash = $2";
     LIST = "select session_hash, administrator_id, address, user_agent, created_at, seen_at, expires_at from session
             where tenant_id = $1 and administrator_id = $2 order by seen_at desc";
     // An update only, so that a session that has been ended cannot come back.
@@ -102,6 +108,44 @@ pub async fn find(
     crate::fetch_optional!(connection, Row, FIND, tenant.0, hash)?
         .map(Session::try_from)
         .transpose()
+}
+
+/// Whoever has a session, and how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// Who.
+    pub administrator: Administrator,
+    /// When the session was last used, to the minute.
+    pub seen_at: OffsetDateTime,
+    /// When it ends in any case.
+    pub expires_at: OffsetDateTime,
+}
+
+#[derive(sqlx::FromRow)]
+struct OwnerRow {
+    #[sqlx(flatten)]
+    administrator: administrator::Row,
+    session_seen_at: i64,
+    session_expires_at: i64,
+}
+
+/// Whoever has the session with this hash: asked with every page, so in one statement.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn owner(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    hash: &[u8],
+) -> Result<Option<Owner>, StoreError> {
+    let Some(row) = crate::fetch_optional!(connection, OwnerRow, OWNER, tenant.0, hash)? else {
+        return Ok(None);
+    };
+    Ok(Some(Owner {
+        administrator: row.administrator.try_into()?,
+        seen_at: from_micros("session", row.session_seen_at)?,
+        expires_at: from_micros("session", row.session_expires_at)?,
+    }))
 }
 
 /// The sessions of an administrator, the one used last first.

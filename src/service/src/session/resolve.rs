@@ -6,8 +6,9 @@ use crate::error::ServiceError;
 use crate::services::Services;
 use forecourt_model::AdministratorId;
 use forecourt_model::authority::{Permission, Role};
-use forecourt_store::administrator::{self, Preferences};
-use forecourt_store::session::{self as store, Session};
+use forecourt_store::administrator::Preferences;
+use forecourt_store::session::{self as store, Owner, Session};
+use time::OffsetDateTime;
 
 /// An administrator who is signed in. Read anew for every request, so a role that is taken away is gone at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,26 +35,23 @@ pub struct SignedIn {
 pub async fn resolve(services: &Services, token: &str) -> Result<Option<SignedIn>, ServiceError> {
     let (now, tenant, hash) = (services.clock().now(), services.tenant(), hash_of(token));
     let mut reader = services.database().read().await?;
-    let mut connection = reader.connection();
-    let Some(session) = store::find(&mut connection, tenant, &hash).await? else {
+    let found = store::owner(&mut reader.connection(), tenant, &hash).await?;
+    drop(reader);
+    let Some(owner) = found else {
         return Ok(None);
     };
-    if now >= session.expires_at || now >= session.seen_at + IDLE {
-        drop(reader);
+    if is_over(&owner, now) {
         // A clock that goes back must not bring it to life again.
         let mut transaction = services.database().begin().await?;
         store::delete(&mut transaction.connection(), tenant, &hash).await?;
         transaction.commit().await?;
         return Ok(None);
     }
-    let Some(found) = administrator::find(&mut connection, tenant, session.administrator).await? else {
-        return Ok(None);
-    };
-    drop(reader);
+    let found = owner.administrator;
     if found.disabled {
         return Ok(None);
     }
-    if now >= session.seen_at + SEEN_STEP {
+    if now >= owner.seen_at + SEEN_STEP {
         let mut transaction = services.database().begin().await?;
         store::touch(&mut transaction.connection(), tenant, &hash, now).await?;
         transaction.commit().await?;
@@ -76,17 +74,15 @@ pub async fn resolve(services: &Services, token: &str) -> Result<Option<SignedIn
 pub async fn role_now(services: &Services, session: &[u8]) -> Result<Option<Role>, ServiceError> {
     let (now, tenant) = (services.clock().now(), services.tenant());
     let mut reader = services.database().read().await?;
-    let mut connection = reader.connection();
-    let Some(found) = store::find(&mut connection, tenant, session).await? else {
-        return Ok(None);
-    };
-    if now >= found.expires_at || now >= found.seen_at + IDLE {
-        return Ok(None);
-    }
-    let administrator = administrator::find(&mut connection, tenant, found.administrator).await?;
-    Ok(administrator
-        .filter(|found| !found.disabled)
-        .map(|found| found.role))
+    let found = store::owner(&mut reader.connection(), tenant, session).await?;
+    Ok(found
+        .filter(|owner| !is_over(owner, now) && !owner.administrator.disabled)
+        .map(|owner| owner.administrator.role))
+}
+
+/// Whether a session has run out.
+fn is_over(owner: &Owner, now: OffsetDateTime) -> bool {
+    now >= owner.expires_at || now >= owner.seen_at + IDLE
 }
 
 /// The sessions of the administrator who asks, the one used last first.
