@@ -11,6 +11,7 @@ use forecourt_service::import::{Sources, apply};
 use forecourt_service::operation::{Runner, Step};
 use forecourt_service::people;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use time::Duration;
 
 const LIST: &str = "/api/v1/users?limit=500";
@@ -92,6 +93,29 @@ async fn a_list_is_kept_for_everybody_until_the_next_change() {
         .await;
     assert_eq!(changed.status, 200, "{}", changed.body);
     assert!(list(&api).await.body.contains("Nowhere else"), "another revision");
+}
+
+#[tokio::test]
+async fn the_departments_that_the_page_offers_are_read_anew_after_each_change() {
+    let server = contoso().await;
+    let client = server.sign_in(Role::TeamsAdministrator).await;
+    let offered = async || {
+        client
+            .get("/users")
+            .await
+            .texts("select[name='department'] option")
+    };
+    let before = offered().await;
+    write_without_a_revision(&server, "Nowhere else").await;
+    assert_eq!(offered().await, before, "kept");
+    api_of_everything(&server)
+        .await
+        .send("POST", "/api/v1/policies", &[], Some(json!({ "name": "Sales" })))
+        .await;
+    let mut expected = before;
+    expected.push("Nowhere else".to_owned());
+    let after: BTreeSet<_> = offered().await.into_iter().collect();
+    assert_eq!(after, expected.into_iter().collect(), "another revision");
 }
 
 async fn api_of_everything(server: &TestServer) -> Api {

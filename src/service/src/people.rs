@@ -3,6 +3,7 @@
 mod assign;
 mod assign_many;
 mod cursor;
+mod departments;
 pub(crate) mod document;
 mod filter;
 mod get;
@@ -17,6 +18,7 @@ pub use assign::{AssignOptions, assign, assign_with, preview_assign};
 pub use assign_many::{
     Assigned, FailedPerson, MAXIMUM_SELECTION, assign_many, assign_many_with, preview_assign_many,
 };
+pub use departments::{Departments, departments};
 pub use document::PersonDocument;
 pub use filter::Filter;
 pub use forecourt_store::person::Person;
@@ -24,7 +26,7 @@ pub use forecourt_store::person_list::{Order, SortKey};
 pub(crate) use get::candidates;
 pub use get::{Candidate, PersonView, get};
 pub use history::HistoryEntry;
-pub use list::{ListedPerson, PAGE_SIZE, PageRequest, PeoplePage, departments, list, slice};
+pub use list::{ListedPerson, PAGE_SIZE, PageRequest, PeoplePage, list, slice};
 pub use remedies::{Remedy, Step};
 pub use remove::{Removal, preview_remove, remove};
 pub(crate) use remove::{impact_of_one, removed_fields};

@@ -44,6 +44,7 @@ struct Inner {
     told: AtomicI64,
     imports: Arc<crate::import::Running>,
     survey: ArcSwapOption<crate::people::Survey>,
+    departments: ArcSwapOption<crate::people::Departments>,
     reach: ArcSwapOption<crate::group::RankedReach>,
     findings: ArcSwapOption<Findings>,
     operations: Notify,
@@ -81,6 +82,7 @@ impl Services {
             told: AtomicI64::new(told),
             imports: Arc::default(),
             survey: ArcSwapOption::empty(),
+            departments: ArcSwapOption::empty(),
             reach: ArcSwapOption::empty(),
             findings: ArcSwapOption::empty(),
             operations: Notify::new(),
@@ -155,6 +157,11 @@ impl Services {
     /// What is known of how common things are among the people.
     pub(crate) fn survey(&self) -> &ArcSwapOption<crate::people::Survey> {
         &self.inner.survey
+    }
+
+    /// The departments that people are in, as they were read last.
+    pub(crate) fn departments(&self) -> &ArcSwapOption<crate::people::Departments> {
+        &self.inner.departments
     }
 
     /// Whom the groups with a policy reach, as it was worked out last.

@@ -196,17 +196,3 @@ pub async fn slice(
         .collect();
     Ok((rows, next))
 }
-
-/// The most departments that a filter offers.
-const MAXIMUM_DEPARTMENTS: i64 = 200;
-
-/// The departments that people are in, in their order.
-///
-/// # Errors
-/// [`ServiceError::Forbidden`], [`ServiceError::Store`].
-pub async fn departments(services: &Services, context: &OpContext) -> Result<Vec<String>, ServiceError> {
-    context.require(Permission::ReadPeople)?;
-    let mut reader = services.database().read().await?;
-    let found = store::departments(&mut reader.connection(), context.tenant, MAXIMUM_DEPARTMENTS).await?;
-    Ok(found)
-}

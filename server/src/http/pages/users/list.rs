@@ -44,7 +44,7 @@ pub(super) async fn show(visit: &Visit, status: StatusCode, fields: &Fields, ext
         page: &found,
         filter: &filter,
         order,
-        departments: &offered,
+        departments: offered.names(),
         own: visit.signed_in.administrator,
         read_only: read_only(visit),
         problem: extra.problem,
