@@ -56,7 +56,11 @@ async fn without<T>(
 async fn switch(connection: &mut Connection<'_>, ways: &[&str], to: &str) -> Result<(), StoreError> {
     let text = "select set_config(way, $1, true) from unnest($2::text[]) as t (way)";
     if let Connection::Postgres(inner) = connection {
-        sqlx::query(text).bind(to).bind(ways).execute(&mut **inner).await?;
+        sqlx::query(text)
+            .bind(to)
+            .bind(ways)
+            .execute(&mut **inner)
+            .await?;
     }
     Ok(())
 }

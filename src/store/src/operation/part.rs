@@ -186,7 +186,9 @@ impl Part {
         together: Option<&Together>,
     ) -> Result<u64, StoreError> {
         match together {
-            Some(together) if connection.engine() == Engine::Postgres => together.record(connection, self).await,
+            Some(together) if connection.engine() == Engine::Postgres => {
+                together.record(connection, self).await
+            }
             _ => self.record_by(connection, RECORD).await,
         }
     }
@@ -328,8 +330,8 @@ impl Part {
         .await
     }
 
-    /// How many people have the wanted assignment from this part, as it is stored. `together` says that they lie
-    /// together.
+    /// How many people have the wanted assignment from this part, as it is stored. `together` is as in
+    /// [`Self::apply`].
     ///
     /// # Errors
     /// [`StoreError`].

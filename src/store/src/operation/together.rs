@@ -1,4 +1,5 @@
-//! Parts whose people lie together: in the order of names, nobody else who would be changed is among them.
+//! Parts whose people lie together: in the order of names, few others are among them, and of those none who would be
+//! changed.
 //!
 //! SQLite keeps assignments in the order of names. Where people lie together, it reads and writes them in one go, from
 //! the first to the last; looking each of them up takes twice as long. PostgreSQL keeps them in no order, and goes along
@@ -46,8 +47,8 @@ crate::statements! {
 }
 
 // Writes those of them who are lines of the operation $10, after the place $11 and up to $12, and are to be changed, into
-// the audit trail as change $9; $13 is 1 in a large part. Both sides are read on their own and then compared. For PostgreSQL
-// alone: SQLite has no joins with what is found for each row.
+// the audit trail as change $9; $13 is 1 in a large part. Both sides are read on their own and then compared. Not among the
+// statements of both engines: SQLite has no joins with what is found for each row.
 const RECORD: &str = concat!(
     "insert into change_person (tenant_id, revision, person_id, policy_before, policy_after, in_large_part)
      select $1, $9, held.person_id, held.direct_policy_id, $6, $13 from (
@@ -64,7 +65,7 @@ const RECORD: &str = concat!(
      order by held.person_id"
 );
 
-/// People between the first and the last line of a part, where hardly anybody else is.
+/// The people between the first and the last line of a part, where most are lines of it.
 #[derive(Clone, Debug)]
 pub struct Together {
     first: (String, Uuid),
@@ -75,8 +76,8 @@ pub struct Together {
 
 type Ends = (String, Uuid, String, Uuid, i64);
 
-/// The people among whom all lines of `part` lie, `people` in number, if it is worth knowing. They may not all be lines
-/// of it.
+/// The people between the first and the last of the `people` lines of `part` that are still open, if all of those lie
+/// there and not many others: whether any of the others would be changed too, [`Together::are_all`] says.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -164,7 +165,8 @@ impl Together {
         .await
     }
 
-    /// Gives them the assignment. Returns how many got it.
+    /// Gives whoever of them is to be changed the assignment; right only where [`Self::are_all`] holds. Returns how many
+    /// got it.
     pub(super) async fn set(&self, connection: &mut Connection<'_>, part: &Part) -> Result<u64, StoreError> {
         let (policy, from, has_from) = part.wanted.bound();
         let text = text_for(connection.engine(), SET);
@@ -186,7 +188,8 @@ impl Together {
         .await
     }
 
-    /// How many of them have the wanted policy from `part`, as it is stored.
+    /// How many of them have the wanted policy from `part`, as it is stored. Where [`Self::are_all`] holds, nobody has it
+    /// elsewhere.
     pub(super) async fn read_back(
         &self,
         connection: &mut Connection<'_>,
