@@ -326,6 +326,44 @@ async fn ticked_people_get_a_policy_in_one_change_after_a_loss_is_confirmed() {
     assert!(removed.toast().contains("was removed"), "{}", removed.toast());
 }
 
+/// The people ticked on a page.
+fn ticked(page: &Page) -> Vec<String> {
+    page.attributes("input[name='user'][checked]", "value")
+}
+
+#[tokio::test]
+async fn whoever_assigns_or_cancels_comes_back_to_the_same_page() {
+    let server = contoso().await;
+    let client = server.sign_in(Role::TeamsAdministrator).await;
+    let first = client.get("/users?sort=-name").await;
+    let second = client.get(&link(&first, "Next page").unwrap()).await;
+    let boxes = second.attributes("input[name='user']", "value");
+    let (one, other) = (boxes[0].as_str(), boxes[2].as_str());
+    let action = second.attribute("form#selection", "action").unwrap();
+    let asked = client
+        .post(&action, &[("do", "assign"), ("user", one), ("user", other)])
+        .await;
+    assert_eq!(listed(&asked), listed(&second), "below the question");
+    assert_eq!(ticked(&asked), [one, other]);
+    let cancel = asked.attribute("dialog a[data-cancel]", "href").unwrap();
+    let cancelled = client.get(&cancel).await;
+    assert!(!cancelled.has("dialog"));
+    assert_eq!(listed(&cancelled), listed(&second));
+    assert_eq!(ticked(&cancelled), [one, other]);
+    let answer = asked.attribute("dialog form", "action").unwrap();
+    let target = policy(&server, "NoPersonalChat").to_string();
+    let fields = [
+        ("do", "assign"),
+        ("user", one),
+        ("policy", &target),
+        ("confirmed", "true"),
+        ("acknowledge", "true"),
+    ];
+    let done = client.follow(client.post(&answer, &fields).await).await;
+    assert_eq!(listed(&done), listed(&second));
+    assert!(done.toast().contains("1 person"), "{}", done.toast());
+}
+
 #[tokio::test]
 async fn a_loss_for_many_has_to_be_acknowledged() {
     let server = contoso().await;

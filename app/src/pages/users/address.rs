@@ -1,8 +1,9 @@
 //! The state of the list in its address.
 
 use crate::paths;
+use forecourt_model::PersonId;
 use forecourt_model::access::SourceKind;
-use forecourt_service::people::{Filter, Order, SortKey};
+use forecourt_service::people::{Filter, Order, PAGE_SIZE, SortKey};
 
 fn yes_no(value: bool) -> String {
     if value { "yes" } else { "no" }.to_owned()
@@ -82,8 +83,22 @@ pub fn write(filter: &Filter, order: Order) -> Vec<(String, String)> {
 
 /// The address of the list `path` with these filters in this order, from `cursor` on.
 pub fn href(path: &str, filter: &Filter, order: Order, cursor: Option<&str>) -> String {
+    href_with_ticked(path, filter, order, cursor, &[])
+}
+
+/// The same with people who are ticked on it, at most as many as a page has.
+pub(super) fn href_with_ticked(
+    path: &str,
+    filter: &Filter,
+    order: Order,
+    cursor: Option<&str>,
+    ticked: &[PersonId],
+) -> String {
     let mut fields = write(filter, order);
     fields.extend(cursor.map(|cursor| ("cursor".to_owned(), cursor.to_owned())));
+    let on_a_page = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
+    let ticked = ticked.iter().take(on_a_page);
+    fields.extend(ticked.map(|person| ("user".to_owned(), person.to_string())));
     let fields: Vec<_> = fields
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))

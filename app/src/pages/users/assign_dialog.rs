@@ -1,6 +1,6 @@
 //! Asking which policy, and whether what people lose is meant.
 
-use super::address::href;
+use super::address::{href, href_with_ticked};
 use super::list::selected;
 use crate::islands::Modal;
 use crate::pages::exceptions::{ExceptionFields, exception_fields, hidden_exception_fields};
@@ -69,15 +69,20 @@ pub struct AssignDialog {
     pub stage: AssignStage,
 }
 
-pub(super) fn assign_dialog(dialog: AssignDialog, filter: &Filter, order: Order) -> impl IntoView + use<> {
-    let here = href(&paths::users(), filter, order, None);
+pub(super) fn assign_dialog(
+    dialog: AssignDialog,
+    filter: &Filter,
+    order: Order,
+    cursor: Option<&str>,
+) -> impl IntoView + use<> {
+    let here = href(&paths::users(), filter, order, cursor);
+    let cancel = href_with_ticked(&paths::users(), filter, order, cursor, &dialog.people);
     let mut fields: Vec<(String, String)> = dialog
         .people
         .iter()
         .map(|person| ("user".to_owned(), person.to_string()))
         .collect();
     let who = selected(dialog.people.len());
-    let cancel = here.clone();
     match dialog.stage {
         AssignStage::Choose { policies, error } => {
             fields.push(("do".to_owned(), "assign".to_owned()));

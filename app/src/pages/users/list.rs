@@ -24,6 +24,8 @@ pub struct UsersPage<'p> {
     pub filter: &'p Filter,
     /// In which order.
     pub order: Order,
+    /// Where in the list the page begins, as its address has it.
+    pub cursor: Option<&'p str>,
     /// The departments that the filter offers.
     pub departments: &'p [String],
     /// Who looks at it.
@@ -94,7 +96,7 @@ fn commands(data: &UsersPage<'_>) -> impl IntoView + use<> {
     } else {
         format!("Change all {} who match", people(data.page.total))
     };
-    let action = href(&paths::users(), data.filter, data.order, None);
+    let action = href(&paths::users(), data.filter, data.order, data.cursor);
     view! {
         <form id=SELECTION method="post" action=action></form>
         <CommandBar selection=true>
@@ -179,7 +181,8 @@ fn empty(data: &UsersPage<'_>) -> AnyView {
 /// The list of people.
 pub fn users_page(frame: Frame, mut data: UsersPage<'_>) -> impl IntoView + use<> {
     let dialog = data.dialog.take();
-    let dialog = Slot::maybe(dialog.map(|dialog| assign_dialog(dialog, data.filter, data.order)));
+    let dialog =
+        Slot::maybe(dialog.map(|dialog| assign_dialog(dialog, data.filter, data.order, data.cursor)));
     let page = data.page;
     let list = if page.rows.is_empty() {
         empty(&data)
@@ -202,7 +205,7 @@ pub fn users_page(frame: Frame, mut data: UsersPage<'_>) -> impl IntoView + use<
     let problem = data.problem.clone().map(|text| bar(MessageKind::Danger, text));
     let notice = page.notice.map(|text| bar(MessageKind::Warning, text.to_owned()));
     let lead = "Everyone in the directory, with the policy that decides for them and what it comes to today.";
-    let here = href(&paths::users(), data.filter, data.order, None);
+    let here = href(&paths::users(), data.filter, data.order, data.cursor);
     let live = live_notice(
         data.own,
         page.revision,

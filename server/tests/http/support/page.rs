@@ -67,6 +67,14 @@ impl Page {
         document.select(&selector).next()?.attr(name).map(str::to_owned)
     }
 
+    /// An attribute of every element that `selector` finds.
+    pub(crate) fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        let document = self.html();
+        let values = document.select(&selector).map(|element| element.attr(name));
+        values.flatten().map(str::to_owned).collect()
+    }
+
     /// Whether `selector` finds something.
     pub(crate) fn has(&self, selector: &str) -> bool {
         self.html()

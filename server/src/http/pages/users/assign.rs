@@ -1,6 +1,6 @@
 //! Assigning a policy to the ticked people.
 
-use super::list::{Extra, show};
+use super::list::{Extra, show, ticked};
 use crate::http::failure::{Failure, status_of};
 use crate::http::flash::Flash;
 use crate::http::form::{Fields, Form, Query};
@@ -46,7 +46,7 @@ fn asked(fields: &Fields) -> Asked {
         picked.parse().ok().map(Some)
     };
     Asked {
-        people: fields.all("user").filter_map(|id| id.parse().ok()).collect(),
+        people: ticked(fields),
         policy,
         reason: fields.get("reason").to_owned(),
         exception: exception_input(fields),

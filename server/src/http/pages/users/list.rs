@@ -20,9 +20,18 @@ pub(super) struct Extra {
     pub(super) dialog: Option<AssignDialog>,
 }
 
-/// Shows the page that the address asks for.
+/// Shows the page that the address asks for, with the people ticked whom it names.
 pub(super) async fn get(visit: Visit, Query(fields): Query) -> Response {
-    show(&visit, StatusCode::OK, &fields, Extra::default()).await
+    let extra = Extra {
+        ticked: ticked(&fields),
+        ..Extra::default()
+    };
+    show(&visit, StatusCode::OK, &fields, extra).await
+}
+
+/// The people who were ticked.
+pub(super) fn ticked(fields: &Fields) -> Vec<PersonId> {
+    fields.all("user").filter_map(|id| id.parse().ok()).collect()
 }
 
 pub(super) async fn show(visit: &Visit, status: StatusCode, fields: &Fields, extra: Extra) -> Response {
@@ -44,6 +53,7 @@ pub(super) async fn show(visit: &Visit, status: StatusCode, fields: &Fields, ext
         page: &found,
         filter: &filter,
         order,
+        cursor: fields.some("cursor"),
         departments: offered.names(),
         own: visit.signed_in.administrator,
         read_only: read_only(visit),
