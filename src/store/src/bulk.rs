@@ -3,7 +3,7 @@
 //! SQLite runs triggers row by row and keeps every index in order with each row. Both cost more than the rows; here they
 //! are done together.
 
-use crate::database::Connection;
+use crate::database::{Connection, Database};
 use crate::error::StoreError;
 use forecourt_model::TenantId;
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
@@ -111,6 +111,19 @@ impl Indexes {
         }
         make(connection, self.references).await
     }
+}
+
+/// Clears up once a directory has been filled and all of it is committed: PostgreSQL notes what everybody may see, which it
+/// would else do by itself a minute later, while the first administrators look around. SQLite has nothing to clear up.
+///
+/// # Errors
+/// [`StoreError`]; then PostgreSQL does it later.
+pub async fn clear_up(database: &Database) -> Result<(), StoreError> {
+    if let Database::Postgres(pool) = database {
+        let text = AssertSqlSafe(format!("vacuum {}, change_person", TABLES.join(", "))).into_sql_str();
+        sqlx::raw_sql(text).execute(pool).await?;
+    }
+    Ok(())
 }
 
 async fn make(connection: &mut Connection<'_>, definitions: Vec<String>) -> Result<(), StoreError> {

@@ -140,6 +140,9 @@ pub async fn fill(
         fields,
     );
     let revision = draft.commit(record, &changed).await?;
+    if let Err(error) = bulk::clear_up(services.database()).await {
+        tracing::warn!(%error, "the database could not clear up, and does so by itself later");
+    }
     Ok(Filled {
         people: size.people,
         revision,

@@ -1,9 +1,9 @@
 //! Filling an empty directory without its indexes and keys.
 
-use crate::engines::{TENANT, in_transaction, moment};
+use crate::engines::{TENANT, in_transaction, moment, on_each};
 use crate::groups::person_number;
 use forecourt_store::directory::{self, NewPeople};
-use forecourt_store::{Connection, bulk, cohort, person};
+use forecourt_store::{Connection, Database, bulk, cohort, migrate, person};
 
 /// Every index and key by name, with what it is.
 async fn definitions(connection: &mut Connection<'_>) -> Vec<(String, String)> {
@@ -55,6 +55,30 @@ async fn a_filled_directory_has_every_index_and_key_again() {
             .unwrap();
         let counted = cohort::count(connection, TENANT).await.unwrap();
         assert_eq!(counted.iter().map(|count| count.people).sum::<u64>(), 30);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_filled_is_cleared_up() {
+    on_each(async |database| {
+        migrate::up(&database).await.unwrap();
+        let mut transaction = database.begin().await.unwrap();
+        let connection = &mut transaction.connection();
+        let people = NewPeople::of((1..=30).map(person_number).collect());
+        directory::add_many(connection, TENANT, &people, moment(0))
+            .await
+            .unwrap();
+        transaction.commit().await.unwrap();
+        bulk::clear_up(&database).await.unwrap();
+        if let Database::Postgres(pool) = &database {
+            // Less than zero where nobody has looked yet.
+            let text = "select relname::text, reltuples::bigint from pg_class
+                where relname in ('person', 'assignment', 'person_search') order by relname";
+            let seen: Vec<(String, i64)> = sqlx::query_as(text).fetch_all(pool).await.unwrap();
+            let all = ["assignment", "person", "person_search"].map(|table| (table.to_owned(), 30));
+            assert_eq!(seen, all);
+        }
     })
     .await;
 }
