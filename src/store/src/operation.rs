@@ -3,6 +3,7 @@
 //! An operation is first staged as a draft ([`staging`]), then done part by part ([`part`]), each part in the
 //! transaction of a change of its own. The database knows how far it is, so that any server can go on.
 
+pub mod apply;
 pub mod lease;
 pub mod part;
 pub mod preview;

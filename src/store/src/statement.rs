@@ -94,6 +94,7 @@ pub fn all() -> Vec<(String, &'static str)> {
         ("import_plan", crate::import_plan::ALL),
         ("message", crate::message::ALL),
         ("operation", crate::operation::ALL),
+        ("operation::apply", crate::operation::apply::ALL),
         ("operation::lease", crate::operation::lease::ALL),
         ("operation::part", crate::operation::part::ALL),
         ("operation::preview", crate::operation::preview::ALL),

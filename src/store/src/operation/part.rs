@@ -1,16 +1,14 @@
-//! Doing an operation part by part. Everything here runs in the transaction of one part.
+//! Doing an operation part by part: who is changed, who is not and why. Everything here runs in the transaction of one
+//! part; [`super::apply`] writes what its people get.
 
 use super::Wanted;
 use super::together::Together;
-use crate::bulk;
 use crate::change;
-use crate::cohort;
 use crate::database::{Connection, Engine};
 use crate::dialect::text_for;
 use crate::error::StoreError;
 use crate::planning::one_by_one;
-use forecourt_model::access::SourceKind;
-use forecourt_model::{PolicyId, Revision, TenantId};
+use forecourt_model::{Revision, TenantId};
 use uuid::Uuid;
 
 // Whom of a part the operation changes. $1 to $4: tenant, operation, and the places of the part; $5: the assignment
@@ -29,6 +27,8 @@ macro_rules! to_change {
         )
     };
 }
+
+pub(super) use to_change;
 
 // Writes them into the audit trail, as change $8; $9 is 1 in a large part.
 macro_rules! record {
@@ -65,8 +65,6 @@ crate::statements! {
     // Whoever was recorded before they had their new names stays as they are.
     RECORD_RENAMED = concat!(record!(), " and not exists (select 1 from change_person c where c.tenant_id = $1
               and c.revision = $8 and c.person_id = a.person_id) order by a.person_id");
-    BEFORE = concat!("select a.effective_policy_id, a.effective_source, count(*) ",
-              to_change!("{in order} assignment a on", "where"), " group by a.effective_policy_id, a.effective_source");
     // $6: the assignment afterwards; $7: the one they must have, when $8 is 1. By person, because somebody who was renamed
     // is not found by name: they are to be changed.
     MARK_EXCEPTIONS = concat!("update operation_person set outcome = coalesce((
@@ -79,32 +77,7 @@ crate::statements! {
               and position <= $4 and outcome = 'gone'";
     MARK_POLICY_GONE = "update operation_person set outcome = 'policy_gone' where tenant_id = $1 and operation_id = $2
               and position > $3 and position <= $4 and outcome is null";
-    SET = concat!("update assignment as a set direct_policy_id = $5, direct_revision = $8, effective_policy_id = $5,
-              effective_source = 'direct', effective_group_id = null, revision = $8 ", to_change!("where", "and"));
-    REMOVE = "update assignment set direct_policy_id = null, direct_revision = null,
-              effective_policy_id = coalesce(best.policy_id, $3),
-              effective_source = case when best.policy_id is not null then 'group' else 'global' end,
-              effective_group_id = best.group_id, revision = $2
-              from (select cp.person_id, g.policy_id, g.group_id from change_person cp
-                    left join (select m.person_id, min(a.rank) as rank from change_person d
-                               cross join group_member m cross join group_assignment a
-                               where m.tenant_id = $1 and m.person_id = d.person_id
-                               and a.tenant_id = $1 and a.group_id = m.group_id and d.tenant_id = $1 and d.revision = $2 group by m.person_id) r
-                         on r.person_id = cp.person_id
-                    left join group_assignment g on g.tenant_id = $1 and g.rank = r.rank
-                    where cp.tenant_id = $1 and cp.revision = $2) best
-              where assignment.tenant_id = $1 and assignment.person_id = best.person_id";
-    // Nearly everybody has it, so it is counted and not looked for.
-    READ_BACK = "select count(case when a.direct_policy_id is not distinct from $5 and a.revision = $6 then 1 end)
-              from operation_person o {in order} assignment a on a.tenant_id = $1
-              and a.display_name_folded = o.display_name_folded and a.person_id = o.person_id
-              where o.tenant_id = $1 and o.operation_id = $2 and o.position > $3 and o.position <= $4
-              and o.outcome is null";
 }
-
-/// From how many lines on people are counted once for a whole part. For fewer, taking the trigger away that counts them
-/// one by one takes longer than it saves: each reader then looks at the schema again.
-const UNCOUNTED: i64 = 500;
 
 /// From how many lines on a part is large.
 pub const LARGE: i64 = 5_000;
@@ -136,7 +109,7 @@ pub struct Exceptions {
     pub unchanged: u64,
 }
 
-fn count(rows: Option<(i64,)>) -> u64 {
+pub(super) fn count(rows: Option<(i64,)>) -> u64 {
     rows.map_or(0, |(count,)| u64::try_from(count).unwrap_or_default())
 }
 
@@ -156,8 +129,10 @@ macro_rules! of_lines {
     };
 }
 
+pub(super) use of_lines;
+
 impl Part {
-    fn lines(&self) -> i64 {
+    pub(super) fn lines(&self) -> i64 {
         self.range.1 - self.range.0
     }
 
@@ -265,90 +240,5 @@ impl Part {
     /// [`StoreError`].
     pub async fn mark_policy_gone(&self, connection: &mut Connection<'_>) -> Result<u64, StoreError> {
         of_lines!(self => execute, connection, MARK_POLICY_GONE)
-    }
-
-    /// Gives the people who were recorded the assignment, or takes theirs away, and writes what is effective then.
-    /// `together` says that they lie together, and are [all](Together::are_all) who are to be changed there.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn apply(
-        &self,
-        connection: &mut Connection<'_>,
-        together: Option<&Together>,
-    ) -> Result<(), StoreError> {
-        let Some(to) = self.wanted.policy else {
-            let global = PolicyId::GLOBAL.0;
-            crate::execute!(connection, REMOVE, self.tenant.0, self.revision.0, global)?;
-            return Ok(());
-        };
-        let uncounted = if self.lines() >= UNCOUNTED {
-            bulk::uncounted(connection).await?
-        } else {
-            None
-        };
-        let before = match together {
-            _ if uncounted.is_none() => Vec::new(),
-            Some(together) => together.before.clone(),
-            None => self.before(connection).await?,
-        };
-        let changed = match together {
-            Some(together) => together.set(connection, self).await?,
-            None => self.set(connection).await?,
-        };
-        let Some(uncounted) = uncounted else {
-            return Ok(());
-        };
-        let all: i64 = before.iter().map(|(.., people)| people).sum();
-        if u64::try_from(all) != Ok(changed) {
-            return Err(StoreError::Inconsistent {
-                table: "assignment",
-                problem: format!("{changed} were changed of {all} who were counted"),
-            });
-        }
-        for (policy, source, people) in before {
-            cohort::add_count(connection, self.tenant, (PolicyId(policy), &source), -people).await?;
-        }
-        cohort::add_count(connection, self.tenant, (to, SourceKind::Direct.code()), all).await?;
-        uncounted.end(connection).await
-    }
-
-    /// What counts for those who are to be changed, and how many they are.
-    async fn before(&self, connection: &mut Connection<'_>) -> Result<Vec<(Uuid, String, i64)>, StoreError> {
-        let (policy, from, has_from) = self.wanted.bound();
-        let text = text_for(connection.engine(), BEFORE);
-        of_lines!(self => fetch_all[(Uuid, String, i64)], connection, text.clone(), policy, from, has_from)
-    }
-
-    async fn set(&self, connection: &mut Connection<'_>) -> Result<u64, StoreError> {
-        let (policy, from, has_from) = self.wanted.bound();
-        let text = text_for(connection.engine(), SET);
-        one_by_one(connection, async |connection| {
-            let revision = self.revision.0;
-            of_lines!(self => execute, connection, text.clone(), policy, from, has_from, revision)
-        })
-        .await
-    }
-
-    /// How many people have the wanted assignment from this part, as it is stored. `together` is as in
-    /// [`Self::apply`].
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn read_back(
-        &self,
-        connection: &mut Connection<'_>,
-        together: Option<&Together>,
-    ) -> Result<u64, StoreError> {
-        if let Some(together) = together {
-            return together.read_back(connection, self).await.map(count);
-        }
-        let policy = self.wanted.policy.map(|id| id.0);
-        let text = text_for(connection.engine(), READ_BACK);
-        let rows = one_by_one(connection, async |connection| {
-            let revision = self.revision.0;
-            of_lines!(self => fetch_optional[(i64,)], connection, text.clone(), policy, revision)
-        });
-        rows.await.map(count)
     }
 }

@@ -4,7 +4,7 @@
 //! SQLite keeps assignments in the order of names. Where people lie together, it reads and writes them in one go, from
 //! the first to the last; looking each of them up takes twice as long. PostgreSQL keeps them in no order, and goes along
 //! the index by policy, policy after policy, from the first name to the last; whom it finds it compares with the lines at
-//! once, which takes a seventh of looking up each line.
+//! once, which takes half of looking up each line.
 
 use super::part::Part;
 use crate::database::Connection;
