@@ -128,6 +128,23 @@ pub async fn find(
     }))
 }
 
+/// Binds what says among whom it is, and more, to a statement, and runs it by a macro of the store.
+macro_rules! among_them {
+    ($together:expr, $part:expr => $run:ident $([$row:ty])?, $connection:expr, $text:expr $(, $more:expr)* $(,)?) => {
+        crate::$run!(
+            $connection,
+            $($row,)?
+            $text,
+            $part.tenant.0,
+            $together.first.0.as_str(),
+            $together.first.1,
+            $together.last.0.as_str(),
+            $together.last.1
+            $(, $more)*
+        )
+    };
+}
+
 impl Together {
     /// Whether those who were recorded, `recorded` in number, are all of them who are to be changed. Each of the recorded
     /// is a line under the name that they have, so they are among them.
@@ -143,24 +160,10 @@ impl Together {
         part: &Part,
     ) -> Result<u64, StoreError> {
         let (policy, from, has_from) = part.wanted.bound();
+        let (revision, range) = (part.revision.0, part.range);
         by_stretches(connection, async |connection| {
-            crate::execute!(
-                connection,
-                RECORD,
-                part.tenant.0,
-                self.first.0.as_str(),
-                self.first.1,
-                self.last.0.as_str(),
-                self.last.1,
-                policy,
-                from,
-                has_from,
-                part.revision.0,
-                part.operation,
-                part.range.0,
-                part.range.1,
-                part.is_large()
-            )
+            among_them!(self, part => execute, connection, RECORD, policy, from, has_from, revision, part.operation,
+                range.0, range.1, part.is_large())
         })
         .await
     }
@@ -171,19 +174,8 @@ impl Together {
         let (policy, from, has_from) = part.wanted.bound();
         let text = text_for(connection.engine(), SET);
         one_by_one(connection, async |connection| {
-            crate::execute!(
-                connection,
-                text.clone(),
-                part.tenant.0,
-                self.first.0.as_str(),
-                self.first.1,
-                self.last.0.as_str(),
-                self.last.1,
-                policy,
-                from,
-                has_from,
-                part.revision.0
-            )
+            let revision = part.revision.0;
+            among_them!(self, part => execute, connection, text.clone(), policy, from, has_from, revision)
         })
         .await
     }
@@ -196,17 +188,7 @@ impl Together {
         part: &Part,
     ) -> Result<Option<(i64,)>, StoreError> {
         let text = text_for(connection.engine(), READ_BACK);
-        crate::fetch_optional!(
-            connection,
-            (i64,),
-            text.clone(),
-            part.tenant.0,
-            self.first.0.as_str(),
-            self.first.1,
-            self.last.0.as_str(),
-            self.last.1,
-            part.wanted.policy.map(|id| id.0),
-            part.revision.0
-        )
+        let (policy, revision) = (part.wanted.policy.map(|id| id.0), part.revision.0);
+        among_them!(self, part => fetch_optional[(i64,)], connection, text.clone(), policy, revision)
     }
 }
