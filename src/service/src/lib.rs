@@ -25,6 +25,7 @@ pub mod event;
 pub mod exception;
 pub mod explain;
 pub mod files;
+mod for_revision;
 pub mod group;
 pub mod hygiene;
 pub mod impact;

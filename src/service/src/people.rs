@@ -18,7 +18,7 @@ pub use assign::{AssignOptions, assign, assign_with, preview_assign};
 pub use assign_many::{
     Assigned, FailedPerson, MAXIMUM_SELECTION, assign_many, assign_many_with, preview_assign_many,
 };
-pub use departments::{Departments, departments};
+pub use departments::departments;
 pub use document::PersonDocument;
 pub use filter::Filter;
 pub use forecourt_store::person::Person;

@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::decision::{Engine, State};
 use crate::error::ServiceError;
 use crate::event::Event;
+use crate::for_revision::ForRevision;
 use crate::hygiene::Findings;
 use crate::password::PasswordHasher;
 use crate::random::Random;
@@ -44,9 +45,9 @@ struct Inner {
     told: AtomicI64,
     imports: Arc<crate::import::Running>,
     survey: ArcSwapOption<crate::people::Survey>,
-    departments: ArcSwapOption<crate::people::Departments>,
-    reach: ArcSwapOption<crate::group::RankedReach>,
-    findings: ArcSwapOption<Findings>,
+    departments: ForRevision<Vec<String>>,
+    reach: ForRevision<crate::group::RankedReach>,
+    findings: ForRevision<Findings>,
     operations: Notify,
     staged: ArcSwapOption<crate::operation::KeptPreview>,
     decisions: Engine,
@@ -82,9 +83,9 @@ impl Services {
             told: AtomicI64::new(told),
             imports: Arc::default(),
             survey: ArcSwapOption::empty(),
-            departments: ArcSwapOption::empty(),
-            reach: ArcSwapOption::empty(),
-            findings: ArcSwapOption::empty(),
+            departments: ForRevision::default(),
+            reach: ForRevision::default(),
+            findings: ForRevision::default(),
             operations: Notify::new(),
             staged: ArcSwapOption::empty(),
             decisions,
@@ -160,12 +161,12 @@ impl Services {
     }
 
     /// The departments that people are in, as they were read last.
-    pub(crate) fn departments(&self) -> &ArcSwapOption<crate::people::Departments> {
+    pub(crate) fn departments(&self) -> &ForRevision<Vec<String>> {
         &self.inner.departments
     }
 
     /// Whom the groups with a policy reach, as it was worked out last.
-    pub(crate) fn reach(&self) -> &ArcSwapOption<crate::group::RankedReach> {
+    pub(crate) fn reach(&self) -> &ForRevision<crate::group::RankedReach> {
         &self.inner.reach
     }
 
@@ -205,7 +206,7 @@ impl Services {
     }
 
     /// What was found to tidy up last; holds for one revision.
-    pub(crate) fn findings(&self) -> &ArcSwapOption<Findings> {
+    pub(crate) fn findings(&self) -> &ForRevision<Findings> {
         &self.inner.findings
     }
 

@@ -4,9 +4,9 @@ use super::members::{MemberPage, page};
 use crate::context::OpContext;
 use crate::error::ServiceError;
 use crate::services::Services;
+use forecourt_model::GroupId;
 use forecourt_model::access::SourceKind;
 use forecourt_model::authority::Permission;
-use forecourt_model::{GroupId, Revision};
 use forecourt_store::group_member::{self, Which};
 use forecourt_store::{Connection, planning};
 use std::cmp::Reverse;
@@ -55,9 +55,8 @@ pub(super) async fn reached(
     group: GroupId,
 ) -> Result<Reached, ServiceError> {
     let revision = services.snapshot()?.revision();
-    if let Some(known) = services.reach().load_full()
-        && known.revision == revision
-        && let Some(reached) = known.groups.get(&group)
+    if let Some(known) = services.reach().known(revision)
+        && let Some(reached) = known.0.get(&group)
     {
         return Ok(reached.clone());
     }
@@ -71,15 +70,12 @@ pub(super) async fn reached(
 
 /// Whom the groups with a policy reach.
 #[derive(Debug)]
-pub struct RankedReach {
-    revision: Revision,
-    groups: HashMap<GroupId, Reached>,
-}
+pub struct RankedReach(HashMap<GroupId, Reached>);
 
 impl RankedReach {
     /// Whom one reaches; nobody when it has no policy.
     pub fn of(&self, group: GroupId) -> Reached {
-        self.groups.get(&group).cloned().unwrap_or_default()
+        self.0.get(&group).cloned().unwrap_or_default()
     }
 }
 
@@ -94,9 +90,7 @@ pub async fn ranked_reach(
 ) -> Result<Arc<RankedReach>, ServiceError> {
     context.require(Permission::ReadPeople)?;
     let revision = services.snapshot()?.revision();
-    if let Some(known) = services.reach().load_full()
-        && known.revision == revision
-    {
+    if let Some(known) = services.reach().known(revision) {
         return Ok(known);
     }
     let mut reading = services.database().begin_reading().await?;
@@ -108,9 +102,7 @@ pub async fn ranked_reach(
         groups.entry(group).or_default().add(group, &source, from, people);
     }
     groups.values_mut().for_each(Reached::sort);
-    let found = Arc::new(RankedReach { revision, groups });
-    services.reach().store(Some(Arc::clone(&found)));
-    Ok(found)
+    Ok(services.reach().keep(revision, RankedReach(groups)))
 }
 
 /// A page of the members for whom the group's policy does not count, by name.

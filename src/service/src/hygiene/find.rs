@@ -25,9 +25,9 @@ pub struct Findings {
 pub async fn findings(services: &Services, context: &OpContext) -> Result<Arc<Findings>, ServiceError> {
     context.require(Permission::ReadPeople)?;
     let snapshot = services.snapshot()?;
-    let kept = services.findings().load_full();
-    if let Some(kept) = kept.filter(|kept| kept.revision == snapshot.revision()) {
-        return Ok(kept);
+    let revision = snapshot.revision();
+    if let Some(known) = services.findings().known(revision) {
+        return Ok(known);
     }
     let mut list = policies::looser(&snapshot);
     list.extend(settings::of_the_organization(&snapshot));
@@ -40,10 +40,5 @@ pub async fn findings(services: &Services, context: &OpContext) -> Result<Arc<Fi
     list.extend(people::find(&mut reader.connection(), context.tenant, &snapshot).await?);
     drop(reader);
     list.sort_by_key(|finding| finding.kind);
-    let found = Arc::new(Findings {
-        revision: snapshot.revision(),
-        list,
-    });
-    services.findings().store(Some(found.clone()));
-    Ok(found)
+    Ok(services.findings().keep(revision, Findings { revision, list }))
 }

@@ -54,7 +54,7 @@ pub(super) async fn show(visit: &Visit, status: StatusCode, fields: &Fields, ext
         filter: &filter,
         order,
         cursor: fields.some("cursor"),
-        departments: offered.names(),
+        departments: &offered,
         own: visit.signed_in.administrator,
         read_only: read_only(visit),
         problem: extra.problem,
