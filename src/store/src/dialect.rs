@@ -7,7 +7,7 @@ use crate::error::StoreError;
 use crate::moment::from_micros;
 use crate::operation::Found;
 use crate::operation::staging::StagedLine;
-use rows::{lists, rows};
+use rows::{listed, rows};
 use sqlx::{AssertSqlSafe, Encode, Postgres, SqlSafeStr as _, SqlStr, Sqlite, Type};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -69,7 +69,7 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 /// - `{ids:N}`: the rows `(person_id)` of [`Ids`];
 /// - `{texts:N}`: the rows `(text)` of [`Texts`];
 /// - `{rows:N name type, …}`: the rows of a JSON list of lists with these columns; the types are those of [`rows`];
-/// - `{lists:name type, … | …}`: all rows of `listed`, on SQLite as the text of a JSON list, by [`lists`];
+/// - `{listed:name type, … | …}`: all rows of `listed`, on SQLite as the text of a JSON list, by [`listed`];
 /// - `{hits:N}`: `person_search s` where the text has some trigrams: a question to the index on SQLite, an array of
 ///   numbers on PostgreSQL. Who is found has to be looked at again. SQLite hands them out by `{rank}`, the number of
 ///   the row; `{rank found}` is that without its index, of which PostgreSQL would read far more than of the other.
@@ -101,7 +101,7 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
                 "(select value as text from jsonb_array_elements_text($N::text::jsonb))"
             }
             ("rows", _) => &rows(engine, number),
-            ("lists", _) => &lists(engine, number),
+            ("listed", _) => &listed(engine, number),
             ("hits" | "along", Engine::Sqlite) => {
                 "person_trigram t cross join person_search s on s.row_number = t.rowid where t.person_trigram match $N"
             }

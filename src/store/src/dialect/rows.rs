@@ -29,10 +29,10 @@ pub(super) fn rows(engine: Engine, mark: &str) -> String {
     format!("(select {} from {from})", columns.join(", "))
 }
 
-/// All rows of `listed` in the order in which they come: on SQLite as the text of a JSON list, for there
-/// a row costs more to hand over than to find; on PostgreSQL, where writing that text costs more, as they are. `groups`
-/// are columns as those of [`rows`], set apart by bars: each row of the text is a list with a list for each of them.
-pub(super) fn lists(engine: Engine, groups: &str) -> String {
+/// All rows of `listed` in the order in which they come: on PostgreSQL as they are; on SQLite, where a row costs more to
+/// hand over than to find, as the text of a JSON list. `groups` are columns as those of [`rows`], set apart by bars: each
+/// row of the text is a list with a list for each of them.
+pub(super) fn listed(engine: Engine, groups: &str) -> String {
     if engine == Engine::Postgres {
         return "listed.*".to_owned();
     }
@@ -54,17 +54,17 @@ pub(super) fn lists(engine: Engine, groups: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Engine, lists, rows};
+    use super::{Engine, listed, rows};
 
     #[test]
     fn each_engine_tells_the_columns_in_order() {
         let mark = "id uuid, name text | is_on boolean";
         assert_eq!(
-            lists(Engine::Sqlite, mark),
+            listed(Engine::Sqlite, mark),
             "json_group_array(json_array(json_array(nullif(hex(id), ''), name), \
              json_array(json(case is_on when 0 then 'false' else 'true' end))))"
         );
-        assert_eq!(lists(Engine::Postgres, mark), "listed.*");
+        assert_eq!(listed(Engine::Postgres, mark), "listed.*");
     }
 
     #[test]

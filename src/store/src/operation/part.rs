@@ -144,9 +144,8 @@ impl Part {
         of_lines!(self => fetch_optional[(i64,)], connection, COUNT).map(count)
     }
 
-    /// 1 when the part is large.
-    pub(super) fn is_large(&self) -> i32 {
-        i32::from(self.lines() >= LARGE)
+    pub(super) fn is_large(&self) -> bool {
+        self.lines() >= LARGE
     }
 
     /// Writes who is changed, with what they have before. Returns how many. A large part is written without the index by
@@ -182,7 +181,7 @@ impl Part {
         statement: &'static str,
     ) -> Result<u64, StoreError> {
         let (policy, from, has_from) = self.wanted.bound();
-        let (revision, is_large) = (self.revision.0, self.is_large());
+        let (revision, is_large) = (self.revision.0, i32::from(self.is_large()));
         let text = text_for(connection.engine(), statement);
         one_by_one(connection, async |connection| {
             let text = text.clone();
@@ -196,7 +195,7 @@ impl Part {
     /// # Errors
     /// [`StoreError`].
     pub async fn note_size(&self, connection: &mut Connection<'_>) -> Result<(), StoreError> {
-        if self.lines() >= LARGE {
+        if self.is_large() {
             change::mark_large(connection, self.tenant, self.revision).await?;
         }
         Ok(())

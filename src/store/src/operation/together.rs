@@ -163,7 +163,7 @@ impl Together {
         let (revision, range) = (part.revision.0, part.range);
         by_stretches(connection, async |connection| {
             among_them!(self, part => execute, connection, RECORD, policy, from, has_from, revision, part.operation,
-                range.0, range.1, part.is_large())
+                range.0, range.1, i32::from(part.is_large()))
         })
         .await
     }

@@ -40,7 +40,7 @@ pub(super) const COLUMNS: &str = "select p.person_id, p.user_principal_name, p.d
 
 /// What is read of people: who they are, and the keys that they are sorted by. SQLite takes the columns from here, in
 /// this order; PostgreSQL all that [`shapes::head`] names.
-const AS_LISTS: &str = "{lists:person_id uuid, user_principal_name text, display_name text, sip_address text, mail text, \
+const LISTED: &str = "{listed:person_id uuid, user_principal_name text, display_name text, sip_address text, mail text, \
     department text, account_enabled boolean, direct_policy_id uuid, effective_policy_id uuid, effective_source text, \
     effective_group_id uuid, revision bigint | first_key text, second_key text}";
 
@@ -80,8 +80,8 @@ pub(super) fn ascends(order: Order, position: &Position) -> bool {
 
 impl Statement {
     /// The same people as the engine hands them over soonest.
-    fn into_lists(mut self) -> Self {
-        self.text = ["select ", AS_LISTS, " from (", &self.text, ") listed"].concat();
+    fn handed_over(mut self) -> Self {
+        self.text = ["select ", LISTED, " from (", &self.text, ") listed"].concat();
         self
     }
 

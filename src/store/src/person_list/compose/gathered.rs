@@ -101,5 +101,5 @@ pub(in crate::person_list) fn stretch(
     people_of(&mut statement, filter, order, guide);
     statement.order(&["f.place"], ascending);
     statement.limit(limit);
-    statement.into_lists()
+    statement.handed_over()
 }

@@ -44,7 +44,7 @@ pub(in crate::person_list) fn page(
         Walk::Cohorts => by_cohort(tenant, filter, order, position, limit, guide),
         Walk::Gather | Walk::Ranked | Walk::Along => gather(tenant, filter, order, position, limit, guide),
     };
-    statement.into_lists()
+    statement.handed_over()
 }
 
 /// Walks the people in the order of the list and leaves out who does not match.
