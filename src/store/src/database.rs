@@ -1,6 +1,7 @@
 //! Opening a database, and transactions on it.
 
 use crate::error::StoreError;
+use crate::give_way::give_way;
 use sqlx::Connection as _;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -107,6 +108,7 @@ impl Database {
                 .test_before_acquire(false)
                 .idle_timeout(None)
                 .max_lifetime(None)
+                .after_connect(|connection, _| Box::pin(give_way(connection)))
         };
         let writer = pool()
             .max_connections(1)

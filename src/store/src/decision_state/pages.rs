@@ -6,6 +6,7 @@
 use crate::database::Connection;
 use crate::dialect::text_for;
 use crate::error::StoreError;
+use crate::give_way::Turn;
 use crate::identity::kind_of;
 use forecourt_model::decision::IdentifierKind;
 use forecourt_model::{PersonId, PolicyId, TenantId};
@@ -42,7 +43,9 @@ impl AddressPage {
     /// # Errors
     /// [`StoreError::Inconsistent`].
     pub fn each(&self, mut person: impl FnMut(PersonId, [&str; 3])) -> Result<(), StoreError> {
+        let mut turn = Turn::begin();
         for row in self.text.split('\u{1e}') {
+            turn.give_way();
             let mut parts = row.split('\u{1f}');
             let mut part = || parts.next().ok_or_else(broken);
             let (id, addresses) = (part()?, [part()?, part()?, part()?]);
@@ -101,12 +104,13 @@ impl PolicyPage {
 
 /// Each person of a text with the policy that counts: both as 32 digits, one after the other.
 pub(super) fn each_policy(text: &str, mut person: impl FnMut(PersonId, PolicyId)) -> Result<(), StoreError> {
-    let mut rest = text;
+    let (mut rest, mut turn) = (text, Turn::begin());
     while !rest.is_empty() {
         let (id, more) = rest.split_at_checked(32).ok_or_else(broken)?;
         let (policy, more) = more.split_at_checked(32).ok_or_else(broken)?;
         person(PersonId(uuid(id)?), PolicyId(uuid(policy)?));
         rest = more;
+        turn.give_way();
     }
     Ok(())
 }
