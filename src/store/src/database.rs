@@ -1,12 +1,13 @@
 //! Opening a database, and transactions on it.
 
 use crate::error::StoreError;
+use crate::first_reader::{FirstReader, Lease, Lent};
 use crate::give_way::give_way;
 use sqlx::Connection as _;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
+use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqlitePool};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -28,7 +29,7 @@ pub enum Database {
         writer: SqlitePool,
         /// The one that reads while it has nothing else to do. After a change each connection reads the file anew, and
         /// a pool takes its connections in turn: each of them would keep somebody waiting.
-        first: SqlitePool,
+        first: FirstReader,
         /// The others. None of the readers can write.
         reader: SqlitePool,
     },
@@ -40,7 +41,7 @@ pub enum Database {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Connection<'c> {
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(Lent<'c>),
     Postgres(&'c mut PgConnection),
 }
 
@@ -56,6 +57,7 @@ pub enum Transaction {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Reader {
+    First(Lease),
     Sqlite(PoolConnection<Sqlite>),
     Postgres(PoolConnection<Postgres>),
 }
@@ -149,11 +151,7 @@ impl Database {
             }
         })?;
         let reading = options.pragma("query_only", "on").create_if_missing(false);
-        let first = pool()
-            .max_connections(1)
-            .connect_with(reading.clone())
-            .await
-            .map_err(failed)?;
+        let first = FirstReader::open(reading.clone()).await.map_err(failed)?;
         let reader = pool().max_connections(READERS).connect_lazy_with(reading);
         Ok(Self::Sqlite {
             writer,
@@ -198,15 +196,27 @@ impl Database {
     /// [`StoreError::Unavailable`] when none is to be had in time.
     pub async fn read(&self) -> Result<Reader, StoreError> {
         Ok(match self {
-            Self::Sqlite { first, reader, .. } => Reader::Sqlite(match first.try_acquire() {
-                Some(connection) => connection,
-                // Whichever is free first: what the others do may take long.
-                None => tokio::select! {
-                    biased;
-                    connection = reader.acquire() => connection?,
-                    connection = first.acquire() => connection?,
-                },
-            }),
+            Self::Sqlite { first, .. } => match first.try_take() {
+                Some(lease) => Reader::First(lease),
+                None => return self.read_aside().await,
+            },
+            Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// A connection for reading what takes longer than most: the first of SQLite's is left to others while there is
+    /// another.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when none is to be had in time.
+    pub async fn read_aside(&self) -> Result<Reader, StoreError> {
+        Ok(match self {
+            // Whichever is free first: what the others do may take long, too.
+            Self::Sqlite { first, reader, .. } => tokio::select! {
+                biased;
+                connection = reader.acquire() => Reader::Sqlite(connection?),
+                Ok(lease) = first.take() => Reader::First(lease),
+            },
             Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
         })
     }
@@ -257,7 +267,7 @@ impl Transaction {
     /// The connection that the transaction's statements run on.
     pub fn connection(&mut self) -> Connection<'_> {
         match self {
-            Self::Sqlite(inner) => Connection::Sqlite(inner),
+            Self::Sqlite(inner) => Connection::Sqlite((&mut **inner).into()),
             Self::Postgres(inner) => Connection::Postgres(inner),
         }
     }
@@ -289,7 +299,8 @@ impl Reader {
     /// The connection that statements run on.
     pub fn connection(&mut self) -> Connection<'_> {
         match self {
-            Self::Sqlite(inner) => Connection::Sqlite(inner),
+            Self::First(lease) => Connection::Sqlite(lease.lend()),
+            Self::Sqlite(inner) => Connection::Sqlite((&mut **inner).into()),
             Self::Postgres(inner) => Connection::Postgres(inner),
         }
     }

@@ -32,6 +32,7 @@ pub mod directory;
 pub mod draft;
 pub mod error;
 pub mod exception;
+mod first_reader;
 mod give_way;
 pub mod group;
 pub mod group_assignment;

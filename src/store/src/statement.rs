@@ -15,7 +15,11 @@ macro_rules! statements {
 macro_rules! execute {
     ($connection:expr, $text:expr $(, $value:expr)* $(,)?) => {
         match &mut *$connection {
-            $crate::Connection::Sqlite(inner) => sqlx::query($text)$(.bind($value))*.execute(&mut **inner).await.map(|done| done.rows_affected()),
+            $crate::Connection::Sqlite(inner) => {
+                let outcome = sqlx::query($text)$(.bind($value))*.execute(&mut **inner).await;
+                inner.ended(&outcome);
+                outcome.map(|done| done.rows_affected())
+            }
             $crate::Connection::Postgres(inner) => sqlx::query($text)$(.bind($value))*.execute(&mut **inner).await.map(|done| done.rows_affected()),
         }.map_err($crate::StoreError::from)
     };
@@ -26,7 +30,11 @@ macro_rules! execute {
 macro_rules! fetch_all {
     ($connection:expr, $row:ty, $text:expr $(, $value:expr)* $(,)?) => {
         match &mut *$connection {
-            $crate::Connection::Sqlite(inner) => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_all(&mut **inner).await,
+            $crate::Connection::Sqlite(inner) => {
+                let outcome = sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_all(&mut **inner).await;
+                inner.ended(&outcome);
+                outcome
+            }
             $crate::Connection::Postgres(inner) => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_all(&mut **inner).await,
         }.map_err($crate::StoreError::from)
     };
@@ -37,7 +45,11 @@ macro_rules! fetch_all {
 macro_rules! fetch_optional {
     ($connection:expr, $row:ty, $text:expr $(, $value:expr)* $(,)?) => {
         match &mut *$connection {
-            $crate::Connection::Sqlite(inner) => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_optional(&mut **inner).await,
+            $crate::Connection::Sqlite(inner) => {
+                let outcome = sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_optional(&mut **inner).await;
+                inner.ended(&outcome);
+                outcome
+            }
             $crate::Connection::Postgres(inner) => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_optional(&mut **inner).await,
         }.map_err($crate::StoreError::from)
     };
@@ -53,7 +65,10 @@ macro_rules! for_each {
                 while let Some(row) = futures_util::TryStreamExt::try_next(&mut rows).await? {
                     $each(row);
                 }
-                Ok::<(), $crate::StoreError>(())
+                drop(rows);
+                let outcome = Ok::<(), $crate::StoreError>(());
+                inner.ended(&outcome);
+                outcome
             }
             $crate::Connection::Postgres(inner) => {
                 let mut rows = sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch(&mut **inner);

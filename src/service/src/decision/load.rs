@@ -303,7 +303,8 @@ pub async fn update(
     held: &State,
     snapshot: &Snapshot,
 ) -> Result<State, ServiceError> {
-    let mut reader = database.read().await?;
+    // Whom a large change touched takes longer than most reading.
+    let mut reader = database.read_aside().await?;
     let mut connection = reader.connection();
     let (after, until) = (held.revision, snapshot.revision());
     let again = within(touched(&mut connection, tenant, (after, until))).await?;

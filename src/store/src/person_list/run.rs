@@ -34,9 +34,11 @@ macro_rules! run {
         let text = text_for($connection.engine(), &text);
         match &mut *$connection {
             Connection::Sqlite(inner) => {
-                bound!(sqlx::query_as::<_, $row>(text), values, matching)
+                let outcome = bound!(sqlx::query_as::<_, $row>(text), values, matching)
                     .fetch_all(&mut **inner)
-                    .await
+                    .await;
+                inner.ended(&outcome);
+                outcome
             }
             Connection::Postgres(inner) => {
                 bound!(sqlx::query_as::<_, $row>(text), values, numbers)

@@ -10,10 +10,10 @@ async fn nothing_is_kept_from_being_written_afterwards() {
     let database = Database::open(&address).await.unwrap();
     let write = async |text: &'static str, ends_by_itself: bool| {
         let mut transaction = database.begin().await?;
-        if let Connection::Sqlite(inner) = transaction.connection() {
+        if let Connection::Sqlite(mut inner) = transaction.connection() {
             sqlx::query(text).execute(&mut *inner).await.unwrap();
             if ends_by_itself {
-                sqlx::query("rollback").execute(inner).await.unwrap();
+                sqlx::query("rollback").execute(&mut *inner).await.unwrap();
                 return Ok(());
             }
         }
@@ -23,11 +23,11 @@ async fn nothing_is_kept_from_being_written_afterwards() {
     write("insert into kept values (1)", true).await.unwrap();
     write("insert into kept values (2)", false).await.unwrap();
     let mut reader = database.read().await.unwrap();
-    let Connection::Sqlite(inner) = reader.connection() else {
+    let Connection::Sqlite(mut inner) = reader.connection() else {
         panic!("this is SQLite");
     };
     let numbers: Vec<i64> = sqlx::query_scalar("select number from kept")
-        .fetch_all(inner)
+        .fetch_all(&mut *inner)
         .await
         .unwrap();
     assert_eq!(numbers, [2]);

@@ -7,7 +7,7 @@ use forecourt_store::Connection;
 async fn connections_of_sqlite_share_no_lock() {
     on_each(async |database| {
         let mut reader = database.read().await.unwrap();
-        let Connection::Sqlite(inner) = reader.connection() else {
+        let Connection::Sqlite(mut inner) = reader.connection() else {
             return;
         };
         let text = "select sqlite_compileoption_used('ENABLE_MEMORY_MANAGEMENT'),
