@@ -14,6 +14,7 @@ mod messages;
 mod migrations;
 mod organization;
 mod people;
+mod planning;
 mod readers;
 mod rolled_back;
 mod shared_nothing;
