@@ -1,8 +1,9 @@
 //! Opening a database, and transactions on it.
 
 use crate::error::StoreError;
-use crate::first_reader::{FirstReader, Lease, Lent};
+use crate::first_reader::{FirstReader, Lease};
 use crate::give_way::give_way;
+use crate::lent::Lent;
 use sqlx::Connection as _;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -195,13 +196,12 @@ impl Database {
     /// # Errors
     /// [`StoreError::Unavailable`] when none is to be had in time.
     pub async fn read(&self) -> Result<Reader, StoreError> {
-        Ok(match self {
-            Self::Sqlite { first, .. } => match first.try_take() {
-                Some(lease) => Reader::First(lease),
-                None => return self.read_aside().await,
-            },
-            Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
-        })
+        if let Self::Sqlite { first, .. } = self
+            && let Some(lease) = first.try_take()
+        {
+            return Ok(Reader::First(lease));
+        }
+        self.read_aside().await
     }
 
     /// A connection for reading what takes longer than most: the first of SQLite's is left to others while there is

@@ -5,9 +5,9 @@
 //! here, and only a connection whose statement was given up is asked.
 
 use crate::give_way::give_way;
+use crate::lent::Lent;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection as _, SqliteConnection};
-use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -126,10 +126,7 @@ pub struct Lease {
 impl Lease {
     /// The connection, for statements.
     pub(crate) fn lend(&mut self) -> Lent<'_> {
-        Lent {
-            connection: &mut self.connection,
-            is_open: Some(&mut self.is_open),
-        }
+        Lent::noting(&mut self.connection, &mut self.is_open)
     }
 }
 
@@ -138,48 +135,5 @@ impl Drop for Lease {
         if self.is_open {
             self.first.settle_later();
         }
-    }
-}
-
-/// A connection of SQLite that statements run on.
-#[derive(Debug)]
-pub struct Lent<'c> {
-    connection: &'c mut SqliteConnection,
-    /// Whether something was begun that is not known to have ended, where that is of interest.
-    is_open: Option<&'c mut bool>,
-}
-
-impl Lent<'_> {
-    /// Notes that a statement ran to its end. After a fault it counts as given up.
-    pub fn ended<T, E>(&mut self, outcome: &Result<T, E>) {
-        if let Some(is_open) = &mut self.is_open {
-            **is_open = outcome.is_err();
-        }
-    }
-}
-
-impl<'c> From<&'c mut SqliteConnection> for Lent<'c> {
-    fn from(connection: &'c mut SqliteConnection) -> Self {
-        Self {
-            connection,
-            is_open: None,
-        }
-    }
-}
-
-impl Deref for Lent<'_> {
-    type Target = SqliteConnection;
-
-    fn deref(&self) -> &SqliteConnection {
-        self.connection
-    }
-}
-
-impl DerefMut for Lent<'_> {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
-        if let Some(is_open) = &mut self.is_open {
-            **is_open = true;
-        }
-        self.connection
     }
 }

@@ -41,6 +41,7 @@ pub mod holder;
 pub mod hygiene;
 pub mod identity;
 pub mod import_plan;
+mod lent;
 pub mod listener;
 pub mod message;
 pub mod migrate;
