@@ -8,15 +8,15 @@ use sqlx::SqliteConnection;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// After how many of SQLite's steps the clock is looked at: some tens of microseconds.
-const STEPS: i32 = 200;
+/// After how many of SQLite's steps the clock is looked at: some microseconds, hundreds where each step writes trigrams.
+const STEPS: i32 = 100;
 
 /// How long a thread computes before it offers its core.
 const TURN: Duration = Duration::from_micros(500);
 
 /// Whoever has not looked at the clock for so long has waited meanwhile, and begins anew: a short statement of a connection
 /// that had nothing to do need not give way.
-const PAUSE: Duration = Duration::from_micros(250);
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// Since when somebody computes.
 #[derive(Debug)]
