@@ -211,12 +211,20 @@ impl Database {
     /// [`StoreError::Unavailable`] when none is to be had in time.
     pub async fn read_aside(&self) -> Result<Reader, StoreError> {
         Ok(match self {
-            // Whichever is free first: what the others do may take long, too.
-            Self::Sqlite { first, reader, .. } => tokio::select! {
-                biased;
-                connection = reader.acquire() => Reader::Sqlite(connection?),
-                Ok(lease) = first.take() => Reader::First(lease),
-            },
+            Self::Sqlite { first, reader, .. } => {
+                // One that is not there yet is opened: beside one that is, it would come too late each time.
+                if reader.size() < READERS
+                    && let Ok(connection) = reader.acquire().await
+                {
+                    return Ok(Reader::Sqlite(connection));
+                }
+                // Whichever is free first: what the others do may take long, too.
+                tokio::select! {
+                    biased;
+                    connection = reader.acquire() => Reader::Sqlite(connection?),
+                    Ok(lease) = first.take() => Reader::First(lease),
+                }
+            }
             Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
         })
     }

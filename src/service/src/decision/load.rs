@@ -43,7 +43,7 @@ pub async fn load(
     key: FingerprintKey,
     snapshot: &Snapshot,
 ) -> Result<State, ServiceError> {
-    let mut reader = database.read().await?;
+    let mut reader = database.read_aside().await?;
     let mut connection = reader.connection();
     let common = within(common(&mut connection, tenant, snapshot, None, true)).await?;
     let directory = directory(&mut connection, tenant, key, snapshot, &common.rules.policies).await?;
@@ -303,7 +303,6 @@ pub async fn update(
     held: &State,
     snapshot: &Snapshot,
 ) -> Result<State, ServiceError> {
-    // Whom a large change touched takes longer than most reading.
     let mut reader = database.read_aside().await?;
     let mut connection = reader.connection();
     let (after, until) = (held.revision, snapshot.revision());

@@ -85,3 +85,15 @@ async fn a_connection_whose_statement_was_given_up_comes_back() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_takes_long_leaves_the_first_connection_to_others() {
+    on_each(async |database| {
+        migrate::up(&database).await.unwrap();
+        // On its way back it is nobody's yet.
+        drop(database.begin_reading().await.unwrap());
+        let aside = database.read_aside().await.unwrap();
+        assert!(!matches!(aside, Reader::First(_)), "another one can be opened");
+    })
+    .await;
+}
