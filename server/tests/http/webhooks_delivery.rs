@@ -4,8 +4,8 @@ use super::{add, change, deliveries};
 use crate::support::TestServer;
 use forecourt_model::authority::Role;
 use forecourt_server::webhook::{Sender, follow, step};
+use forecourt_testkit::certificate;
 use serde_json::json;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -14,13 +14,6 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
-
-/// A file beside the tests: a certificate authority, and the certificate of this machine that it has signed.
-fn certificate(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/http/certificates")
-        .join(name)
-}
 
 /// Reads a request and returns its head.
 async fn head(stream: &mut (impl AsyncRead + Unpin)) -> String {

@@ -8,12 +8,16 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 
 use crate::binaries::Binaries;
+use crate::certificate::certificate;
 use crate::guard::Guard;
 use crate::os_user::OsUser;
 use crate::temp_dir::TempDir;
 
 /// What PostgreSQL prints when it can be used.
 const READY: &str = "database system is ready to accept connections";
+
+/// Whose certificates a server with TLS takes from clients.
+const AUTHORITY: &str = "authority.crt";
 
 /// How often another port is tried when one is taken between choosing and using it.
 const PORTS_TRIED: u32 = 5;
@@ -24,6 +28,8 @@ pub struct Options {
     /// Whether writes reach the disk before they are acknowledged. Off is many times faster, and tests do not
     /// cut the power.
     pub fsync: bool,
+    /// Whether it offers TLS, with the certificate `server.pem`, and looks at the certificates that clients show.
+    pub tls: bool,
     /// More settings, as lines of `postgresql.conf`.
     pub settings: &'static [&'static str],
 }
@@ -49,6 +55,9 @@ impl Cluster {
             user.own(folder.path())?;
         }
         initialize(&binaries, folder.path(), user)?;
+        if options.tls {
+            certify(folder.path(), user)?;
+        }
         // From here the guard removes the folder: this process may end without dropping anything.
         let folder = folder.into_path();
         let mut tried = 0;
@@ -129,6 +138,25 @@ fn initialize(binaries: &Binaries, folder: &Path, user: Option<OsUser>) -> Resul
     Ok(())
 }
 
+/// Lays the certificate and its key where PostgreSQL looks for them. It takes a key only from its owner's hands.
+fn certify(folder: &Path, user: Option<OsUser>) -> Result<()> {
+    let data = data(folder);
+    let files = [
+        ("server.pem", "server.crt"),
+        ("server.key.pem", "server.key"),
+        ("authority.pem", AUTHORITY),
+    ];
+    for (from, to) in files {
+        let place = data.join(to);
+        std::fs::copy(certificate(from), &place).with_context(|| format!("cannot write `{to}`"))?;
+        std::fs::set_permissions(&place, std::fs::Permissions::from_mode(0o600))?;
+        if let Some(user) = user {
+            user.own(&place)?;
+        }
+    }
+    Ok(())
+}
+
 fn serve(
     binaries: &Binaries,
     folder: &Path,
@@ -148,6 +176,9 @@ fn serve(
         format!("synchronous_commit={durable}"),
         format!("full_page_writes={durable}"),
     ];
+    if options.tls {
+        settings.extend(["ssl=on".to_owned(), format!("ssl_ca_file={AUTHORITY}")]);
+    }
     // Spaces around the sign are for files only.
     settings.extend(options.settings.iter().map(|setting| setting.replace(' ', "")));
     let mut words = vec![

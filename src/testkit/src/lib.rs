@@ -4,6 +4,7 @@
 //! [`URL_VARIABLE`]. A plain `cargo test -p forecourt-store` starts its own, which ends with the test process.
 
 mod binaries;
+mod certificate;
 mod cluster;
 mod database;
 mod guard;
@@ -11,6 +12,7 @@ mod os_user;
 mod temp_dir;
 
 pub use crate::binaries::{Binaries, LOCATION_VARIABLE};
+pub use crate::certificate::certificate;
 pub use crate::cluster::{Cluster, Options};
 pub use crate::database::{URL_VARIABLE, execute, fresh_database, postgres_url};
 pub use crate::temp_dir::TempDir;

@@ -127,6 +127,7 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
         let options = Options {
             fsync: true,
             settings: SETTINGS,
+            ..Options::default()
         };
         let cluster = Cluster::start(&Binaries::find()?, options)?;
         let url = cluster.url().to_owned();
