@@ -15,6 +15,7 @@ mod cmdlets;
 mod commands;
 mod connections;
 mod decisions;
+mod encryption;
 mod files;
 mod import_impact;
 mod operations;

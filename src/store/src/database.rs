@@ -1,12 +1,13 @@
 //! Opening a database, and transactions on it.
 
+use crate::address;
 use crate::error::StoreError;
 use crate::first_reader::{FirstReader, Lease};
 use crate::give_way::give_way;
 use crate::lent::Lent;
 use sqlx::Connection as _;
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqlitePool};
 use std::path::Path;
@@ -75,7 +76,8 @@ impl Database {
     /// Opens `sqlite://path` (made when it is not there) or `postgres://…`, without migrating it.
     ///
     /// # Errors
-    /// [`StoreError::UnknownScheme`], [`StoreError::ReadOnly`] or [`StoreError::Open`], each saying what to do.
+    /// [`StoreError::UnknownScheme`], [`StoreError::Address`], [`StoreError::ReadOnly`], [`StoreError::Tls`] or
+    /// [`StoreError::Open`], each saying what to do.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
         let scheme = address.split(':').next().unwrap_or_default();
         match scheme {
@@ -162,13 +164,7 @@ impl Database {
     }
 
     async fn open_postgres(address: &str) -> Result<Self, StoreError> {
-        let failed = |source| StoreError::Open {
-            place: without_password(address),
-            source,
-        };
-        let options = PgConnectOptions::from_str(address)
-            .map_err(failed)?
-            .application_name("forecourt");
+        let options = address::postgres(address)?;
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(WAIT)
@@ -180,7 +176,10 @@ impl Database {
                     sqlx::query(text).execute(connection).await.map(|_| ())
                 })
             });
-        Ok(Self::Postgres(pool.connect_with(options).await.map_err(failed)?))
+        let pool = pool.connect_with(options).await;
+        Ok(Self::Postgres(
+            pool.map_err(|source| address::not_reached(address, source))?,
+        ))
     }
 
     /// Which engine this is.
@@ -326,18 +325,4 @@ fn is_read_only(path: &str, error: &sqlx::Error) -> bool {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     code == Some(8) || (code == Some(14) && folder.is_none_or(Path::is_dir))
-}
-
-/// A database address as logs and messages may show it.
-pub fn without_password(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else {
-        return address.to_owned();
-    };
-    match rest.rsplit_once('@') {
-        Some((user, host)) => {
-            let name = user.split(':').next().unwrap_or_default();
-            format!("{scheme}://{name}@{host}")
-        }
-        None => address.to_owned(),
-    }
 }

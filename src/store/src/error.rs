@@ -39,6 +39,25 @@ pub enum StoreError {
         /// What the address begins with.
         scheme: String,
     },
+    /// A part of PostgreSQL's address cannot be used.
+    #[error("the database address: `{name}` {problem}")]
+    Address {
+        /// The part.
+        name: String,
+        /// What is wrong with it, and what to do.
+        problem: String,
+    },
+    /// PostgreSQL offers no TLS, or shows a certificate that is not to be trusted.
+    #[error(
+        "the database at {place} cannot be reached over TLS: {source}; look at `sslmode` and `sslrootcert` in its \
+         address, and at the server's certificate"
+    )]
+    Tls {
+        /// The address without its password.
+        place: String,
+        /// The driver's words.
+        source: sqlx::Error,
+    },
     /// The file or its folder cannot be written.
     #[error(
         "the database at {place} cannot be written; check the rights of the file and its folder, and the disk"

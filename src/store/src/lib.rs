@@ -13,6 +13,7 @@
 pub mod statement;
 
 pub mod access_token;
+pub mod address;
 pub mod administrator;
 pub mod api_request;
 pub mod as_of;
@@ -30,6 +31,7 @@ pub mod decision_state;
 pub mod dialect;
 pub mod directory;
 pub mod draft;
+pub mod encryption;
 pub mod error;
 pub mod exception;
 mod first_reader;

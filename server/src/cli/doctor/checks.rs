@@ -3,8 +3,9 @@
 use crate::config::Config;
 use forecourt_model::TenantId;
 use forecourt_service::{Clock as _, SystemClock};
-use forecourt_store::database::without_password;
-use forecourt_store::{Database, StoreError, backup, change, dialect, migrate, organization};
+use forecourt_store::address::{is_verified, without_password};
+use forecourt_store::encryption::{self, Encryption};
+use forecourt_store::{Database, Engine, StoreError, backup, change, dialect, migrate, organization};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
@@ -61,6 +62,9 @@ pub(super) async fn database(config: &Config) -> Vec<Finding> {
         Err(error) => return vec![finding("database", Err(error.to_string()))],
     };
     let mut findings = vec![finding("database", sound(&database).await.map(|()| shown))];
+    if database.engine() == Engine::Postgres {
+        findings.push(finding("encryption", encryption(&database, address).await));
+    }
     let progress = migrate::progress(&database).await;
     let migrated = matches!(&progress, Ok(progress) if progress.missing == 0);
     findings.push(finding(
@@ -104,6 +108,27 @@ async fn sound(database: &Database) -> Result<(), String> {
         Ok(Some(damage)) => Err(format!("it is damaged ({damage}); restore a backup")),
         Err(error) => Err(format!("it cannot be read: {}", full(&error))),
     }
+}
+
+/// Who could read what is said to PostgreSQL. Nobody has to encrypt: whether a network is trusted, its owner knows.
+async fn encryption(database: &Database, address: &str) -> Result<String, String> {
+    let found = async {
+        let mut reader = database.read().await?;
+        let found = encryption::of(&mut reader.connection()).await?;
+        Ok::<_, StoreError>((found, is_verified(address)?))
+    };
+    Ok(match found.await.map_err(|error| full(&error))? {
+        (Encryption::Local, _) => "not needed: the database is on this machine".to_owned(),
+        (Encryption::Tls(version), true) => format!("{version}, and the server has shown who it is"),
+        (Encryption::Tls(version), false) => format!(
+            "{version}, but the server need not show who it is; add sslmode=verify-full to the database address"
+        ),
+        (Encryption::None, _) => {
+            "none: whoever is on the way can read along; turn TLS on in PostgreSQL, and add \
+             sslmode=verify-full to the database address"
+                .to_owned()
+        }
+    })
 }
 
 async fn set_up(database: &Database) -> Result<String, String> {

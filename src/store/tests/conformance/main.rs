@@ -7,6 +7,7 @@ mod as_of;
 mod assignments;
 mod bulk;
 mod changes;
+mod encryption;
 mod engines;
 mod exceptions;
 mod groups;

@@ -1,0 +1,48 @@
+//! PostgreSQL on another machine: what is said to it, and to whom.
+
+use crate::program::{EMAIL, Program, complaint, initialize, run, sign_in};
+use forecourt_testkit::{Binaries, Cluster, Options, TempDir, certificate};
+
+fn doctor(url: &str) -> String {
+    let output = run(&["doctor", "--database-url", url, "--listen", "127.0.0.1:0"]);
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_database_shows_who_it_is_before_anything_is_said_to_it() {
+    let options = Options {
+        tls: true,
+        ..Options::default()
+    };
+    let cluster = Cluster::start(&Binaries::find().unwrap(), options).unwrap();
+    let folder = TempDir::new().unwrap();
+    let url = cluster.url();
+    let report = doctor(url);
+    assert!(
+        report.contains("ok     encryption     TLSv1.3, but") && report.contains("sslmode=verify-full"),
+        "{report}"
+    );
+    let checked = format!(
+        "{url}?sslmode=verify-full&sslrootcert={}&password=not-shown",
+        certificate("authority.pem").display()
+    );
+    initialize(&checked, folder.path());
+    let report = doctor(&checked);
+    assert!(
+        report.contains("TLSv1.3, and the server has shown who it is"),
+        "{report}"
+    );
+    assert!(!report.contains("not-shown"), "{report}");
+    let report = doctor(&format!("{url}?sslmode=disable"));
+    assert!(report.contains("not needed"), "{report}");
+    let program = Program::serve(&checked, &[]);
+    sign_in(&mut program.client(), EMAIL).await;
+    assert!(program.stop().success());
+    let untrusted = format!("{url}?sslmode=verify-full&password=not-shown");
+    let text = complaint(&["serve", "--database-url", &untrusted]);
+    assert!(
+        text.contains("over TLS") && text.contains("`sslrootcert`") && !text.contains("not-shown"),
+        "{text}"
+    );
+}
