@@ -12,10 +12,13 @@ pub(super) fn read(path: &Path) -> Result<Layer> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("the configuration file {} cannot be read", path.display()))?;
     let table: Table = text.parse().map_err(|error: toml::de::Error| {
+        // Not what is written there: it may be the database's address with its password.
+        let before = error.span().and_then(|span| text.get(..span.start));
+        let line = before.unwrap_or_default().matches('\n').count() + 1;
         anyhow::anyhow!(
-            "the configuration file {} is not TOML: {}",
+            "line {line} of the configuration file {} is not TOML: {}; text is written in quotation marks",
             path.display(),
-            error.to_string().trim()
+            error.message()
         )
     })?;
     let mut layer = Layer::default();

@@ -72,6 +72,23 @@ fn unknown_keys_are_refused_with_the_nearest_name() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_refused_with_the_line_and_without_what_is_there() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("f.toml");
+    std::fs::write(
+        &file,
+        "trust_proxy = true\ndatabase_url = postgres://u:secret@h/d\n",
+    )
+    .unwrap();
+    let text = message(Config::resolve(Layer::default(), Some(&file), &nothing));
+    assert!(
+        text.starts_with("line 2 ") && text.contains("quotation marks"),
+        "{text}"
+    );
+    assert!(!text.contains("secret"), "{text}");
+}
+
+#[test]
 fn secrets_come_from_files_too_but_not_from_two_places() {
     let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join("url"), "postgres://u:p@h/d\n").unwrap();
