@@ -4,7 +4,7 @@ mod checks;
 
 use super::options::{Reach, Storage};
 use anyhow::{Result, bail};
-use checks::Finding;
+use checks::{Finding, Mark};
 use clap::Args;
 
 /// Check configuration, database, clock and port, and say what is wrong. Changes nothing.
@@ -20,13 +20,16 @@ impl Doctor {
         let mut findings = vec![checks::configuration(&config), checks::data_dir(&config)];
         findings.extend(checks::database(&config).await);
         findings.push(checks::port(&config).await);
-        for Finding { subject, outcome } in &findings {
-            match outcome {
-                Ok(text) => println!("ok     {subject:<14} {text}"),
-                Err(text) => println!("fault  {subject:<14} {text}"),
-            }
+        for Finding { subject, mark, text } in &findings {
+            let mark = match mark {
+                Mark::Well => "ok",
+                Mark::Note => "note",
+                Mark::Fault => "fault",
+            };
+            println!("{mark:<6} {subject:<14} {text}");
         }
-        let faults = findings.iter().filter(|finding| finding.outcome.is_err()).count();
+        let is_fault = |finding: &&Finding| finding.mark == Mark::Fault;
+        let faults = findings.iter().filter(is_fault).count();
         match faults {
             0 => Ok(()),
             1 => bail!("1 fault was found"),

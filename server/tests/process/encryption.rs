@@ -1,6 +1,6 @@
 //! PostgreSQL on another machine: what is said to it, and to whom.
 
-use crate::program::{EMAIL, Program, complaint, initialize, run, sign_in};
+use crate::program::{EMAIL, Program, command, complaint, initialize, run, sign_in};
 use forecourt_testkit::{Binaries, Cluster, Options, TempDir, certificate};
 
 fn doctor(url: &str) -> String {
@@ -18,24 +18,25 @@ async fn the_database_shows_who_it_is_before_anything_is_said_to_it() {
     let cluster = Cluster::start(&Binaries::find().unwrap(), options).unwrap();
     let folder = TempDir::new().unwrap();
     let url = cluster.url();
-    let report = doctor(url);
+    // The same machine by an address that does not show it.
+    let afar = format!("{url}?host=::ffff:127.0.0.1");
+    let report = doctor(&afar);
     assert!(
-        report.contains("ok     encryption     TLSv1.3, but") && report.contains("sslmode=verify-full"),
+        report.contains("note   encryption     TLS, but") && report.contains("sslmode=verify-full"),
         "{report}"
     );
+    let report = doctor(&format!("{afar}&sslmode=disable"));
+    assert!(report.contains("note   encryption     none"), "{report}");
     let checked = format!(
         "{url}?sslmode=verify-full&sslrootcert={}&password=not-shown",
         certificate("authority.pem").display()
     );
     initialize(&checked, folder.path());
     let report = doctor(&checked);
-    assert!(
-        report.contains("TLSv1.3, and the server has shown who it is"),
-        "{report}"
-    );
+    assert!(report.contains("ok     encryption     TLS, and"), "{report}");
     assert!(!report.contains("not-shown"), "{report}");
     let report = doctor(&format!("{url}?sslmode=disable"));
-    assert!(report.contains("not needed"), "{report}");
+    assert!(report.contains("ok     encryption     not needed"), "{report}");
     let program = Program::serve(&checked, &[]);
     sign_in(&mut program.client(), EMAIL).await;
     assert!(program.stop().success());
@@ -44,5 +45,17 @@ async fn the_database_shows_who_it_is_before_anything_is_said_to_it() {
     assert!(
         text.contains("over TLS") && text.contains("`sslrootcert`") && !text.contains("not-shown"),
         "{text}"
+    );
+}
+
+#[test]
+fn a_wrong_letter_in_a_variable_takes_no_protection_away() {
+    let mut command = command(&["doctor", "--database-url", "postgres://f@db.invalid/f"]);
+    let output = command.env("PGSSLMODE", "verify-ful").output().unwrap();
+    let report = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{report}");
+    assert!(
+        report.contains("`PGSSLMODE`") && report.contains("write one of disable"),
+        "{report}"
     );
 }

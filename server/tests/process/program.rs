@@ -10,11 +10,12 @@ use std::time::{Duration, Instant};
 /// How long a test waits for something before it gives up. Never waited out when all is well.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The program with `arguments`, and without any configuration of whoever runs the test.
+/// The program with `arguments`, and without any configuration of whoever runs the test: PostgreSQL's variables count too.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_forecourt"));
     command.args(arguments).stdin(Stdio::null());
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("FORECOURT_")) {
+    let is_configuration = |name: &str| name.starts_with("FORECOURT_") || name.starts_with("PG");
+    for (name, _) in std::env::vars().filter(|(name, _)| is_configuration(name)) {
         command.env_remove(name);
     }
     command

@@ -1,68 +1,95 @@
 //! Where a database is: what its address may say, and how much of it is shown.
 
+mod parameter;
+
 use crate::error::StoreError;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
+use std::net::IpAddr;
 use std::str::FromStr as _;
 
-/// What may stand behind the `?` of PostgreSQL's address. The driver passes over what it does not know, so that one wrong
-/// letter in `sslmode` would take the protection away that somebody has asked for.
-const PARAMETERS: [&str; 11] = [
-    "sslmode",
-    "sslrootcert",
-    "sslcert",
-    "sslkey",
-    "host",
-    "hostaddr",
-    "port",
-    "dbname",
-    "user",
-    "password",
-    "options",
-];
+/// Says what TLS is asked for where the address does not.
+const MODE_VARIABLE: &str = "PGSSLMODE";
 
-/// How an address may ask for TLS. The driver takes `allow` for `disable`, so it is not offered.
-const MODES: [&str; 5] = ["disable", "prefer", "require", "verify-ca", "verify-full"];
-
-/// Those that name a file.
-const FILES: [&str; 3] = ["sslrootcert", "sslcert", "sslkey"];
+fn refused(part: impl Into<String>, problem: impl Into<String>) -> StoreError {
+    StoreError::Address {
+        part: part.into(),
+        problem: problem.into(),
+    }
+}
 
 /// How PostgreSQL is reached by `address`.
 ///
 /// # Errors
 /// [`StoreError::Address`] names the part that cannot be used; [`StoreError::Open`] when it is no address at all.
 pub(crate) fn postgres(address: &str) -> Result<PgConnectOptions, StoreError> {
+    if !address.contains("://") {
+        return Err(refused(
+            "`://`",
+            "is missing; write postgres://user@host/database",
+        ));
+    }
+    // The driver ends the address at the one and leaves out the others, whatever is written behind them.
+    if address.contains(|letter: char| letter == '#' || letter.is_control()) {
+        return Err(refused(
+            "a `#` or a character that cannot be seen",
+            "cannot be used as it is; write %23 for a `#`",
+        ));
+    }
     let (_, query) = address.split_once('?').unwrap_or((address, ""));
+    if query.contains('@') {
+        return Err(refused(
+            "an `@` behind the `?`",
+            "cannot be used as it is; write %40",
+        ));
+    }
+    let mut names = BTreeSet::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        check(&name, &value).map_err(|problem| StoreError::Address {
-            name: name.chars().take(40).collect(),
-            problem,
-        })?;
+        let part = || parameter::shown(&name);
+        parameter::check(&name, &value).map_err(|problem| refused(part(), problem))?;
+        if !names.insert(name.clone()) {
+            return Err(refused(part(), "is there twice; keep one of them"));
+        }
+    }
+    if !names.contains("sslmode")
+        && let Ok(mode) = std::env::var(MODE_VARIABLE)
+    {
+        let part = format!("the variable `{MODE_VARIABLE}`, which counts where it has no `sslmode`,");
+        parameter::mode(&mode).map_err(|problem| refused(part, problem))?;
     }
     let options = PgConnectOptions::from_str(address).map_err(|source| StoreError::Open {
         place: without_password(address),
         source,
     })?;
-    Ok(options.application_name("forecourt"))
-}
-
-fn check(name: &str, value: &str) -> Result<(), String> {
-    if !PARAMETERS.contains(&name) {
-        return Err(format!(
-            "is not known; take it out, or write one of {}",
-            PARAMETERS.join(", ")
+    let mode = options.get_ssl_mode();
+    if names.contains("sslrootcert") && !matches!(mode, PgSslMode::VerifyFull) {
+        return Err(refused(
+            "`sslrootcert`",
+            "is only looked at with `sslmode=verify-full`; add that, and put the whole address in quotation marks",
         ));
     }
-    if name == "sslmode" && !MODES.contains(&value) {
-        let value: String = value.chars().take(40).collect();
-        return Err(format!("is `{value}`; write one of {}", MODES.join(", ")));
+    if is_socket(&options) && matches!(mode, PgSslMode::Require | PgSslMode::VerifyFull) {
+        return Err(refused(
+            "`sslmode`",
+            "has no meaning for a Unix socket, which nobody can listen to; take it out",
+        ));
     }
-    if FILES.contains(&name)
-        && let Err(error) = std::fs::File::open(value)
-    {
-        return Err(format!("names the file `{value}`, which cannot be read: {error}"));
-    }
-    Ok(())
+    Ok(match options.get_application_name() {
+        Some(_) => options,
+        None => options.application_name("forecourt"),
+    })
+}
+
+fn is_socket(options: &PgConnectOptions) -> bool {
+    options.get_socket().is_some() || options.get_host().starts_with('/')
+}
+
+/// Whether what is said on the way that `options` name stays on this machine.
+pub(crate) fn is_local(options: &PgConnectOptions) -> bool {
+    let host = options.get_host().trim_matches(['[', ']']);
+    let is_loopback = host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
+    is_socket(options) || host.eq_ignore_ascii_case("localhost") || is_loopback
 }
 
 /// Why PostgreSQL at `address` was not reached.
@@ -81,22 +108,29 @@ pub(crate) fn not_reached(address: &str, source: sqlx::Error) -> StoreError {
     }
 }
 
-/// Whether PostgreSQL at `address` has to show a certificate that is in its name, before anything is said to it. What the
-/// address leaves open, PostgreSQL's own variables of the environment say.
-///
-/// # Errors
-/// The address cannot be used, as [`crate::Database::open`] says.
-pub fn is_verified(address: &str) -> Result<bool, StoreError> {
-    Ok(matches!(postgres(address)?.get_ssl_mode(), PgSslMode::VerifyFull))
+/// What an address begins with, as messages may show it: it need not be a scheme.
+pub(crate) fn scheme_shown(scheme: &str) -> String {
+    let is_of_scheme = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.');
+    if scheme.chars().all(is_of_scheme) && scheme.len() <= 40 {
+        scheme.to_owned()
+    } else {
+        "…".to_owned()
+    }
 }
 
 /// A database address as logs and messages may show it.
 pub fn without_password(address: &str) -> String {
     let Some((scheme, rest)) = address.split_once("://") else {
-        return address.to_owned();
+        return match address.split_once(':') {
+            Some(("sqlite", _)) => address.to_owned(),
+            _ => "…".to_owned(),
+        };
     };
+    if scheme == "sqlite" {
+        return address.to_owned();
+    }
     let (authority, place) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    if scheme != "sqlite" && place.contains('@') {
+    if place.contains(['@', '#']) {
         // The password has a mark that divides an address, so nobody can say where it ends.
         return format!("{scheme}://…");
     }
@@ -105,20 +139,13 @@ pub fn without_password(address: &str) -> String {
         .split('&')
         .filter(|pair| !pair.is_empty() && !is_secret(pair))
         .collect();
-    let mut text = format!("{scheme}://");
-    if let Some((account, host)) = authority.rsplit_once('@') {
-        text.push_str(account.split(':').next().unwrap_or_default());
-        text.push('@');
-        text.push_str(host);
-    } else {
-        text.push_str(authority);
-    }
-    text.push_str(place);
-    if !shown.is_empty() {
-        text.push('?');
-        text.push_str(&shown.join("&"));
-    }
-    text
+    let (account, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+    let account = account.split(':').next().unwrap_or_default();
+    let (at, mark) = (
+        if account.is_empty() { "" } else { "@" },
+        if shown.is_empty() { "" } else { "?" },
+    );
+    format!("{scheme}://{account}{at}{host}{place}{mark}{}", shown.join("&"))
 }
 
 fn is_secret(pair: &str) -> bool {
@@ -132,7 +159,8 @@ mod tests {
     #[test]
     fn passwords_are_not_shown() {
         for (address, shown) in [
-            ("sqlite:///var/lib/a@b.db", "sqlite:///var/lib/a@b.db"),
+            ("sqlite:///var/lib/a@b#1.db", "sqlite:///var/lib/a@b#1.db"),
+            ("sqlite:f.db", "sqlite:f.db"),
             ("postgres://db/f", "postgres://db/f"),
             ("postgres://f:se@cret@db/f", "postgres://f@db/f"),
             (
@@ -146,8 +174,26 @@ mod tests {
             ("postgres://db?p%61ssword=secret", "postgres://db"),
             ("postgres://f:se/cret@db/f", "postgres://…"),
             ("postgres://f@db/f?password=se@cret", "postgres://…"),
+            ("postgres://f@db/f?password=se#cret", "postgres://…"),
+            ("postgres:/f:secret@db/f", "…"),
         ] {
             assert_eq!(without_password(address), shown, "{address}");
+        }
+    }
+
+    #[test]
+    fn what_stays_on_this_machine() {
+        for (address, local) in [
+            ("postgres://f@127.0.0.1/f", true),
+            ("postgres://f@[::1]/f", true),
+            ("postgres://f@LOCALHOST:5433/f", true),
+            ("postgres://f@%2Fvar%2Frun/f", true),
+            ("postgres://f@db/f?host=/var/run", true),
+            ("postgres://f@db/f", false),
+            ("postgres://f@localhost/f?host=db", false),
+            ("postgres://f@192.0.2.1/f", false),
+        ] {
+            assert_eq!(is_local(&postgres(address).unwrap()), local, "{address}");
         }
     }
 }

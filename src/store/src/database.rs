@@ -84,7 +84,7 @@ impl Database {
             "sqlite" => Self::open_sqlite(address).await,
             "postgres" | "postgresql" => Self::open_postgres(address).await,
             _ => Err(StoreError::UnknownScheme {
-                scheme: scheme.chars().take(40).collect(),
+                scheme: address::scheme_shown(scheme),
             }),
         }
     }

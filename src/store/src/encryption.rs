@@ -1,35 +1,48 @@
-//! What lies between this server and its database.
+//! Who could read and change what is said to the database.
 
-use crate::database::Connection;
+use crate::address;
 use crate::error::StoreError;
+use sqlx::postgres::PgSslMode;
+use sqlx::{Connection as _, PgConnection};
 
-/// How what is said to the database is kept from others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How what is said to PostgreSQL is kept from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encryption {
     /// It never leaves this machine.
     Local,
-    /// TLS of this version, as `TLSv1.3`.
-    Tls(String),
+    /// By TLS, with a server that has shown a certificate in its name.
+    Verified,
+    /// By TLS, with whoever answers.
+    Unverified,
     /// Not at all.
-    None,
+    Missing,
 }
 
-/// How `connection` is kept from others, as the database sees it.
+/// How what is said to PostgreSQL at `address` is kept from others. Asked of the way there, and not of the server: with a
+/// pooler in between it knows only of the last part.
 ///
 /// # Errors
-/// [`StoreError`].
-pub async fn of(connection: &mut Connection<'_>) -> Result<Encryption, StoreError> {
-    // Without an address, it is a Unix socket.
-    let text =
-        "select coalesce(inet_server_addr() <<= any ('{127.0.0.0/8,::1/128}'::inet[]), true), s.version
-                from pg_stat_ssl s where s.pid = pg_backend_pid()";
-    let Connection::Postgres(inner) = connection else {
-        return Ok(Encryption::Local);
-    };
-    let (is_local, version): (bool, Option<String>) = sqlx::query_as(text).fetch_one(&mut **inner).await?;
-    Ok(match version {
-        Some(version) => Encryption::Tls(version),
-        None if is_local => Encryption::Local,
-        None => Encryption::None,
-    })
+/// As [`crate::Database::open`].
+pub async fn of(address: &str) -> Result<Encryption, StoreError> {
+    let options = address::postgres(address)?;
+    match options.get_ssl_mode() {
+        PgSslMode::VerifyFull => Ok(Encryption::Verified),
+        _ if address::is_local(&options) => Ok(Encryption::Local),
+        PgSslMode::Require => Ok(Encryption::Unverified),
+        PgSslMode::Prefer => over_tls(address).await,
+        _ => Ok(Encryption::Missing),
+    }
+}
+
+/// Whether TLS is offered: then it is what `prefer` takes.
+async fn over_tls(address: &str) -> Result<Encryption, StoreError> {
+    let options = address::postgres(address)?.ssl_mode(PgSslMode::Require);
+    match PgConnection::connect_with(&options).await {
+        Ok(connection) => {
+            connection.close().await?;
+            Ok(Encryption::Unverified)
+        }
+        Err(sqlx::Error::Tls(_)) => Ok(Encryption::Missing),
+        Err(error) => Err(address::not_reached(address, error)),
+    }
 }

@@ -40,17 +40,17 @@ pub enum StoreError {
         scheme: String,
     },
     /// A part of PostgreSQL's address cannot be used.
-    #[error("the database address: `{name}` {problem}")]
+    #[error("in the database address, {part} {problem}")]
     Address {
-        /// The part.
-        name: String,
+        /// The part, without anything that may be secret.
+        part: String,
         /// What is wrong with it, and what to do.
         problem: String,
     },
     /// PostgreSQL offers no TLS, or shows a certificate that is not to be trusted.
     #[error(
         "the database at {place} cannot be reached over TLS: {source}; look at `sslmode` and `sslrootcert` in its \
-         address, and at the server's certificate"
+         address and at the server's certificate, or do without on a network that you trust: `sslmode=disable`"
     )]
     Tls {
         /// The address without its password.

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use forecourt_model::TenantId;
 use forecourt_service::{Clock as _, SystemClock};
-use forecourt_store::address::{is_verified, without_password};
+use forecourt_store::address::without_password;
 use forecourt_store::encryption::{self, Encryption};
 use forecourt_store::{Database, Engine, StoreError, backup, change, dialect, migrate, organization};
 use std::io::ErrorKind;
@@ -16,14 +16,34 @@ use tokio::net::{TcpListener, TcpStream};
 /// How far two clocks may be apart.
 const CLOCK_TOLERANCE: Span = Span::seconds(30);
 
-/// What was found about one subject: that all is well, or what to do.
+/// How something was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// All is well.
+    Well,
+    /// It works, and could be better.
+    Note,
+    /// It does not work.
+    Fault,
+}
+
+/// What was found about one subject.
 pub(super) struct Finding {
     pub(super) subject: &'static str,
-    pub(super) outcome: Result<String, String>,
+    pub(super) mark: Mark,
+    /// What is there, or what to do.
+    pub(super) text: String,
 }
 
 fn finding(subject: &'static str, outcome: Result<String, String>) -> Finding {
-    Finding { subject, outcome }
+    let mark = if outcome.is_ok() { Mark::Well } else { Mark::Fault };
+    let (Ok(text) | Err(text)) = outcome;
+    Finding { subject, mark, text }
+}
+
+fn note(subject: &'static str, text: String) -> Finding {
+    let mark = Mark::Note;
+    Finding { subject, mark, text }
 }
 
 pub(super) fn configuration(config: &Config) -> Finding {
@@ -63,7 +83,7 @@ pub(super) async fn database(config: &Config) -> Vec<Finding> {
     };
     let mut findings = vec![finding("database", sound(&database).await.map(|()| shown))];
     if database.engine() == Engine::Postgres {
-        findings.push(finding("encryption", encryption(&database, address).await));
+        findings.push(encryption(address).await);
     }
     let progress = migrate::progress(&database).await;
     let migrated = matches!(&progress, Ok(progress) if progress.missing == 0);
@@ -111,24 +131,31 @@ async fn sound(database: &Database) -> Result<(), String> {
 }
 
 /// Who could read what is said to PostgreSQL. Nobody has to encrypt: whether a network is trusted, its owner knows.
-async fn encryption(database: &Database, address: &str) -> Result<String, String> {
-    let found = async {
-        let mut reader = database.read().await?;
-        let found = encryption::of(&mut reader.connection()).await?;
-        Ok::<_, StoreError>((found, is_verified(address)?))
-    };
-    Ok(match found.await.map_err(|error| full(&error))? {
-        (Encryption::Local, _) => "not needed: the database is on this machine".to_owned(),
-        (Encryption::Tls(version), true) => format!("{version}, and the server has shown who it is"),
-        (Encryption::Tls(version), false) => format!(
-            "{version}, but the server need not show who it is; add sslmode=verify-full to the database address"
+async fn encryption(address: &str) -> Finding {
+    let subject = "encryption";
+    let advice = "add sslmode=verify-full to the database address";
+    match encryption::of(address).await {
+        Ok(Encryption::Local) => finding(
+            subject,
+            Ok("not needed; what is said to the database stays on this machine".to_owned()),
         ),
-        (Encryption::None, _) => {
-            "none: whoever is on the way can read along; turn TLS on in PostgreSQL, and add \
-             sslmode=verify-full to the database address"
-                .to_owned()
-        }
-    })
+        Ok(Encryption::Verified) => finding(
+            subject,
+            Ok("TLS, and the database has shown a certificate in its name".to_owned()),
+        ),
+        Ok(Encryption::Unverified) => note(
+            subject,
+            format!("TLS, but another server could answer in the database's place; {advice}"),
+        ),
+        Ok(Encryption::Missing) => note(
+            subject,
+            format!(
+                "none; whoever is on the way to the database can read and change what is said. Turn TLS on in \
+                 PostgreSQL, and {advice}"
+            ),
+        ),
+        Err(error) => finding(subject, Err(error.to_string())),
+    }
 }
 
 async fn set_up(database: &Database) -> Result<String, String> {

@@ -1,18 +1,27 @@
 //! PostgreSQL over TLS, and addresses that ask for it.
 
-use crate::engines::on_each;
 use forecourt_store::encryption::{self, Encryption};
 use forecourt_store::listener::Announcements;
 use forecourt_store::{Database, address, migrate};
 use forecourt_testkit::{Binaries, Cluster, Options, certificate};
 
-async fn encryption_of(address: &str) -> Encryption {
+fn cluster_with_tls() -> Cluster {
+    let options = Options {
+        tls: true,
+        ..Options::default()
+    };
+    Cluster::start(&Binaries::find().unwrap(), options).unwrap()
+}
+
+/// Whether the server says that the connection is over TLS, and whose certificate it has seen.
+async fn seen_by_server(address: &str) -> (bool, Option<String>) {
     let database = Database::open(address).await.unwrap();
     let mut reader = database.read().await.unwrap();
-    let found = encryption::of(&mut reader.connection()).await.unwrap();
+    let text = "select ssl, client_dn from pg_stat_ssl where pid = pg_backend_pid()";
+    let seen = forecourt_store::fetch_optional!(&mut reader.connection(), (bool, Option<String>), text);
     drop(reader);
     database.close().await;
-    found
+    seen.unwrap().unwrap()
 }
 
 async fn refusal(address: &str) -> String {
@@ -21,23 +30,11 @@ async fn refusal(address: &str) -> String {
 
 #[tokio::test]
 async fn a_server_that_offers_tls_is_spoken_to_over_it_and_its_certificate_checked_on_demand() {
-    let options = Options {
-        tls: true,
-        ..Options::default()
-    };
-    let cluster = Cluster::start(&Binaries::find().unwrap(), options).unwrap();
+    let cluster = cluster_with_tls();
     let url = cluster.url();
-    let is_tls =
-        |found: &Encryption| matches!(found, Encryption::Tls(version) if version.starts_with("TLSv1."));
-    assert!(
-        is_tls(&encryption_of(url).await),
-        "whatever the server offers is taken"
-    );
-    assert!(is_tls(&encryption_of(&format!("{url}?sslmode=require")).await));
-    assert_eq!(
-        encryption_of(&format!("{url}?sslmode=disable")).await,
-        Encryption::Local
-    );
+    assert!(seen_by_server(url).await.0, "what the server offers is taken");
+    assert!(seen_by_server(&format!("{url}?sslmode=require")).await.0);
+    assert!(!seen_by_server(&format!("{url}?sslmode=disable")).await.0);
     // Nobody on this machine trusts its authority.
     let checked = format!("{url}?sslmode=verify-full");
     let said = refusal(&checked).await;
@@ -46,8 +43,7 @@ async fn a_server_that_offers_tls_is_spoken_to_over_it_and_its_certificate_check
         "{said}"
     );
     let checked = format!("{checked}&sslrootcert={}", certificate("authority.pem").display());
-    assert!(is_tls(&encryption_of(&checked).await));
-    assert!(address::is_verified(&checked).unwrap() && !address::is_verified(url).unwrap());
+    assert!(seen_by_server(&checked).await.0);
     // What is done otherwise goes over it as well, announcements included.
     let database = Database::open(&checked).await.unwrap();
     migrate::up(&database).await.unwrap();
@@ -59,64 +55,112 @@ async fn a_server_that_offers_tls_is_spoken_to_over_it_and_its_certificate_check
 }
 
 #[tokio::test]
-async fn forecourt_shows_a_certificate_of_its_own_on_demand() {
-    let options = Options {
-        tls: true,
-        ..Options::default()
-    };
-    let cluster = Cluster::start(&Binaries::find().unwrap(), options).unwrap();
-    let own = format!(
-        "sslcert={}&sslkey={}",
-        certificate("server.pem").display(),
-        certificate("server.key.pem").display()
+async fn how_the_way_to_the_database_is_kept_from_others() {
+    let (with, without) = (
+        cluster_with_tls(),
+        Cluster::start(&Binaries::find().unwrap(), Options::default()).unwrap(),
     );
-    for (query, expected) in [(own.as_str(), Some("/CN=localhost")), ("sslmode=require", None)] {
-        let database = Database::open(&format!("{}?{query}", cluster.url()))
+    // The same machine by an address that does not show it.
+    let afar = "host=::ffff:127.0.0.1";
+    let root = certificate("authority.pem");
+    let checked = format!("sslmode=verify-full&sslrootcert={}", root.display());
+    for (cluster, query, expected) in [
+        (&with, "sslmode=prefer".to_owned(), Encryption::Local),
+        (&with, afar.to_owned(), Encryption::Unverified),
+        (&with, format!("{afar}&sslmode=require"), Encryption::Unverified),
+        (&with, format!("{afar}&sslmode=disable"), Encryption::Missing),
+        (&with, checked, Encryption::Verified),
+        (&without, afar.to_owned(), Encryption::Missing),
+        (&without, "sslmode=prefer".to_owned(), Encryption::Local),
+    ] {
+        let found = encryption::of(&format!("{}?{query}", cluster.url()))
             .await
             .unwrap();
-        let mut reader = database.read().await.unwrap();
-        let text = "select client_dn from pg_stat_ssl where pid = pg_backend_pid()";
-        let shown =
-            forecourt_store::fetch_optional!(&mut reader.connection(), (Option<String>,), text).unwrap();
-        assert_eq!(shown, Some((expected.map(str::to_owned),)), "{query}");
-        drop(reader);
-        database.close().await;
+        assert_eq!(found, expected, "{query}");
     }
 }
 
 #[tokio::test]
+async fn forecourt_shows_a_certificate_of_its_own_on_demand() {
+    let cluster = cluster_with_tls();
+    let own = format!(
+        "{}?sslcert={}&sslkey={}",
+        cluster.url(),
+        certificate("server.pem").display(),
+        certificate("server.key.pem").display()
+    );
+    assert_eq!(seen_by_server(&own).await.1.as_deref(), Some("/CN=localhost"));
+    assert_eq!(seen_by_server(cluster.url()).await.1, None);
+}
+
+#[tokio::test]
 async fn tls_that_is_asked_for_is_not_done_without() {
-    on_each(async |database| {
-        let mut reader = database.read().await.unwrap();
-        let found = encryption::of(&mut reader.connection()).await.unwrap();
-        assert_eq!(found, Encryption::Local);
-    })
-    .await;
     let cluster = Cluster::start(&Binaries::find().unwrap(), Options::default()).unwrap();
-    for mode in ["require", "verify-ca", "verify-full"] {
+    for mode in ["require", "verify-full"] {
         let said = refusal(&format!("{}?sslmode={mode}", cluster.url())).await;
         assert!(said.contains("over TLS"), "{said}");
     }
 }
 
 #[tokio::test]
-async fn an_address_with_something_unknown_is_refused_before_anybody_is_asked() {
-    for (query, words) in [
-        ("sslmod=verify-full", ["`sslmod` is not known", "sslmode"]),
-        ("sslmode=allow", ["`sslmode` is `allow`", "verify-full"]),
-        ("sslmode=", ["`sslmode` is ``", "verify-full"]),
+async fn an_address_that_says_something_else_than_it_seems_is_refused_before_anybody_is_asked() {
+    let key = certificate("server.key.pem").display().to_string();
+    for (end, words) in [
+        ("/f?sslmod=verify-full", ["`sslmod` is not known", "sslmode"]),
         (
-            "sslrootcert=/nowhere/ca.pem",
-            ["`sslrootcert`", "/nowhere/ca.pem"],
-        ),
-        ("sslmode=require&sslkey=", ["`sslkey`", "cannot be read"]),
-        (
-            "channel_binding=require",
+            "/f?channel_binding=require",
             ["`channel_binding` is not known", "take it out"],
         ),
+        ("/f?sslmode=allow", ["`sslmode` is `allow`", "verify-full"]),
+        (
+            "/f?sslmode=verify-ca",
+            ["`sslmode` is `verify-ca`", "verify-full"],
+        ),
+        ("/f?sslmode=", ["`sslmode` is ``", "verify-full"]),
+        ("/f?sslmode=require&sslmode=disable", ["`sslmode`", "twice"]),
+        (
+            "/f?sslrootcert=/nowhere/ca.pem",
+            ["`sslrootcert`", "/nowhere/ca.pem"],
+        ),
+        (
+            &format!("/f?sslmode=verify-full&sslrootcert={key}"),
+            ["`sslrootcert`", "no certificate"],
+        ),
+        (
+            "/f?sslmode=verify-full&sslrootcert=system",
+            ["`sslrootcert`", "leave it out"],
+        ),
+        (
+            &format!("/f?sslrootcert={}", certificate("authority.pem").display()),
+            ["`sslrootcert`", "sslmode=verify-full"],
+        ),
+        (
+            "/f?sslkey=-----BEGIN+PRIVATE+KEY-----se3cret",
+            ["`sslkey`", "path"],
+        ),
+        ("/f?sslmode=require&sslkey=", ["`sslkey`", "cannot be read"]),
+        // Passwords that are not written as an address asks for, and would hide what comes after them.
+        ("/f?password=se#3cret&sslmode=verify-full", ["`#`", "%23"]),
+        ("/f#x?sslmode=verify-full", ["`#`", "%23"]),
+        ("/f?password=se&3cret", ["something behind", "not known"]),
+        ("/f?password=se@3cret", ["`@`", "%40"]),
+        ("?3cret@db/f", ["`@`", "%40"]),
+        ("/f?host=/var/run&sslmode=require", ["`sslmode`", "Unix socket"]),
     ] {
-        let said = refusal(&format!("postgres://f:secret@db.invalid/f?{query}")).await;
-        assert!(words.iter().all(|word| said.contains(word)), "{said}");
-        assert!(!said.contains("secret"), "{said}");
+        let said = refusal(&format!("postgres://f:s3cret@db.invalid{end}")).await;
+        assert!(words.iter().all(|word| said.contains(word)), "{end}: {said}");
+        assert!(!said.contains("3cret"), "{end}: {said}");
     }
+    for address in [
+        "postgres:/f:s3cret@db/f",
+        "host=db password=s3cret",
+        "db/f?password=s3cret",
+    ] {
+        let said = refusal(address).await;
+        assert!(!said.contains("3cret"), "{said}");
+    }
+    assert_eq!(
+        address::without_password("postgres://f:s3cret@db/f"),
+        "postgres://f@db/f"
+    );
 }
