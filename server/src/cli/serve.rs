@@ -98,7 +98,11 @@ impl Serve {
 }
 
 fn log_to_stderr(config: &Config) {
-    let filter = EnvFilter::try_new(&config.log).unwrap_or_default();
+    let mut filter = EnvFilter::try_new(&config.log).unwrap_or_default();
+    // It warns of lines of `~/.pgpass` that it cannot read, and prints them with their passwords.
+    if let Ok(silence) = "sqlx_postgres::options::pgpass=off".parse() {
+        filter = filter.add_directive(silence);
+    }
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -14,9 +14,11 @@ pub(super) fn read(path: &Path) -> Result<Layer> {
     let table: Table = text.parse().map_err(|error: toml::de::Error| {
         // Not what is written there: it may be the database's address with its password.
         let before = error.span().and_then(|span| text.get(..span.start));
-        let line = before.unwrap_or_default().matches('\n').count() + 1;
+        let line = before.map_or_else(String::new, |before| {
+            format!("line {} of ", before.matches('\n').count() + 1)
+        });
         anyhow::anyhow!(
-            "line {line} of the configuration file {} is not TOML: {}; text is written in quotation marks",
+            "{line}the configuration file {} is not TOML: {}; a text needs quotation marks around it",
             path.display(),
             error.message()
         )

@@ -1,21 +1,31 @@
 //! Where a database is: what its address may say, and how much of it is shown.
 
 mod parameter;
+mod shown;
 
 use crate::error::StoreError;
+use shown::decoded;
+pub(crate) use shown::scheme_shown;
+pub use shown::without_password;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::net::IpAddr;
 use std::str::FromStr as _;
 
-/// Says what TLS is asked for where the address does not.
-const MODE_VARIABLE: &str = "PGSSLMODE";
+/// What PostgreSQL's own variables say where the address does not.
+const VARIABLES: [(&str, &str); 4] = [
+    ("sslmode", "PGSSLMODE"),
+    ("sslrootcert", "PGSSLROOTCERT"),
+    ("sslcert", "PGSSLCERT"),
+    ("sslkey", "PGSSLKEY"),
+];
 
-fn refused(part: impl Into<String>, problem: impl Into<String>) -> StoreError {
+const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
+
+fn refused(part: &str, problem: &str) -> StoreError {
     StoreError::Address {
-        part: part.into(),
-        problem: problem.into(),
+        problem: format!("in the database address, {part} {problem}"),
     }
 }
 
@@ -24,61 +34,111 @@ fn refused(part: impl Into<String>, problem: impl Into<String>) -> StoreError {
 /// # Errors
 /// [`StoreError::Address`] names the part that cannot be used; [`StoreError::Open`] when it is no address at all.
 pub(crate) fn postgres(address: &str) -> Result<PgConnectOptions, StoreError> {
-    if !address.contains("://") {
-        return Err(refused(
-            "`://`",
-            "is missing; write postgres://user@host/database",
-        ));
-    }
-    // The driver ends the address at the one and leaves out the others, whatever is written behind them.
-    if address.contains(|letter: char| letter == '#' || letter.is_control()) {
-        return Err(refused(
-            "a `#` or a character that cannot be seen",
-            "cannot be used as it is; write %23 for a `#`",
-        ));
-    }
-    let (_, query) = address.split_once('?').unwrap_or((address, ""));
-    if query.contains('@') {
-        return Err(refused(
-            "an `@` behind the `?`",
-            "cannot be used as it is; write %40",
-        ));
-    }
-    let mut names = BTreeSet::new();
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let part = || parameter::shown(&name);
-        parameter::check(&name, &value).map_err(|problem| refused(part(), problem))?;
-        if !names.insert(name.clone()) {
-            return Err(refused(part(), "is there twice; keep one of them"));
-        }
-    }
-    if !names.contains("sslmode")
-        && let Ok(mode) = std::env::var(MODE_VARIABLE)
-    {
-        let part = format!("the variable `{MODE_VARIABLE}`, which counts where it has no `sslmode`,");
-        parameter::mode(&mode).map_err(|problem| refused(part, problem))?;
-    }
+    look_at_marks(address)?;
+    let asked = parameters(address)?;
     let options = PgConnectOptions::from_str(address).map_err(|source| StoreError::Open {
         place: without_password(address),
         source,
     })?;
     let mode = options.get_ssl_mode();
-    if names.contains("sslrootcert") && !matches!(mode, PgSslMode::VerifyFull) {
-        return Err(refused(
-            "`sslrootcert`",
-            "is only looked at with `sslmode=verify-full`; add that, and put the whole address in quotation marks",
-        ));
+    if let Some(part) = asked.get("sslrootcert")
+        && !matches!(mode, PgSslMode::VerifyFull)
+    {
+        let problem = format!(
+            "{part} is only looked at with `sslmode=verify-full`; add that to the database address, and put the whole \
+             of it in quotation marks"
+        );
+        return Err(StoreError::Address { problem });
     }
-    if is_socket(&options) && matches!(mode, PgSslMode::Require | PgSslMode::VerifyFull) {
-        return Err(refused(
-            "`sslmode`",
-            "has no meaning for a Unix socket, which nobody can listen to; take it out",
-        ));
+    if let Some(part) = asked.get("sslmode")
+        && is_socket(&options)
+        && matches!(mode, PgSslMode::Require | PgSslMode::VerifyFull)
+    {
+        let problem =
+            format!("{part} has no meaning for a Unix socket, which nobody can listen to; take it out");
+        return Err(StoreError::Address { problem });
     }
+    // The driver would ask for the name with its brackets.
+    let host = options.get_host();
+    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    let options = match host.map(str::to_owned) {
+        Some(host) => options.host(&host),
+        None => options,
+    };
     Ok(match options.get_application_name() {
         Some(_) => options,
         None => options.application_name("forecourt"),
     })
+}
+
+/// Looks for marks by which the driver would divide an address otherwise than it seems.
+fn look_at_marks(address: &str) -> Result<(), StoreError> {
+    if !SCHEMES.iter().any(|scheme| address.starts_with(scheme)) {
+        return Err(refused(
+            "`://`",
+            "is missing; write postgres://user@host/database",
+        ));
+    }
+    if address.contains(|letter: char| letter == '#' || letter.is_control()) {
+        let problem = "cannot be used as it is; write %23 for a `#`";
+        return Err(refused("a `#` or a character that cannot be seen", problem));
+    }
+    if query_of(address).contains('@') {
+        return Err(refused(
+            "an `@` behind the `?`",
+            "cannot be used as it is; write %40",
+        ));
+    }
+    Ok(())
+}
+
+fn query_of(address: &str) -> &str {
+    address.split_once('?').map_or("", |(_, query)| query)
+}
+
+/// The parameters that are asked for, in the address or by a variable, each with the words for it at the beginning of a
+/// sentence.
+fn parameters(address: &str) -> Result<BTreeMap<String, String>, StoreError> {
+    let mut asked = BTreeMap::new();
+    let pairs: Vec<_> = form_urlencoded::parse(query_of(address).as_bytes()).collect();
+    let has_password = pairs.iter().any(|(name, _)| name == "password");
+    for (name, value) in &pairs {
+        if !parameter::is_known(name) {
+            // Behind a password, it can be the rest of that.
+            let shown = parameter::plain_word(name).filter(|_| !has_password);
+            let part = shown.map_or_else(
+                || "something behind the `?`".to_owned(),
+                |name| format!("`{name}`"),
+            );
+            return Err(refused(&part, &parameter::unknown()));
+        }
+        let part = format!("`{name}`");
+        parameter::check(name, value).map_err(|problem| refused(&part, &problem))?;
+        let words = format!("in the database address, {part}");
+        if asked.insert(name.to_string(), words).is_some() {
+            return Err(refused(&part, "is there twice; keep one of them"));
+        }
+    }
+    if !asked.contains_key("sslmode") && decoded(address).contains("sslmode") {
+        let problem = "stands where it is not read; write it behind the `?`, and an `&` between two parts";
+        return Err(refused("`sslmode`", problem));
+    }
+    for (name, variable) in VARIABLES {
+        if !asked.contains_key(name)
+            && let Ok(value) = std::env::var(variable)
+        {
+            let part = format!("the variable `{variable}`");
+            parameter::check(name, &value).map_err(|problem| StoreError::Address {
+                problem: format!("{part} {problem}"),
+            })?;
+            asked.insert(name.to_owned(), part);
+        }
+    }
+    match (asked.get("sslcert"), asked.get("sslkey")) {
+        (Some(_), None) => Err(refused("`sslkey`", "is missing; it belongs to `sslcert`")),
+        (None, Some(_)) => Err(refused("`sslcert`", "is missing; it belongs to `sslkey`")),
+        _ => Ok(asked),
+    }
 }
 
 fn is_socket(options: &PgConnectOptions) -> bool {
@@ -87,7 +147,7 @@ fn is_socket(options: &PgConnectOptions) -> bool {
 
 /// Whether what is said on the way that `options` name stays on this machine.
 pub(crate) fn is_local(options: &PgConnectOptions) -> bool {
-    let host = options.get_host().trim_matches(['[', ']']);
+    let host = options.get_host();
     let is_loopback = host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
     is_socket(options) || host.eq_ignore_ascii_case("localhost") || is_loopback
 }
@@ -108,78 +168,9 @@ pub(crate) fn not_reached(address: &str, source: sqlx::Error) -> StoreError {
     }
 }
 
-/// What an address begins with, as messages may show it: it need not be a scheme.
-pub(crate) fn scheme_shown(scheme: &str) -> String {
-    let is_of_scheme = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.');
-    if scheme.chars().all(is_of_scheme) && scheme.len() <= 40 {
-        scheme.to_owned()
-    } else {
-        "…".to_owned()
-    }
-}
-
-/// A database address as logs and messages may show it.
-pub fn without_password(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else {
-        return match address.split_once(':') {
-            Some(("sqlite", _)) => address.to_owned(),
-            _ => "…".to_owned(),
-        };
-    };
-    if scheme == "sqlite" {
-        return address.to_owned();
-    }
-    let (authority, place) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    if place.contains(['@', '#']) {
-        // The password has a mark that divides an address, so nobody can say where it ends.
-        return format!("{scheme}://…");
-    }
-    let (place, query) = place.split_once('?').unwrap_or((place, ""));
-    let shown: Vec<_> = query
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !is_secret(pair))
-        .collect();
-    let (account, host) = authority.rsplit_once('@').unwrap_or(("", authority));
-    let account = account.split(':').next().unwrap_or_default();
-    let (at, mark) = (
-        if account.is_empty() { "" } else { "@" },
-        if shown.is_empty() { "" } else { "?" },
-    );
-    format!("{scheme}://{account}{at}{host}{place}{mark}{}", shown.join("&"))
-}
-
-fn is_secret(pair: &str) -> bool {
-    form_urlencoded::parse(pair.as_bytes()).any(|(name, _)| name == "password")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn passwords_are_not_shown() {
-        for (address, shown) in [
-            ("sqlite:///var/lib/a@b#1.db", "sqlite:///var/lib/a@b#1.db"),
-            ("sqlite:f.db", "sqlite:f.db"),
-            ("postgres://db/f", "postgres://db/f"),
-            ("postgres://f:se@cret@db/f", "postgres://f@db/f"),
-            (
-                "postgres://f:secret@db:5433/f?port=1",
-                "postgres://f@db:5433/f?port=1",
-            ),
-            (
-                "postgres://db/f?user=f&password=secret&sslmode=require",
-                "postgres://db/f?user=f&sslmode=require",
-            ),
-            ("postgres://db?p%61ssword=secret", "postgres://db"),
-            ("postgres://f:se/cret@db/f", "postgres://…"),
-            ("postgres://f@db/f?password=se@cret", "postgres://…"),
-            ("postgres://f@db/f?password=se#cret", "postgres://…"),
-            ("postgres:/f:secret@db/f", "…"),
-        ] {
-            assert_eq!(without_password(address), shown, "{address}");
-        }
-    }
 
     #[test]
     fn what_stays_on_this_machine() {

@@ -70,7 +70,8 @@ pub(crate) const PAGES: &str = "-4000";
 /// How many connections read, beside the first.
 const READERS: u32 = 3;
 const POSTGRES_CONNECTIONS: u32 = 16;
-const WAIT: Duration = Duration::from_secs(10);
+/// How long a connection may take.
+pub(crate) const WAIT: Duration = Duration::from_secs(10);
 
 impl Database {
     /// Opens `sqlite://path` (made when it is not there) or `postgres://…`, without migrating it.

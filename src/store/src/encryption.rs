@@ -1,16 +1,18 @@
 //! Who could read and change what is said to the database.
 
 use crate::address;
+use crate::database::WAIT;
 use crate::error::StoreError;
-use sqlx::postgres::PgSslMode;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::{Connection as _, PgConnection};
+use tokio::time::timeout;
 
 /// How what is said to PostgreSQL is kept from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encryption {
-    /// It never leaves this machine.
+    /// It goes no further than this machine, unless a pooler or a tunnel there carries it on.
     Local,
-    /// By TLS, with a server that has shown a certificate in its name.
+    /// By TLS, with a server that has to show a certificate in its name.
     Verified,
     /// By TLS, with whoever answers.
     Unverified,
@@ -29,17 +31,19 @@ pub async fn of(address: &str) -> Result<Encryption, StoreError> {
         PgSslMode::VerifyFull => Ok(Encryption::Verified),
         _ if address::is_local(&options) => Ok(Encryption::Local),
         PgSslMode::Require => Ok(Encryption::Unverified),
-        PgSslMode::Prefer => over_tls(address).await,
+        PgSslMode::Prefer => over_tls(address, options).await,
         _ => Ok(Encryption::Missing),
     }
 }
 
 /// Whether TLS is offered: then it is what `prefer` takes.
-async fn over_tls(address: &str) -> Result<Encryption, StoreError> {
-    let options = address::postgres(address)?.ssl_mode(PgSslMode::Require);
-    match PgConnection::connect_with(&options).await {
+async fn over_tls(address: &str, options: PgConnectOptions) -> Result<Encryption, StoreError> {
+    let options = options.ssl_mode(PgSslMode::Require);
+    let connecting = timeout(WAIT, PgConnection::connect_with(&options));
+    match connecting.await.map_err(|_| StoreError::Silent)? {
         Ok(connection) => {
-            connection.close().await?;
+            // What there was to know is known, however it ends.
+            let _ = connection.close().await;
             Ok(Encryption::Unverified)
         }
         Err(sqlx::Error::Tls(_)) => Ok(Encryption::Missing),

@@ -40,11 +40,9 @@ pub enum StoreError {
         scheme: String,
     },
     /// A part of PostgreSQL's address cannot be used.
-    #[error("in the database address, {part} {problem}")]
+    #[error("{problem}")]
     Address {
-        /// The part, without anything that may be secret.
-        part: String,
-        /// What is wrong with it, and what to do.
+        /// The part without anything that may be secret, what is wrong with it, and what to do.
         problem: String,
     },
     /// PostgreSQL offers no TLS, or shows a certificate that is not to be trusted.

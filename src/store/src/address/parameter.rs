@@ -1,6 +1,6 @@
 //! What may stand behind the `?` of PostgreSQL's address.
 
-use std::path::Path;
+use std::net::IpAddr;
 
 /// The names. The driver passes over others, so that one wrong letter in `sslmode` would take the protection away that
 /// somebody has asked for.
@@ -24,71 +24,73 @@ const NAMES: [&str; 13] = [
 /// certificate of any authority of the machine for any name.
 const MODES: [&str; 4] = ["disable", "prefer", "require", "verify-full"];
 
-/// How much of a value is repeated.
-const SHOWN: usize = 200;
-
-/// The name of a parameter as a message may show it: a password that is not written as an address asks for could stand in
-/// its place.
-pub(super) fn shown(name: &str) -> String {
-    let is_name = |letter: char| letter.is_ascii_lowercase() || letter == '_' || letter == '-';
-    if name.len() <= 40 && !name.is_empty() && name.chars().all(is_name) {
-        format!("`{name}`")
-    } else {
-        "something behind the `?`".to_owned()
-    }
+/// A text as a message may show it in quotation marks, when it is a plain word: what stands in the place of one can be a
+/// piece of a password.
+pub(super) fn plain_word(text: &str) -> Option<&str> {
+    let is_plain = |letter: char| letter.is_ascii_lowercase() || letter == '_' || letter == '-';
+    (text.len() <= 40 && text.chars().all(is_plain)).then_some(text)
 }
 
-/// Looks at one parameter.
+/// Whether there is a parameter of this name.
+pub(super) fn is_known(name: &str) -> bool {
+    NAMES.contains(&name) || (name.starts_with("options[") && name.ends_with(']'))
+}
+
+/// What is wrong with a name that is not known.
+pub(super) fn unknown() -> String {
+    format!("is not known; take it out, or write one of {}", NAMES.join(", "))
+}
+
+/// Looks at the value of a known parameter.
 ///
 /// # Errors
 /// The rest of a sentence that begins with the parameter: what is wrong, and what to do.
 pub(super) fn check(name: &str, value: &str) -> Result<(), String> {
-    let is_option = name.starts_with("options[") && name.ends_with(']');
-    if !is_option && !NAMES.contains(&name) {
-        return Err(format!(
-            "is not known; take it out, or write one of {}",
-            NAMES.join(", ")
-        ));
-    }
     match name {
         "sslmode" => mode(value),
-        "sslrootcert" => certificate(value),
-        "sslcert" | "sslkey" => file(value).map(|_| ()),
+        "sslrootcert" if value == "system" => {
+            Err("is `system`; leave it out, the authorities of this machine count anyway".to_owned())
+        }
+        "sslrootcert" | "sslcert" => pem(value, "CERTIFICATE", "no certificate"),
+        "sslkey" => pem(value, "PRIVATE KEY", "no private key"),
+        "port" => number(value.parse::<u16>().is_ok(), "a number from 0 to 65535"),
+        "statement-cache-capacity" => number(value.parse::<usize>().is_ok(), "a number"),
+        "hostaddr" => number(value.parse::<IpAddr>().is_ok(), "an address as 192.0.2.1"),
         _ => Ok(()),
     }
 }
 
-/// Looks at a value of `sslmode`.
-///
-/// # Errors
-/// As [`check`].
-pub(super) fn mode(value: &str) -> Result<(), String> {
+fn mode(value: &str) -> Result<(), String> {
     if MODES.contains(&value) {
         return Ok(());
     }
-    let value: String = value.chars().take(40).collect();
-    Err(format!("is `{value}`; write one of {}", MODES.join(", ")))
+    let modes = MODES.join(", ");
+    Err(match plain_word(value) {
+        Some(word) => format!("is `{word}`; write one of {modes}"),
+        None => format!("is none of {modes}; write one of them, and an `&` before what comes after it"),
+    })
 }
 
-fn certificate(value: &str) -> Result<(), String> {
-    if value == "system" {
-        return Err("is `system`; leave it out, the authorities of this machine count anyway".to_owned());
+fn number(is_one: bool, what: &str) -> Result<(), String> {
+    if is_one {
+        return Ok(());
     }
-    let text = file(value)?;
-    if text.contains("-----BEGIN CERTIFICATE") {
+    Err(format!("cannot be used; write {what}"))
+}
+
+/// Looks whether a file holds something under a mark like `-----BEGIN CERTIFICATE-----`.
+fn pem(path: &str, mark: &str, missing: &str) -> Result<(), String> {
+    if path.contains("-----BEGIN") {
+        return Err("holds the text itself; write the path of a file with it".to_owned());
+    }
+    // What cannot be read need not be a path, and is not repeated.
+    let bytes = std::fs::read(path).map_err(|error| format!("names a file that cannot be read: {error}"))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let begins = |line: &str| line.starts_with("-----BEGIN") && line.contains(mark);
+    if text.lines().any(begins) {
         return Ok(());
     }
     Err(format!(
-        "names the file `{}`, which has no certificate; it takes the PEM format",
-        Path::new(value).display()
+        "names the file `{path}`, which has {missing} in PEM format"
     ))
-}
-
-fn file(value: &str) -> Result<String, String> {
-    if value.trim_start().starts_with("-----BEGIN") {
-        return Err("holds the text itself; write the path of a file with it".to_owned());
-    }
-    let read = std::fs::read(value).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    let shown: String = value.chars().take(SHOWN).collect();
-    read.map_err(|error| format!("names the file `{shown}`, which cannot be read: {error}"))
 }
