@@ -1,7 +1,11 @@
 //! PostgreSQL on another machine: what is said to it, and to whom.
 
 use crate::program::{EMAIL, Program, command, complaint, initialize, run, sign_in};
-use forecourt_testkit::{Binaries, Cluster, Options, TempDir, certificate};
+use forecourt_testkit::{Binaries, Cluster, Options, TempDir, certificate, fresh_database};
+use std::fs::Permissions;
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::{Command, Stdio};
 
 fn doctor(url: &str) -> String {
     let output = run(&["doctor", "--database-url", url, "--listen", "127.0.0.1:0"]);
@@ -58,4 +62,36 @@ fn a_wrong_letter_in_a_variable_takes_no_protection_away() {
         report.contains("`PGSSLMODE`") && report.contains("write one of disable"),
         "{report}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_password_file_holds_is_not_logged() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("pgpass");
+    std::fs::write(&file, "not-shown\n").unwrap();
+    std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+    let url = fresh_database().await;
+    let words = ["serve", "--database-url", &url, "--listen", "127.0.0.1:0"];
+    let mut command = command(&words);
+    command
+        .env("PGPASSFILE", &file)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let process = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &process])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = child.wait_with_output().unwrap();
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && line.contains("http://"), "{line}{log}");
+    assert!(!log.contains("not-shown"), "{log}");
 }
