@@ -2,10 +2,8 @@
 
 use crate::program::{EMAIL, Program, command, complaint, initialize, run, sign_in};
 use forecourt_testkit::{Binaries, Cluster, Options, TempDir, certificate, fresh_database};
-use std::fs::Permissions;
-use std::io::{BufRead as _, BufReader};
+use std::fs::{File, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::{Command, Stdio};
 
 fn doctor(url: &str) -> String {
     let output = run(&["doctor", "--database-url", url, "--listen", "127.0.0.1:0"]);
@@ -71,27 +69,12 @@ async fn what_the_password_file_holds_is_not_logged() {
     std::fs::write(&file, "not-shown\n").unwrap();
     std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
     let url = fresh_database().await;
-    let words = ["serve", "--database-url", &url, "--listen", "127.0.0.1:0"];
-    let mut command = command(&words);
+    let log = folder.path().join("log");
+    let mut command = command(&["serve", "--database-url", &url, "--listen", "127.0.0.1:0"]);
     command
         .env("PGPASSFILE", &file)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let process = child.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-TERM", &process])
-            .status()
-            .unwrap()
-            .success()
-    );
-    let output = child.wait_with_output().unwrap();
-    let log = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success() && line.contains("http://"), "{line}{log}");
-    assert!(!log.contains("not-shown"), "{log}");
+        .stderr(File::create(&log).unwrap());
+    assert!(Program::spawn(command).stop().success());
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(log.contains("stopping") && !log.contains("not-shown"), "{log}");
 }

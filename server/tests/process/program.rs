@@ -86,7 +86,12 @@ impl Program {
         let mut arguments = vec!["serve", "--listen", "127.0.0.1:0", "--log", "warn"];
         arguments.extend(["--database-url", database]);
         arguments.extend(more);
-        let mut child = command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
+        Self::spawn(command(&arguments))
+    }
+
+    /// The same by a command that serves.
+    pub(crate) fn spawn(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         output.read_line(&mut line).unwrap();

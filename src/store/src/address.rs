@@ -25,8 +25,13 @@ const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
 
 fn refused(part: &str, problem: &str) -> StoreError {
     StoreError::Address {
-        problem: format!("in the database address, {part} {problem}"),
+        problem: format!("{part} {problem}"),
     }
+}
+
+/// The words for a part of the address, at the beginning of a sentence.
+fn in_address(part: &str) -> String {
+    format!("in the database address, {part}")
 }
 
 /// How PostgreSQL is reached by `address`.
@@ -44,19 +49,16 @@ pub(crate) fn postgres(address: &str) -> Result<PgConnectOptions, StoreError> {
     if let Some(part) = asked.get("sslrootcert")
         && !matches!(mode, PgSslMode::VerifyFull)
     {
-        let problem = format!(
-            "{part} is only looked at with `sslmode=verify-full`; add that to the database address, and put the whole \
-             of it in quotation marks"
-        );
-        return Err(StoreError::Address { problem });
+        let problem = "is only looked at with `sslmode=verify-full`; add that to the database address, and put the \
+                       whole of it in quotation marks";
+        return Err(refused(part, problem));
     }
     if let Some(part) = asked.get("sslmode")
         && is_socket(&options)
         && matches!(mode, PgSslMode::Require | PgSslMode::VerifyFull)
     {
-        let problem =
-            format!("{part} has no meaning for a Unix socket, which nobody can listen to; take it out");
-        return Err(StoreError::Address { problem });
+        let problem = "has no meaning for a Unix socket, which nobody can listen to; take it out";
+        return Err(refused(part, problem));
     }
     // The driver would ask for the name with its brackets.
     let host = options.get_host();
@@ -74,20 +76,19 @@ pub(crate) fn postgres(address: &str) -> Result<PgConnectOptions, StoreError> {
 /// Looks for marks by which the driver would divide an address otherwise than it seems.
 fn look_at_marks(address: &str) -> Result<(), StoreError> {
     if !SCHEMES.iter().any(|scheme| address.starts_with(scheme)) {
-        return Err(refused(
-            "`://`",
-            "is missing; write postgres://user@host/database",
-        ));
+        let problem = "is missing; write postgres://user@host/database";
+        return Err(refused(&in_address("`://`"), problem));
     }
     if address.contains(|letter: char| letter == '#' || letter.is_control()) {
         let problem = "cannot be used as it is; write %23 for a `#`";
-        return Err(refused("a `#` or a character that cannot be seen", problem));
+        return Err(refused(
+            &in_address("a `#` or a character that cannot be seen"),
+            problem,
+        ));
     }
     if query_of(address).contains('@') {
-        return Err(refused(
-            "an `@` behind the `?`",
-            "cannot be used as it is; write %40",
-        ));
+        let problem = "cannot be used as it is; write %40";
+        return Err(refused(&in_address("an `@` behind the `?`"), problem));
     }
     Ok(())
 }
@@ -110,35 +111,34 @@ fn parameters(address: &str) -> Result<BTreeMap<String, String>, StoreError> {
                 || "something behind the `?`".to_owned(),
                 |name| format!("`{name}`"),
             );
-            return Err(refused(&part, &parameter::unknown()));
+            return Err(refused(&in_address(&part), &parameter::unknown()));
         }
-        let part = format!("`{name}`");
+        let part = in_address(&format!("`{name}`"));
         parameter::check(name, value).map_err(|problem| refused(&part, &problem))?;
-        let words = format!("in the database address, {part}");
-        if asked.insert(name.to_string(), words).is_some() {
+        if asked.insert(name.to_string(), part.clone()).is_some() {
             return Err(refused(&part, "is there twice; keep one of them"));
         }
     }
     if !asked.contains_key("sslmode") && decoded(address).contains("sslmode") {
         let problem = "stands where it is not read; write it behind the `?`, and an `&` between two parts";
-        return Err(refused("`sslmode`", problem));
+        return Err(refused(&in_address("`sslmode`"), problem));
     }
     for (name, variable) in VARIABLES {
         if !asked.contains_key(name)
             && let Ok(value) = std::env::var(variable)
         {
             let part = format!("the variable `{variable}`");
-            parameter::check(name, &value).map_err(|problem| StoreError::Address {
-                problem: format!("{part} {problem}"),
-            })?;
+            parameter::check(name, &value).map_err(|problem| refused(&part, &problem))?;
             asked.insert(name.to_owned(), part);
         }
     }
-    match (asked.get("sslcert"), asked.get("sslkey")) {
-        (Some(_), None) => Err(refused("`sslkey`", "is missing; it belongs to `sslcert`")),
-        (None, Some(_)) => Err(refused("`sslcert`", "is missing; it belongs to `sslkey`")),
-        _ => Ok(asked),
+    for (one, other) in [("sslcert", "sslkey"), ("sslkey", "sslcert")] {
+        if asked.contains_key(one) && !asked.contains_key(other) {
+            let problem = format!("is missing; it belongs to `{one}`");
+            return Err(refused(&in_address(&format!("`{other}`")), &problem));
+        }
     }
+    Ok(asked)
 }
 
 fn is_socket(options: &PgConnectOptions) -> bool {
