@@ -78,3 +78,24 @@ async fn what_the_password_file_holds_is_not_logged() {
     let log = std::fs::read_to_string(log).unwrap();
     assert!(log.contains("stopping") && !log.contains("not-shown"), "{log}");
 }
+
+#[test]
+fn a_certificate_that_a_variable_names_is_not_left_out_silently() {
+    let authority = certificate("authority.pem");
+    let said = |address: &str| {
+        let mut command = command(&["doctor", "--database-url", address]);
+        let output = command.env("PGSSLROOTCERT", &authority).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let report = said("postgres://f@db.invalid/f");
+    assert!(
+        report.contains("the variable `PGSSLROOTCERT` is only looked at with `sslmode=verify-full`"),
+        "{report}"
+    );
+    // For other ways than this.
+    let report = said("postgres://f@db.invalid/f?host=/nowhere");
+    assert!(
+        report.contains("fault  database") && !report.contains("PGSSLROOTCERT"),
+        "{report}"
+    );
+}

@@ -46,18 +46,18 @@ pub(crate) fn postgres(address: &str) -> Result<PgConnectOptions, StoreError> {
         source,
     })?;
     let mode = options.get_ssl_mode();
-    if let Some(part) = asked.get("sslrootcert")
+    if is_socket(&options) {
+        // Nobody can listen to it. Certificates are for other ways, on which a variable may name them.
+        if let Some(part) = asked.get("sslmode")
+            && matches!(mode, PgSslMode::Require | PgSslMode::VerifyFull)
+        {
+            return Err(refused(part, "has no meaning for a Unix socket; take it out"));
+        }
+    } else if let Some(part) = asked.get("sslrootcert")
         && !matches!(mode, PgSslMode::VerifyFull)
     {
         let problem = "is only looked at with `sslmode=verify-full`; add that to the database address, and put the \
-                       whole of it in quotation marks";
-        return Err(refused(part, problem));
-    }
-    if let Some(part) = asked.get("sslmode")
-        && is_socket(&options)
-        && matches!(mode, PgSslMode::Require | PgSslMode::VerifyFull)
-    {
-        let problem = "has no meaning for a Unix socket, which nobody can listen to; take it out";
+                       whole of it in quotation marks, or take the certificate out";
         return Err(refused(part, problem));
     }
     // The driver would ask for the name with its brackets.
