@@ -137,7 +137,7 @@ async fn encryption(address: &str) -> Finding {
     match encryption::of(address).await {
         Ok(Encryption::Local) => finding(
             subject,
-            Ok("not needed as far as this machine, where the database or a way to it is".to_owned()),
+            Ok("not needed: the address is on this machine".to_owned()),
         ),
         Ok(Encryption::Verified) => finding(
             subject,
