@@ -11,7 +11,8 @@ use crate::person::{Person, fold_address};
 use crate::person_search::{FORM, beside, numbers_for, text_of, trigrams};
 use forecourt_model::TenantId;
 use forecourt_model::folding::{fold, fold_case};
-use sqlx::{QueryBuilder, Sqlite};
+use sqlx::query_builder::Separated;
+use sqlx::{Postgres, QueryBuilder, Sqlite};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
@@ -193,6 +194,20 @@ pub async fn add_many(
                     insertions!(tenant, rows, numbers, micros, new, SEARCH, no_more)
                 });
                 let send = async |mut insertion: QueryBuilder<Sqlite>| {
+                    insertion.build().execute(&mut **inner).await.map(drop)
+                };
+                in_pieces(made, send).await?;
+            }
+            // Whoever comes among others comes alone, and does not wait for the end of a copy.
+            Connection::Postgres(inner) if here == 1 => {
+                let new = |columns| QueryBuilder::new(format!("insert into {columns} "));
+                let grams = |row: &mut Separated<'_, Postgres, &str>, text: &str| {
+                    row.push_bind(trigrams(text));
+                };
+                let made = pieces.map(|(rows, numbers): Piece<'_>| {
+                    insertions!(tenant, rows, numbers, micros, new, SEARCH_WITH_TRIGRAMS, grams)
+                });
+                let send = async |mut insertion: QueryBuilder<Postgres>| {
                     insertion.build().execute(&mut **inner).await.map(drop)
                 };
                 in_pieces(made, send).await?;
