@@ -62,13 +62,13 @@ impl Environment {
         ]);
         finish(pip.arg(requirements), LIMIT)
             .await
-            .context("pip cannot install Django and gunicorn")?;
+            .context("pip cannot install Django, gunicorn and psycopg")?;
         Ok(())
     }
 
     async fn try_out(&self) -> Result<()> {
         let mut python = self.python();
-        finish(python.args(["-c", "import django, gunicorn"]), LIMIT).await?;
+        finish(python.args(["-c", "import django, gunicorn, psycopg"]), LIMIT).await?;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Django admin on the same people: list, search, filter, and a policy given to everybody with a log row for each.
 //!
-//! The project is in `peers/django`. It runs in a virtual environment of its own below the target folder, on SQLite
-//! with the durability that Forecourt has, behind gunicorn with one process.
+//! The project is in `peers/django`. It runs in a virtual environment of its own below the target folder, behind gunicorn
+//! with one process, on SQLite with the durability that Forecourt has or on PostgreSQL.
 
 mod environment;
 mod finish;
@@ -80,23 +80,29 @@ pub(crate) struct Search {
 }
 
 /// Prepares the virtual environment (once; it is kept for the next run) and fills a database with the people of
-/// `people_csv`, as [`crate::population::write`] writes them.
+/// `people_csv`, as [`crate::population::write`] writes them: an empty one of PostgreSQL at an address, or one of SQLite.
 ///
 /// # Errors
 /// Django fails on the people.
-pub(crate) async fn set_up(people_csv: &Path) -> Result<Outcome<Django>> {
+pub(crate) async fn set_up(people_csv: &Path, database: Option<&str>) -> Result<Outcome<Django>> {
     match Environment::prepare().await {
-        Ok(environment) => Ok(Outcome::Ran(Django::fill(environment, people_csv).await?)),
+        Ok(environment) => Ok(Outcome::Ran(
+            Django::fill(environment, people_csv, database).await?,
+        )),
         Err(error) => Ok(Outcome::Unavailable(format!("{error:#}").replace('\n', "; "))),
     }
 }
 
-/// Sets up Django admin and measures all of the plan.
+/// Sets up Django admin as [`set_up`] does and measures all of the plan.
 ///
 /// # Errors
 /// Django fails. That it cannot be installed is no error but an outcome.
-pub(crate) async fn measure(people_csv: &Path, plan: Plan<'_>) -> Result<Outcome<DjangoFigures>> {
-    let django = match set_up(people_csv).await? {
+pub(crate) async fn measure(
+    people_csv: &Path,
+    database: Option<&str>,
+    plan: Plan<'_>,
+) -> Result<Outcome<DjangoFigures>> {
+    let django = match set_up(people_csv, database).await? {
         Outcome::Ran(django) => django,
         Outcome::Unavailable(reason) => return Ok(Outcome::Unavailable(reason)),
     };

@@ -33,6 +33,7 @@ pub(crate) struct Assigned {
 pub(crate) struct Django {
     environment: Environment,
     folder: TempDir,
+    database: String,
     people: u64,
     fill_seconds: f64,
     policies: BTreeMap<String, u64>,
@@ -40,15 +41,19 @@ pub(crate) struct Django {
 }
 
 impl Django {
-    /// Makes a database of the people in a file, and an administrator who is signed in.
+    /// Fills an empty database of PostgreSQL at `address`, or else one of SQLite that is made for it, with the people in a
+    /// file, and adds an administrator who is signed in.
     ///
     /// # Errors
     /// The file has other columns, or Django fails.
-    pub(super) async fn fill(environment: Environment, people: &Path) -> Result<Self> {
+    pub(super) async fn fill(environment: Environment, people: &Path, address: Option<&str>) -> Result<Self> {
         let people = people.canonicalize().context("there is no file of people")?;
+        let folder = TempDir::new()?;
+        let file = folder.path().join("people.sqlite3");
         let mut django = Self {
             environment,
-            folder: TempDir::new()?,
+            database: address.map_or_else(|| file.display().to_string(), str::to_owned),
+            folder,
             people: 0,
             fill_seconds: 0.0,
             policies: BTreeMap::new(),
@@ -125,7 +130,7 @@ impl Django {
         let mut python = self.environment.python();
         python
             .env("DJANGO_SETTINGS_MODULE", "peer.settings")
-            .env("DJANGO_DATABASE", self.folder.path().join("people.sqlite3"))
+            .env("DJANGO_DATABASE", &self.database)
             .env("DJANGO_SECRET_KEY", SECRET_KEY);
         python
     }

@@ -66,7 +66,7 @@ pub(crate) async fn measure() -> Result<Vec<Row>> {
         requests: REQUESTS,
         time: TIME,
     };
-    let figures = match django::measure(&file, plan).await? {
+    let figures = match django::measure(&file, None, plan).await? {
         Outcome::Ran(figures) => figures,
         Outcome::Unavailable(reason) => {
             eprintln!("Django admin was not measured: {reason}");

@@ -1,9 +1,11 @@
 """What `django-admin startproject` writes, for one application, with the durability of Forecourt.
 
-`DJANGO_DATABASE` names the SQLite file and `DJANGO_SECRET_KEY` is the key that sessions are signed with.
+`DJANGO_DATABASE` names the SQLite file or is the address of a database of PostgreSQL, `postgres://…`, and
+`DJANGO_SECRET_KEY` is the key that sessions are signed with.
 """
 
 import os
+import urllib.parse
 
 SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]
 DEBUG = False
@@ -46,12 +48,24 @@ TEMPLATES = [
     },
 ]
 
-# Journal, durability, cache and memory map as in `src/store/src/database.rs`, so that both sides have the same means.
-# A connection that stays open saves Django opening one for each request.
-DATABASES = {
-    "default": {
+
+
+def database(place):
+    """The database at a place. A connection that stays open saves Django opening one for each request."""
+    if place.startswith("postgres://"):
+        address = urllib.parse.urlsplit(place)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": address.path.removeprefix("/"),
+            "HOST": address.hostname,
+            "PORT": address.port,
+            "USER": address.username,
+            "CONN_MAX_AGE": None,
+        }
+    # Journal, durability, cache and memory map as in `src/store/src/database.rs`, so that both sides have the same means.
+    return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ["DJANGO_DATABASE"],
+        "NAME": place,
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 10,
@@ -62,7 +76,9 @@ DATABASES = {
             ),
         },
     }
-}
+
+
+DATABASES = {"default": database(os.environ["DJANGO_DATABASE"])}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-us"

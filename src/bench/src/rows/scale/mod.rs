@@ -11,8 +11,8 @@ mod searches;
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
-use forecourt_testkit::{Binaries, Cluster, Options, TempDir};
+use anyhow::{Context as _, Result, bail};
+use forecourt_testkit::{Binaries, Cluster, Options, TempDir, execute};
 
 use crate::arguments::Arguments;
 use crate::product::{Product, Running, Size};
@@ -66,6 +66,8 @@ pub(crate) const NAMES: &[&str] = &[
     operations::ASSIGN.1,
     operations::MEANWHILE.0,
     operations::MEANWHILE.1,
+    operations::ALONE.0,
+    operations::ALONE.1,
     operations::LIST.0,
     operations::LIST.1,
     operations::MEMORY.0,
@@ -97,6 +99,9 @@ const SETTINGS: &[&str] = &[
     "checkpoint_timeout = 15min",
 ];
 
+/// The database of the peer, beside Forecourt's.
+const PEER: &str = "django";
+
 /// A server with the population, and a session on it.
 pub(super) struct Filled {
     pub(super) engine: Engine,
@@ -113,6 +118,12 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
     let folder = TempDir::new()?;
     let file = folder.path().join("people.csv");
     let mut rows = Vec::new();
+    let beside = async |rows, file: &Path, database: Option<&str>, people| {
+        if arguments.without_peers {
+            return Ok(rows);
+        }
+        peer::beside(rows, file, database, people).await
+    };
     let wants = |end: &str| {
         NAMES
             .iter()
@@ -120,7 +131,8 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
     };
     if wants("_sqlite") {
         let measured = on(Engine::Sqlite, None, people, &file).await;
-        rows.extend(measured.context("on SQLite")?);
+        let measured = measured.context("on SQLite")?;
+        rows.extend(beside(measured, &file, None, people).await?);
     }
     if wants("_postgres") {
         // As durable as SQLite: every commit reaches the disk.
@@ -131,13 +143,16 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
         };
         let cluster = Cluster::start(&Binaries::find()?, options)?;
         let url = cluster.url().to_owned();
-        let measured = on(Engine::Postgres, Some(url), people, &file).await;
-        rows.extend(measured.context("on PostgreSQL")?);
+        let peer = match url.rsplit_once('/') {
+            Some((server, _)) => format!("{server}/{PEER}"),
+            None => bail!("the cluster's address names no database"),
+        };
+        let measured = on(Engine::Postgres, Some(url.clone()), people, &file).await;
+        let measured = measured.context("on PostgreSQL")?;
+        execute(&url, &format!("create database {PEER}")).await;
+        rows.extend(beside(measured, &file, Some(&peer), people).await?);
     }
-    if arguments.without_peers {
-        return Ok(rows);
-    }
-    peer::beside(rows, &file, people).await
+    Ok(rows)
 }
 
 /// All rows on one engine; whom it holds is written to `file`.

@@ -22,24 +22,59 @@ pub(super) const MEMORY: Names = Names(
     "scale/assign_list_memory_postgres",
 );
 
+pub(super) const ALONE: Names = Names("scale/assign_alone_sqlite", "scale/assign_alone_postgres");
+
 /// The policy that everybody is given.
 pub(super) const POLICY: &str = "Policy 07";
+
+/// The one that they are given next.
+const OTHER_POLICY: &str = "Policy 09";
+
+/// How often an operation is looked at while nobody reads.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// How long an operation may take before the run is given up.
 const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Everybody gets a policy: preparing it and running it in s, and the p99 of the users page meanwhile as a multiple of
-/// its p99 when nothing else happens.
+/// its p99 when nothing else happens. Then everybody gets another one while nobody reads, as with the peer.
 ///
 /// # Errors
 /// The product fails.
 pub(super) async fn measure(filled: &Filled, target: f64) -> Result<Vec<Row>> {
     let users = filled.aim("/users".to_owned());
     let idle = p99(&users.times(200, Duration::MAX).await?);
+    let mut meanwhile = Vec::new();
+    let read = async || {
+        meanwhile.extend(users.times(20, Duration::MAX).await?);
+        Ok(())
+    };
+    let (preparing, running) = assign(filled, POLICY, read).await?;
+    let rest = async || {
+        tokio::time::sleep(PAUSE).await;
+        Ok(())
+    };
+    let (_, alone) = assign(filled, OTHER_POLICY, rest).await?;
+    let engine = filled.engine;
+    Ok(vec![
+        Row::new(PREPARE.on(engine), preparing, "s", None),
+        Row::new(ASSIGN.on(engine), running, "s", Some(target)),
+        Row::new(MEANWHILE.on(engine), p99(&meanwhile) / idle, "x", Some(2.0)),
+        Row::new(ALONE.on(engine), alone, "s", None),
+    ])
+}
+
+/// Gives everybody a policy, and does something `meanwhile` again and again. Returns the seconds of preparing it and of
+/// running it.
+async fn assign(
+    filled: &Filled,
+    policy: &str,
+    mut meanwhile: impl AsyncFnMut() -> Result<()>,
+) -> Result<(f64, f64)> {
     let mut client = Client::connect(filled.running.address, &filled.cookies).await?;
     let form = client.get("/operations/new?all=true").await?;
     let form = String::from_utf8_lossy(form.body()).into_owned();
-    let policy = option(&form, POLICY).context("the form offers no policy")?;
+    let policy = option(&form, policy).context("the form offers no policy")?;
     let key = hidden(&form, "key").context("the form has no key")?;
     let fields = [
         ("all", "true"),
@@ -68,22 +103,14 @@ pub(super) async fn measure(filled: &Filled, target: f64) -> Result<Vec<Row>> {
         "starting was answered with {}",
         started.status()
     );
-    let mut meanwhile = Vec::new();
     loop {
-        meanwhile.extend(users.times(20, Duration::MAX).await?);
+        meanwhile().await?;
         let page = client.get(&place).await?;
         if page.headers().get("refresh").is_none() {
-            break;
+            return Ok((preparing, start.elapsed().as_secs_f64()));
         }
         ensure!(start.elapsed() < PATIENCE, "the operation does not end");
     }
-    let running = start.elapsed().as_secs_f64();
-    let engine = filled.engine;
-    Ok(vec![
-        Row::new(PREPARE.on(engine), preparing, "s", None),
-        Row::new(ASSIGN.on(engine), running, "s", Some(target)),
-        Row::new(MEANWHILE.on(engine), p99(&meanwhile) / idle, "x", Some(2.0)),
-    ])
 }
 
 /// Everybody of an export gets a policy by the command line: validated and applied in s, and the memory over that of a

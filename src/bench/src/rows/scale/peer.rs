@@ -20,12 +20,17 @@ const ASSIGN: f64 = 5.0;
 const REQUESTS: u32 = 20;
 const TIME: Duration = Duration::from_secs(30);
 
-/// The rows with Django's figures beside them, measured on the people of `file`. Without Python the rows stay as they
-/// are, and the reason is printed.
+/// The rows of an engine with Django's figures on the same engine beside them, measured on the people of `file`: in the
+/// empty database at `database`, or on SQLite. Without Python the rows stay as they are, and the reason is printed.
 ///
 /// # Errors
 /// Django fails.
-pub(super) async fn beside(rows: Vec<Row>, file: &Path, people: u64) -> Result<Vec<Row>> {
+pub(super) async fn beside(
+    rows: Vec<Row>,
+    file: &Path,
+    database: Option<&str>,
+    people: u64,
+) -> Result<Vec<Row>> {
     // A few words of each class in turn: one search takes the better part of a second.
     let classes = searches::classes();
     let words: Vec<String> = (0..4)
@@ -43,7 +48,7 @@ pub(super) async fn beside(rows: Vec<Row>, file: &Path, people: u64) -> Result<V
         requests: REQUESTS,
         time: TIME,
     };
-    let figures = match django::measure(file, plan).await? {
+    let figures = match django::measure(file, database, plan).await? {
         Outcome::Ran(figures) => figures,
         Outcome::Unavailable(reason) => {
             eprintln!("Django admin was not measured beside the rows at scale: {reason}");
@@ -64,7 +69,7 @@ pub(super) async fn beside(rows: Vec<Row>, file: &Path, people: u64) -> Result<V
             (figures.first_page, PAGES)
         } else if is(lists::HOLDERS) {
             (figures.filter_policy, PAGES)
-        } else if is(operations::ASSIGN) {
+        } else if is(operations::ALONE) {
             (median(&assigned), ASSIGN)
         } else {
             return row;

@@ -33,15 +33,16 @@ class Command(BaseCommand):
         policies = {}
         count = 0
         with connection.cursor() as cursor, open(options["people"], encoding="utf-8-sig", newline="") as file:
-            # Only for this connection.
-            cursor.execute("pragma synchronous = off")
-            cursor.execute("pragma cache_size = -512000")
+            if connection.vendor == "sqlite":
+                # Only for this connection.
+                cursor.execute("pragma synchronous = off")
+                cursor.execute("pragma cache_size = -512000")
             rows = csv.DictReader(file)
             with transaction.atomic():
                 while batch := [person(row, policies) for row in itertools.islice(rows, BATCH)]:
                     cursor.executemany(INSERT, batch)
                     count += len(batch)
-            cursor.execute("analyze")
+            cursor.execute("analyze" if connection.vendor == "sqlite" else "vacuum analyze")
         seconds = time.perf_counter() - start
         self.stdout.write(json.dumps({"people": count, "seconds": seconds, "policies": policies}))
 
@@ -52,7 +53,7 @@ def person(row, policies):
     if name not in policies:
         policies[name] = Policy.objects.create(name=name).pk
     return (
-        row["Identity"].replace("-", ""),
+        row["Identity"].replace("-", "") if connection.vendor == "sqlite" else row["Identity"],
         row["DisplayName"],
         row["UserPrincipalName"],
         row.get("Mail") or row["UserPrincipalName"],
