@@ -13,8 +13,8 @@ use forecourt_service::people::{Filter, ListedPerson, Order, slice};
 use forecourt_service::{ServiceError, Services};
 use futures_util::{StreamExt as _, stream};
 
-/// How many people a piece has.
-const PIECE: u32 = 2_000;
+/// How many people a piece has: so many that asking for it does not count.
+const PIECE: u32 = 4_000;
 
 /// The names that Get-CsOnlineUser and the import use come first, so that the file can go back.
 const HEADER: [&str; 11] = [
