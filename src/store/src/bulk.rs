@@ -8,15 +8,21 @@ use crate::error::StoreError;
 use forecourt_model::TenantId;
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
-/// The tables that hold something of each person, without the trail of changes.
-const TABLES: [&str; 4] = ["person", "assignment", "person_search", "group_member"];
+/// The tables that hold something of each person, without the trail of changes. The last is PostgreSQL's.
+const TABLES: [&str; 5] = [
+    "person",
+    "assignment",
+    "person_search",
+    "group_member",
+    "assignment_block_count",
+];
 
 /// The index that places new people among the others, needed while they are written.
 const NEEDED: &str = "person_search_by_name";
 
 /// Indexes that were taken away, as statements that make them again, and on PostgreSQL keys: each row that is written
-/// would look its person up, while making the key again compares the tables once. There nobody counts either who has what
-/// until they are restored.
+/// would look its person up, while making the key again compares the tables once. There nobody is placed in a block or
+/// counted either until they are restored.
 #[derive(Debug)]
 #[must_use = "the tables have no indexes until they are restored"]
 pub struct Indexes {
@@ -31,13 +37,16 @@ const KEYS: &str = "select conname::text, contype = 'f', pg_get_constraintdef(oi
       || coalesce((select ' with (' || array_to_string(i.reloptions, ', ') || ')' from pg_class i
                    where i.oid = conindid and contype = 'p' and i.reloptions is not null), '')
     from pg_constraint where conrelid = cast($1 as regclass) and (contype = 'f' and confrelid = cast('person' as regclass)
-      or contype = 'p' and $1 in ('assignment', 'person_search'))";
+      or contype = 'p' and $1 in ('assignment', 'person_search', 'assignment_block_count'))";
 
 /// Counts who has what where nothing was counted. A count that each statement adds to is on PostgreSQL a new row each time,
 /// and thousands of those that count no more lie between the few that do.
 const COUNT_ONCE: &str = "insert into assignment_count (tenant_id, policy_id, source, people)
     select tenant_id, effective_policy_id, effective_source, count(*) from assignment group by 1, 2, 3
     on conflict (tenant_id, policy_id, source) do update set people = excluded.people";
+
+/// The triggers of PostgreSQL that place and count whoever is added.
+const FOR_ADDED: [&str; 2] = ["assignment_placed", "assignment_added"];
 
 /// Takes the indexes of the tables of people away, to be restored in the same transaction. Only worth it for a directory
 /// that is empty: what is there already is sorted again, and counted anew.
@@ -78,30 +87,33 @@ pub async fn without_indexes(connection: &mut Connection<'_>) -> Result<Indexes,
             made.push(format!("alter table {table} add constraint {name} {definition}"));
         }
     }
-    if let Connection::Postgres(inner) = connection {
-        sqlx::query("alter table assignment disable trigger assignment_added")
-            .execute(&mut **inner)
-            .await?;
-    }
+    switch_triggers(connection, "disable").await?;
     Ok(Indexes { indexes, references })
 }
 
 impl Indexes {
-    /// Makes them again.
+    /// Makes them again, once the organization was filled.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn restore(self, connection: &mut Connection<'_>) -> Result<(), StoreError> {
+    pub async fn restore(self, connection: &mut Connection<'_>, tenant: TenantId) -> Result<(), StoreError> {
         if let Connection::Postgres(inner) = &mut *connection {
             // Sorted in memory, until the transaction ends.
-            sqlx::query("set local maintenance_work_mem = '256MB'")
+            for text in [
+                "set local maintenance_work_mem = '256MB'",
+                "set local work_mem = '256MB'",
+            ] {
+                sqlx::query(text).execute(&mut **inner).await?;
+            }
+            sqlx::query("select place_assignments($1)")
+                .bind(tenant.0)
                 .execute(&mut **inner)
                 .await?;
         }
         make(connection, self.indexes).await?;
+        switch_triggers(connection, "enable").await?;
         if let Connection::Postgres(inner) = &mut *connection {
             for text in [
-                "alter table assignment enable trigger assignment_added",
                 COUNT_ONCE,
                 // It plans by what it has counted, and has not counted this yet: what comes next as well.
                 "analyze",
@@ -120,8 +132,21 @@ impl Indexes {
 /// [`StoreError`]; then PostgreSQL does it later.
 pub async fn clear_up(database: &Database) -> Result<(), StoreError> {
     if let Database::Postgres(pool) = database {
-        let text = AssertSqlSafe(format!("vacuum {}, change_person", TABLES.join(", "))).into_sql_str();
+        let tables = TABLES.join(", ");
+        let text = format!("vacuum {tables}, assignment_block, change_person");
+        let text = AssertSqlSafe(text).into_sql_str();
         sqlx::raw_sql(text).execute(pool).await?;
+    }
+    Ok(())
+}
+
+/// To `enable` or `disable` the triggers that place and count whoever is added.
+async fn switch_triggers(connection: &mut Connection<'_>, to: &str) -> Result<(), StoreError> {
+    if let Connection::Postgres(inner) = connection {
+        for trigger in FOR_ADDED {
+            let text = AssertSqlSafe(format!("alter table assignment {to} trigger {trigger}")).into_sql_str();
+            sqlx::query(text).execute(&mut **inner).await?;
+        }
     }
     Ok(())
 }

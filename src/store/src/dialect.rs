@@ -1,5 +1,6 @@
 //! Where the engines truly differ.
 
+pub(crate) mod block;
 mod rows;
 
 use crate::database::{Connection, Database, Engine, PAGES};
@@ -81,8 +82,10 @@ pub async fn clock(connection: &mut Connection<'_>) -> Result<Option<OffsetDateT
 ///   the first, `{last place}`: the last of those called `place`, as text;
 /// - `{stored by}`: the name in the order of which rows of `assignment` are found, which is none on PostgreSQL, where
 ///   they are found by identifier; `{stored behind}`: whoever comes after the name `$2` and the identifier `$3`;
-/// - `{each policy but:N}`: the `where` of a change of assignments `a`, which PostgreSQL finds by the policies that people
-///   have, without those who have `$N` directly; `{by policy:N}` lets it find those who do, `and` included;
+/// - `{held in:b}`: the assignments `b` of people with a policy that is asked for, to be read from. SQLite has an index of
+///   policies; PostgreSQL goes through the blocks `k` that have people with it, and `{held policy:b}` is the column by which
+///   it finds them. `{in blocks:a}` keeps assignments `a` of whatever policy to the blocks from the name `$2` and the
+///   identifier `$3` to `$4` and `$5` in the organization `$1`;
 /// - `{held:b}`: what else is read of the assignment `b` that was found, and `{held by:c}`: `a` as the assignment of a
 ///   row `c` that was found so. SQLite finds it where it lies; on PostgreSQL, which would look it up, `c` has it already;
 /// - `{id of:…}`: an identifier as 32 hexadecimal digits, `{as id:N}`: one that is bound as such text;
@@ -128,15 +131,14 @@ pub fn text_for(engine: Engine, text: &str) -> SqlStr {
             ("stored behind", Engine::Postgres) => {
                 "cast($2 as text) is not null and person_id > cast($3 as uuid)"
             }
-            ("each policy but", Engine::Sqlite) => "where",
-            ("each policy but", Engine::Postgres) => {
-                "from assignment_count c where c.tenant_id = $1 and c.people > 0
-                 and (c.source <> 'direct' or c.policy_id <> $N)
-                 and a.effective_policy_id = c.policy_id and a.effective_source = c.source and"
+            ("held in", Engine::Sqlite) => "assignment COLUMN",
+            ("held in", Engine::Postgres) => {
+                "assignment_block_count k join assignment COLUMN on COLUMN.block = k.block and COLUMN.tenant_id = k.tenant_id
+                 and COLUMN.effective_policy_id = k.policy_id and COLUMN.effective_source = k.source"
             }
-            ("by policy", Engine::Postgres) => {
-                " and a.effective_policy_id = $N and a.effective_source = 'direct'"
-            }
+            ("held policy", Engine::Sqlite) => "COLUMN.effective_policy_id",
+            ("held policy", Engine::Postgres) => "k.policy_id",
+            ("in blocks", Engine::Postgres) => &block::between(number),
             ("held", Engine::Postgres) => {
                 ", COLUMN.direct_policy_id, COLUMN.effective_policy_id, COLUMN.effective_source,
                  COLUMN.effective_group_id, COLUMN.revision"

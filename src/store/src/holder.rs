@@ -2,14 +2,14 @@
 
 use crate::database::Connection;
 use crate::error::StoreError;
-use crate::person::{Person, Row, select_person};
+use crate::person::Person;
+use crate::person_list::{self, Cohort, Guide, Order, PersonFilter, Position, Walk};
+use forecourt_model::access::SourceKind;
 use forecourt_model::{PolicyId, TenantId};
 
 crate::statements! {
     COUNT = "select coalesce(cast(sum(people) as bigint), 0) from assignment_count
              where tenant_id = $1 and policy_id = $2";
-    FIRST = select_person!("where a.tenant_id = $1 and a.effective_policy_id = $2
-             order by a.display_name_folded, a.person_id limit $3");
 }
 
 /// How many people have a policy.
@@ -33,8 +33,29 @@ pub async fn first(
     connection: &mut Connection<'_>,
     tenant: TenantId,
     policy: PolicyId,
-    limit: i64,
+    limit: u32,
 ) -> Result<Vec<Person>, StoreError> {
-    let rows = crate::fetch_all!(connection, Row, FIRST, tenant.0, policy.0, limit)?;
-    rows.into_iter().map(Person::try_from).collect()
+    let cohorts = SourceKind::ALL.map(|source| Cohort {
+        policy,
+        source,
+        sort_key: String::new(),
+    });
+    let guide = Guide {
+        walk: Walk::Cohorts,
+        cohorts: &cohorts,
+        commonness: None,
+        stretches: &[],
+    };
+    let (filter, order) = (PersonFilter::default(), Order::default());
+    let page = person_list::page(
+        connection,
+        tenant,
+        &filter,
+        order,
+        &Position::Start,
+        limit,
+        &guide,
+    )
+    .await?;
+    Ok(page.people.into_iter().map(|listed| listed.person).collect())
 }

@@ -1,7 +1,7 @@
 //! Assignments that do nothing, or stand in the way.
 //!
 //! Each question is asked from the side that has fewer rows: from the direct assignments of the policies in question
-//! (an index range of `assignment_by_policy`), or from the members of the groups that have a policy. Counts stop at a
+//! (found by the policy), or from the members of the groups that have a policy. Counts stop at a
 //! limit, so that a page answers at once however many there are.
 
 use crate::database::Connection;
@@ -20,7 +20,7 @@ macro_rules! counted {
 macro_rules! redundant_by_direct {
     ($limit:literal) => {
         concat!(
-            "select a.person_id from assignment a where a.tenant_id = $1 and a.effective_source = 'direct'
+            "select a.person_id from {held in:a} where a.tenant_id = $1 and a.effective_source = 'direct'
              and a.effective_policy_id in (select h.policy_id from group_assignment h where h.tenant_id = $1)
              and a.effective_policy_id = (select b.policy_id from group_member n cross join group_assignment b
                where n.tenant_id = $1 and n.person_id = a.person_id and b.tenant_id = $1 and b.group_id = n.group_id
@@ -50,7 +50,7 @@ macro_rules! redundant_by_group {
 macro_rules! masking_by_direct {
     ($limit:literal) => {
         concat!(
-            "select a.person_id from assignment a
+            "select a.person_id from {held in:a}
              where a.tenant_id = $1 and a.effective_policy_id = $2 and a.effective_source = 'direct'
              and exists (select 1 from group_member m
                join group_assignment b on b.tenant_id = m.tenant_id and b.group_id = m.group_id
@@ -86,7 +86,7 @@ macro_rules! disabled {
 macro_rules! direct_of {
     ($limit:literal) => {
         concat!(
-            "select a.person_id from assignment a
+            "select a.person_id from {held in:a}
              where a.tenant_id = $1 and a.effective_policy_id = $2 and a.effective_source = 'direct' ",
             $limit
         )
@@ -149,17 +149,23 @@ pub async fn count(
     which: Superfluous,
     limit: i64,
 ) -> Result<u64, StoreError> {
+    let engine = connection.engine();
+    let text = |statement| text_for(engine, statement);
     let row = match which {
-        Superfluous::Redundant(Side::Direct) => {
-            crate::fetch_optional!(connection, (i64,), COUNT_REDUNDANT_BY_DIRECT, tenant.0, limit)?
-        }
+        Superfluous::Redundant(Side::Direct) => crate::fetch_optional!(
+            connection,
+            (i64,),
+            text(COUNT_REDUNDANT_BY_DIRECT),
+            tenant.0,
+            limit
+        )?,
         Superfluous::Redundant(Side::Groups) => {
             crate::fetch_optional!(connection, (i64,), COUNT_REDUNDANT_BY_GROUP, tenant.0, limit)?
         }
         Superfluous::Masking(policy, Side::Direct) => crate::fetch_optional!(
             connection,
             (i64,),
-            COUNT_MASKING_BY_DIRECT,
+            text(COUNT_MASKING_BY_DIRECT),
             tenant.0,
             policy.0,
             limit
@@ -190,21 +196,25 @@ pub async fn people(
     tenant: TenantId,
     which: Superfluous,
 ) -> Result<Vec<PersonId>, StoreError> {
+    let engine = connection.engine();
+    let text = |statement| text_for(engine, statement);
     let rows = match which {
         Superfluous::Redundant(Side::Direct) => {
-            crate::fetch_all!(connection, (Uuid,), REDUNDANT_BY_DIRECT, tenant.0)?
+            crate::fetch_all!(connection, (Uuid,), text(REDUNDANT_BY_DIRECT), tenant.0)?
         }
         Superfluous::Redundant(Side::Groups) => {
             crate::fetch_all!(connection, (Uuid,), REDUNDANT_BY_GROUP, tenant.0)?
         }
         Superfluous::Masking(policy, Side::Direct) => {
-            crate::fetch_all!(connection, (Uuid,), MASKING_BY_DIRECT, tenant.0, policy.0)?
+            crate::fetch_all!(connection, (Uuid,), text(MASKING_BY_DIRECT), tenant.0, policy.0)?
         }
         Superfluous::Masking(policy, Side::Groups) => {
             crate::fetch_all!(connection, (Uuid,), MASKING_BY_GROUP, tenant.0, policy.0)?
         }
         Superfluous::Disabled => crate::fetch_all!(connection, (Uuid,), DISABLED, tenant.0)?,
-        Superfluous::Of(policy) => crate::fetch_all!(connection, (Uuid,), DIRECT_OF, tenant.0, policy.0)?,
+        Superfluous::Of(policy) => {
+            crate::fetch_all!(connection, (Uuid,), text(DIRECT_OF), tenant.0, policy.0)?
+        }
     };
     Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
 }

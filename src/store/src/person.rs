@@ -50,8 +50,6 @@ crate::statements! {
               display_name_folded = excluded.display_name_folded, revision = excluded.revision";
     CREATED = "select created_at from person where tenant_id = $1 and person_id = $2";
     DELETE = "delete from person where tenant_id = $1 and person_id = $2";
-    WITH_POLICY = select_person!("where a.tenant_id = $1 and a.effective_policy_id = $2 and a.effective_source = 'direct'
-            order by a.display_name_folded, a.person_id limit $3");
 }
 
 /// A person of the directory.
@@ -279,18 +277,4 @@ pub async fn delete(
     person: PersonId,
 ) -> Result<bool, StoreError> {
     Ok(crate::execute!(connection, DELETE, tenant.0, person.0)? == 1)
-}
-
-/// At most `limit` people who hold a policy directly, by name.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn with_policy(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    policy: PolicyId,
-    limit: i64,
-) -> Result<Vec<Person>, StoreError> {
-    let rows = crate::fetch_all!(connection, Row, WITH_POLICY, tenant.0, policy.0, limit)?;
-    rows.into_iter().map(Person::try_from).collect()
 }

@@ -90,7 +90,7 @@ crate::statements! {
             order by a.display_name_folded, a.person_id limit $3");
     PEOPLE = people!(touched);
     PEOPLE_LEFT = people!(of_those_left);
-    HOLDING_BESIDES = touched!("select a.person_id from assignment a where a.tenant_id = $1
+    HOLDING_BESIDES = touched!("select a.person_id from {held in:a} where a.tenant_id = $1
             and a.effective_policy_id = $3
             and not exists (select 1 from touched t where t.person_id = a.person_id and t.policy_after = $3)
             order by a.display_name_folded, a.person_id limit $4");
@@ -223,15 +223,8 @@ pub async fn holding_besides(
     policy: PolicyId,
     limit: i64,
 ) -> Result<Vec<PersonId>, StoreError> {
-    let rows = crate::fetch_all!(
-        connection,
-        (Uuid,),
-        HOLDING_BESIDES,
-        tenant.0,
-        revision.0,
-        policy.0,
-        limit
-    )?;
+    let text = text_for(connection.engine(), HOLDING_BESIDES);
+    let rows = crate::fetch_all!(connection, (Uuid,), text, tenant.0, revision.0, policy.0, limit)?;
     Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
 }
 

@@ -12,7 +12,7 @@ use forecourt_model::{PolicyId, Revision};
 use forecourt_store::{Connection, holder, policy as store};
 
 /// How many of those who have a policy are named when it cannot be deleted.
-const NAMED: i64 = 3;
+const NAMED: u32 = 3;
 
 /// Deletes a policy that revision `expected` had written last.
 ///

@@ -14,7 +14,7 @@ use forecourt_store::person::Person;
 use forecourt_store::{change, holder};
 
 /// How many of those who have it are shown.
-const FIRST_HOLDERS: i64 = 5;
+const FIRST_HOLDERS: u32 = 5;
 /// How many changes are shown.
 const RECENT_CHANGES: i64 = 8;
 

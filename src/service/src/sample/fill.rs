@@ -126,7 +126,7 @@ pub async fn fill(
         next = following;
     }
     add_groups(&mut connection, context, &groups, revision).await?;
-    indexes.restore(&mut connection).await?;
+    indexes.restore(&mut connection, tenant).await?;
     dialect::for_few_pages(&mut connection).await?;
     let number = |name: &str, count: usize| FieldChange::new(name, None, Some(count.to_string()));
     let fields = vec![

@@ -13,7 +13,7 @@ use forecourt_model::{PersonId, Revision};
 use forecourt_store::{Connection, as_of, holder, person, policy};
 
 /// How many of those who have a policy are named.
-const NAMED: i64 = 3;
+const NAMED: u32 = 3;
 
 pub(super) async fn edited(
     connection: &mut Connection<'_>,

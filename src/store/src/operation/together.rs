@@ -2,12 +2,12 @@
 //! changed.
 //!
 //! SQLite keeps assignments in the order of names. Where people lie together, it reads and writes them in one go, from
-//! the first to the last; looking each of them up takes twice as long. PostgreSQL keeps them in no order, and goes along
-//! the index by policy, policy after policy, from the first name to the last; whom it finds it compares with the lines at
-//! once, which takes half of looking up each line.
+//! the first to the last; looking each of them up takes twice as long. PostgreSQL keeps them in no order, and reads the
+//! blocks from the first name to the last; whom it finds it compares with the lines at once, which takes half of looking
+//! up each line.
 
 use super::part::Part;
-use crate::database::Connection;
+use crate::database::{Connection, Engine};
 use crate::dialect::text_for;
 use crate::error::StoreError;
 use crate::planning::{by_stretches, one_by_one};
@@ -18,6 +18,28 @@ macro_rules! among {
     () => {
         "a.tenant_id = $1 and (a.display_name_folded, a.person_id) >= ($2, $3)
          and (a.display_name_folded, a.person_id) <= ($4, $5)"
+    };
+}
+
+// The same where nothing else leads to them.
+macro_rules! found_among {
+    () => {
+        concat!(among!(), "{in blocks:a}")
+    };
+}
+
+// How many have what, as `$counted` says, and whether they would be changed: whoever does not have $6 directly, or has $7
+// when $8 is 1.
+macro_rules! changing {
+    ($counted:expr) => {
+        concat!(
+            "select c.policy_id, c.source, c.people, c.direct_policy_id is distinct from $6
+             and ($8 = 0 or c.direct_policy_id is not distinct from $7)
+             from (select b.policy_id, b.source, b.people, case when b.source = 'direct' then b.policy_id end
+                     as direct_policy_id from (",
+            $counted,
+            ") b) c"
+        )
     };
 }
 
@@ -32,18 +54,20 @@ crate::statements! {
             where f.tenant_id = $1 and f.operation_id = $2 and f.position = $3 + 1 and f.person_id is not null
             and f.display_name_folded is not null and l.tenant_id = $1 and l.operation_id = $2 and l.position = $4
             and l.person_id is not null and l.display_name_folded is not null";
-    // How many are among them, at most $9 of each kind, by what counts for them, and whether those would be changed:
-    // whoever does not have $6 directly, or has $7 when $8 is 1. Counted in the index by policy, nothing has to be sorted.
-    BEFORE = concat!("select c.policy_id, c.source, (select count(*) from (select 1 from assignment a where ", among!(),
-            " and a.effective_policy_id = c.policy_id and a.effective_source = c.source limit $9) held),
-            c.direct_policy_id is distinct from $6 and ($8 = 0 or c.direct_policy_id is not distinct from $7)
-            from (select policy_id, source, case when source = 'direct' then policy_id end as direct_policy_id
-                  from assignment_count where tenant_id = $1 and people > 0) c");
+    // How many are among them, at most $9 of each kind, by what counts for them, and whether those would be changed.
+    // Counted in SQLite's index by policy, nothing has to be sorted.
+    BEFORE = changing!(concat!("select c.policy_id, c.source, (select count(*) from (select 1 from assignment a where ",
+            among!(), " and a.effective_policy_id = c.policy_id and a.effective_source = c.source limit $9) held) as people
+            from assignment_count c where c.tenant_id = $1 and c.people > 0"));
+    // The same where each is read, at most $9 of all.
+    BEFORE_READ = changing!(concat!("select a.effective_policy_id as policy_id, a.effective_source as source,
+            count(*) as people from (select a.effective_policy_id, a.effective_source from assignment a where ",
+            found_among!(), " limit $9) a group by a.effective_policy_id, a.effective_source"));
     SET = concat!("update assignment as a set direct_policy_id = $6, direct_revision = $9, effective_policy_id = $6,
-            effective_source = 'direct', effective_group_id = null, revision = $9 {each policy but:6} ", among!(),
+            effective_source = 'direct', effective_group_id = null, revision = $9 where ", found_among!(),
             " and a.direct_policy_id is distinct from $6 and ($8 = 0 or a.direct_policy_id is not distinct from $7)");
-    READ_BACK = concat!("select count(*) from assignment a where ", among!(),
-            " and a.direct_policy_id = $6 and a.revision = $7{by policy:6}");
+    READ_BACK = concat!("select count(*) from assignment a where ", found_among!(),
+            " and a.direct_policy_id = $6 and a.revision = $7");
 }
 
 // Writes those of them who are lines of the operation $10, after the place $11 and up to $12, and are to be changed, into
@@ -52,12 +76,9 @@ crate::statements! {
 const RECORD: &str = concat!(
     "insert into change_person (tenant_id, revision, person_id, policy_before, policy_after, in_large_part)
      select $1, $9, held.person_id, held.direct_policy_id, $6, $13 from (
-       select a.person_id, a.display_name_folded, a.direct_policy_id from assignment_count c cross join lateral (
-         select a.person_id, a.display_name_folded, a.direct_policy_id from assignment a where ",
-    among!(),
-    " and a.effective_policy_id = c.policy_id and a.effective_source = c.source
-         and a.direct_policy_id is distinct from $6 and ($8 = 0 or a.direct_policy_id is not distinct from $7) offset 0) a
-       where c.tenant_id = $1 and c.people > 0 offset 0) held
+       select a.person_id, a.display_name_folded, a.direct_policy_id from assignment a where ",
+    found_among!(),
+    " and a.direct_policy_id is distinct from $6 and ($8 = 0 or a.direct_policy_id is not distinct from $7) offset 0) held
      join (select o.person_id, o.display_name_folded from operation_person o
        where o.tenant_id = $1 and o.operation_id = $10 and o.position > $11 and o.position <= $12
        and o.outcome is null offset 0) line
@@ -98,10 +119,14 @@ pub async fn find(
     let (policy, from, has_from) = part.wanted.bound();
     // So many others that looking people up is quicker.
     let most = people.saturating_mul(2);
+    let text = match connection.engine() {
+        Engine::Sqlite => text_for(Engine::Sqlite, BEFORE),
+        Engine::Postgres => text_for(Engine::Postgres, BEFORE_READ),
+    };
     let rows = crate::fetch_all!(
         connection,
         (Uuid, String, i64, bool),
-        BEFORE,
+        text,
         tenant.0,
         first.as_str(),
         first_id,
@@ -161,8 +186,10 @@ impl Together {
     ) -> Result<u64, StoreError> {
         let (policy, from, has_from) = part.wanted.bound();
         let (revision, range) = (part.revision.0, part.range);
+        let text = text_for(connection.engine(), RECORD);
         by_stretches(connection, async |connection| {
-            among_them!(self, part => execute, connection, RECORD, policy, from, has_from, revision, part.operation,
+            let text = text.clone();
+            among_them!(self, part => execute, connection, text, policy, from, has_from, revision, part.operation,
                 range.0, range.1, i32::from(part.is_large()))
         })
         .await

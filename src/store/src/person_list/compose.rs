@@ -1,15 +1,17 @@
 //! Putting the statements together.
 
+mod cohorts;
 mod composed;
 mod conditions;
 mod everybody;
 mod gathered;
 mod shapes;
 
+pub(super) use cohorts::{Extent, by_cohort};
 pub use composed::composed;
 pub(super) use everybody::{count, stage};
 pub(super) use gathered::stretch;
-pub(super) use shapes::{page, window_end};
+pub(super) use shapes::{page, place, window_end};
 
 use super::{Order, Position, SortKey};
 use forecourt_model::TenantId;
@@ -25,6 +27,13 @@ pub(super) enum Value {
     Number(i64),
     /// What is looked for in the index of trigrams: all of these.
     Trigrams(Vec<String>),
+}
+
+impl Value {
+    /// An identifier that comes as text; of what is none, the lowest.
+    fn id(text: &str) -> Self {
+        Self::Id(Uuid::parse_str(text).unwrap_or_default())
+    }
 }
 
 /// A statement and its values. The text has marks that [`crate::dialect::text_for`] replaces.
@@ -90,9 +99,15 @@ impl Statement {
     }
 
     pub(super) fn bind(&mut self, value: Value) {
-        self.values.push(value);
+        let number = self.value(value);
         // Writing to a string cannot fail.
-        let _ = write!(self.text, "${}", self.values.len());
+        let _ = write!(self.text, "${number}");
+    }
+
+    /// Takes a value that is not written here. Returns its number.
+    pub(super) fn value(&mut self, value: Value) -> usize {
+        self.values.push(value);
+        self.values.len()
     }
 
     /// Binds a value inside a mark of the dialect: `{kind:N}`.
@@ -114,7 +129,7 @@ impl Statement {
     }
 
     /// Goes on from a place: a comparison of rows, which both engines answer from an index.
-    fn beyond(&mut self, columns: &[&str], values: &[String], ascending: bool) {
+    pub(super) fn beyond(&mut self, columns: &[&str], values: &[String], ascending: bool) {
         for (at, column) in columns.iter().enumerate() {
             self.push(if at == 0 { " and (" } else { ", " });
             self.push(column);
@@ -125,7 +140,7 @@ impl Statement {
                 self.push(", ");
             }
             if at + 1 == values.len() {
-                self.bind(Value::Id(Uuid::parse_str(value).unwrap_or_default()));
+                self.bind(Value::id(value));
             } else {
                 self.bind(Value::Text(value.clone()));
             }

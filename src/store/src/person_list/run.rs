@@ -1,7 +1,7 @@
 //! Running the statements.
 
-use super::compose::{self, Statement, Value};
-use super::{Guide, ListedPerson, Order, PersonFilter, PersonPage, Position, SortKey, Walk};
+use super::compose::{self, Extent, Statement, Value};
+use super::{Cohort, Guide, ListedPerson, Order, PersonFilter, PersonPage, Position, SortKey, Walk};
 use crate::database::{Connection, Engine};
 use crate::dialect::text_for;
 use crate::error::StoreError;
@@ -150,6 +150,7 @@ pub async fn page(
         Walk::Ranked | Walk::Along if !filter.words.is_empty() => {
             ranked(connection, tenant, filter, (order, position), one_more, guide).await?
         }
+        Walk::Cohorts => by_cohort(connection, tenant, filter, (order, position), one_more, guide).await?,
         _ => {
             let statement = compose::page(tenant, filter, order, position, one_more, guide);
             people(connection, statement).await?
@@ -216,6 +217,51 @@ async fn ranked(
         if rows.len() >= full {
             break;
         }
+    }
+    Ok(rows)
+}
+
+/// Walks the cohorts until the page is full or the list ends: all together by name, or those with one sort key after those
+/// with another. Whoever changes from one to another meanwhile may be met twice or not at all, as on two pages.
+async fn by_cohort(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    filter: &PersonFilter,
+    (order, position): (Order, &Position),
+    limit: i64,
+    guide: &Guide<'_>,
+) -> Result<Vec<Row>, StoreError> {
+    let (engine, ascending) = (connection.engine(), compose::ascends(order, position));
+    let (place, from_key) = match compose::place(position) {
+        Some([key, rest @ ..]) if order.key.is_by_cohort() => (Some(rest), Some(key)),
+        place => (place, None),
+    };
+    let mut cohorts = guide.cohorts.to_vec();
+    cohorts.sort_by(|one, other| one.sort_key.cmp(&other.sort_key));
+    let alike = |one: &Cohort, other: &Cohort| !order.key.is_by_cohort() || one.sort_key == other.sort_key;
+    let mut steps: Vec<_> = cohorts.chunk_by(alike).collect();
+    if !ascending {
+        steps.reverse();
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    for cohorts in steps {
+        let missing = limit - i64::try_from(rows.len()).unwrap_or(limit);
+        if missing <= 0 {
+            break;
+        }
+        let key = cohorts.first().map(|cohort| &cohort.sort_key);
+        let from = match from_key {
+            Some(from) if (key < Some(from)) == ascending && key != Some(from) => continue,
+            Some(from) if key != Some(from) => None,
+            _ => place,
+        };
+        let extent = Extent {
+            from,
+            ascending,
+            limit: missing,
+        };
+        let statement = compose::by_cohort(engine, tenant, filter, order.key, cohorts, extent);
+        rows.extend(people(connection, statement).await?);
     }
     Ok(rows)
 }

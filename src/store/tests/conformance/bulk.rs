@@ -40,7 +40,7 @@ async fn a_filled_directory_has_every_index_and_key_again() {
         directory::add_many(connection, TENANT, &NewPeople::of(people.clone()), moment(0))
             .await
             .unwrap();
-        indexes.restore(connection).await.unwrap();
+        indexes.restore(connection, TENANT).await.unwrap();
         assert_eq!(definitions(connection).await, before);
 
         // What refers to a person goes with them.

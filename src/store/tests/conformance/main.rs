@@ -5,6 +5,7 @@
 mod accounts;
 mod as_of;
 mod assignments;
+mod blocks;
 mod bulk;
 mod changes;
 mod encryption;

@@ -1,13 +1,14 @@
 //! What can be put together, to be tried on each engine.
 
-use super::{count, key_length, page, stage, stretch, window_end};
+use super::{Extent, by_cohort, count, key_length, page, stage, stretch, window_end};
+use crate::database::Engine;
 use crate::person_list::{Cohort, Guide, Order, PersonFilter, Position, SortKey, Walk};
 use forecourt_model::TenantId;
 use uuid::Uuid;
 
 /// Every kind of statement that is put together, by name: each shape in each order, from each kind of position, with
-/// every filter and with none. The text has the marks of [`crate::dialect::text_for`].
-pub fn composed() -> Vec<(String, String)> {
+/// every filter and with none, as `engine` takes it. The text has the marks of [`crate::dialect::text_for`].
+pub fn composed(engine: Engine) -> Vec<(String, String)> {
     let full = PersonFilter {
         words: vec!["a".to_owned(), "bcd".to_owned()],
         policies: Some(vec![forecourt_model::PolicyId::GLOBAL]),
@@ -32,6 +33,7 @@ pub fn composed() -> Vec<(String, String)> {
         ("words", words),
         ("full", full),
     ] {
+        all.extend(by_cohorts(engine, name, &filter, &cohorts));
         for walk in [Walk::Ranked, Walk::Along] {
             let guide = Guide {
                 walk,
@@ -46,7 +48,7 @@ pub fn composed() -> Vec<(String, String)> {
             format!("person_list::stage {name}"),
             stage(tenant, &filter, Uuid::nil()).text,
         ));
-        for walk in [Walk::Order, Walk::Window(5), Walk::Cohorts, Walk::Gather] {
+        for walk in [Walk::Order, Walk::Window(5), Walk::Gather] {
             let guide = Guide {
                 walk,
                 cohorts: &cohorts,
@@ -83,6 +85,39 @@ pub fn composed() -> Vec<(String, String)> {
                         all.push((format!("person_list::window_end {key:?} {position:?}"), text));
                     }
                 }
+            }
+        }
+    }
+    all
+}
+
+/// Walking several cohorts, one and none, from the start and from a place, both ways.
+fn by_cohorts(
+    engine: Engine,
+    name: &str,
+    filter: &PersonFilter,
+    cohorts: &[Cohort],
+) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for key in SortKey::ALL.into_iter().filter(|key| Walk::Cohorts.can(*key)) {
+        let behind = ["a".to_owned(), Uuid::nil().to_string()];
+        for (from, cohorts) in [
+            (None, cohorts),
+            (Some(&behind[..]), cohorts.get(..1).unwrap_or_default()),
+            (None, &[]),
+        ] {
+            for ascending in [true, false] {
+                let extent = Extent {
+                    from,
+                    ascending,
+                    limit: 1,
+                };
+                let text = by_cohort(engine, TenantId::DEFAULT, filter, key, cohorts, extent).text;
+                let count = cohorts.len();
+                all.push((
+                    format!("person_list::by_cohort {name} {key:?} {extent:?} {count}"),
+                    text,
+                ));
             }
         }
     }

@@ -43,8 +43,13 @@ pub(in crate::person_list) fn stage(tenant: TenantId, filter: &PersonFilter, ope
     statement.bind(Value::Id(operation));
     statement.push(
         ", row_number() over (order by a.display_name_folded, a.person_id), a.person_id, a.display_name_folded
-         from assignment a",
+         from ",
     );
+    statement.push(if filter.policies.is_some() {
+        "{held in:a}"
+    } else {
+        "assignment a"
+    });
     if !filter.is_by_policy_only() {
         statement.push(" {in order} person p on p.tenant_id = a.tenant_id and p.person_id = a.person_id");
     }
@@ -60,7 +65,7 @@ pub(in crate::person_list) fn stage(tenant: TenantId, filter: &PersonFilter, ope
         Some([]) => statement.push(" and 1 = 0"),
         Some(policies) => {
             let ids = policies.iter().map(|policy| Value::Id(policy.0));
-            statement.one_of(" and a.effective_policy_id in", ids);
+            statement.one_of(" and {held policy:a} in", ids);
         }
     }
     if !filter.sources.is_empty() {

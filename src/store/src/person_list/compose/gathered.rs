@@ -17,7 +17,7 @@ pub(super) fn found(statement: &mut Statement, tenant: TenantId, filter: &Person
     if filter.words.is_empty() {
         statement.push("select a.tenant_id, a.person_id from ");
         statement.cohorts(guide.cohorts);
-        statement.push(" {in order} assignment a on ");
+        statement.push(" {in order} {held in:a} on ");
         statement.push(OF_COHORT);
         statement.push(" where ");
         statement.tenant("a.tenant_id", tenant);

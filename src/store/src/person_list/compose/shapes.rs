@@ -1,8 +1,8 @@
 //! The shapes that a page's statement can have. All of them find the same people; they differ in what they walk.
 
 use super::gathered::gather;
-use super::{COLUMNS, Statement, Value, ascends, key_length, sort_columns};
-use crate::person_list::{Cohort, Guide, Order, PersonFilter, Position, SortKey, Walk};
+use super::{COLUMNS, Statement, Value, ascends, sort_columns};
+use crate::person_list::{Guide, Order, PersonFilter, Position, SortKey, Walk};
 use forecourt_model::TenantId;
 
 pub(super) const JOIN_ASSIGNMENT: &str =
@@ -10,7 +10,7 @@ pub(super) const JOIN_ASSIGNMENT: &str =
 pub(super) const JOIN_SEARCH: &str =
     " {in order} person_search s on s.tenant_id = p.tenant_id and s.person_id = p.person_id";
 
-pub(super) fn place(position: &Position) -> Option<&[String]> {
+pub(in crate::person_list) fn place(position: &Position) -> Option<&[String]> {
     match position {
         Position::Start => None,
         Position::After(values) | Position::Before(values) => Some(values),
@@ -29,7 +29,7 @@ pub(super) fn uses_cohorts(filter: &PersonFilter, order: Order) -> bool {
     filter.policies.is_some() || !filter.sources.is_empty() || order.key.is_by_cohort()
 }
 
-/// One page.
+/// One page. What [`by_cohort`](super::by_cohort) and [`stretch`](super::stretch) walk is gathered here.
 pub(in crate::person_list) fn page(
     tenant: TenantId,
     filter: &PersonFilter,
@@ -41,8 +41,9 @@ pub(in crate::person_list) fn page(
     let statement = match guide.walk {
         Walk::Order => in_order(tenant, filter, order, position, limit, guide),
         Walk::Window(size) => window(tenant, filter, order, (position, size), limit, guide),
-        Walk::Cohorts => by_cohort(tenant, filter, order, position, limit, guide),
-        Walk::Gather | Walk::Ranked | Walk::Along => gather(tenant, filter, order, position, limit, guide),
+        Walk::Cohorts | Walk::Gather | Walk::Ranked | Walk::Along => {
+            gather(tenant, filter, order, position, limit, guide)
+        }
     };
     statement.handed_over()
 }
@@ -159,107 +160,4 @@ pub(in crate::person_list) fn window_end(
     statement.push(" limit 1 offset ");
     statement.bind(Value::Number(size - 1));
     statement
-}
-
-/// Walks each cohort by name, as far as a page needs, and merges them.
-fn by_cohort(
-    tenant: TenantId,
-    filter: &PersonFilter,
-    order: Order,
-    position: &Position,
-    limit: i64,
-    guide: &Guide<'_>,
-) -> Statement {
-    let ascending = ascends(order, position);
-    let keyed = key_length(order.key) == 3;
-    let mut statement = Statement::default();
-    head(&mut statement, order.key);
-    // Only who is on the page is looked at more closely. By name the engines read no further than the page either.
-    let held = if keyed { "" } else { "{held:b}" };
-    statement.push(" from (select * from (");
-    let mut branches = 0;
-    for cohort in guide.cohorts {
-        let from = match place(position) {
-            None => None,
-            Some([key, rest @ ..]) if keyed => match cohort.sort_key.as_str().cmp(key) {
-                std::cmp::Ordering::Equal => Some(rest),
-                side if (side == std::cmp::Ordering::Greater) == ascending => None,
-                // The whole cohort lies on the other side of the place.
-                _ => continue,
-            },
-            Some(values) => Some(values),
-        };
-        if branches > 0 {
-            statement.push(" union all ");
-        }
-        branches += 1;
-        branch(
-            &mut statement,
-            tenant,
-            filter,
-            cohort,
-            from,
-            (held, ascending, limit),
-        );
-    }
-    if branches == 0 {
-        statement
-            .push("select b.person_id, b.tenant_id, cast('' as text) as sort_key, b.display_name_folded");
-        statement.push(held);
-        statement.push(" from assignment b where 1 = 0");
-    }
-    statement.push(") every_branch");
-    let merged: &[&str] = if keyed {
-        &["sort_key", "display_name_folded", "person_id"]
-    } else {
-        &["display_name_folded", "person_id"]
-    };
-    statement.order(merged, ascending);
-    statement.limit(limit);
-    statement.push(") c {in order} person p on p.tenant_id = c.tenant_id and p.person_id = c.person_id");
-    statement.push(if keyed {
-        " {in order} assignment a on a.tenant_id = c.tenant_id and a.display_name_folded = c.display_name_folded
-          and a.person_id = c.person_id"
-    } else {
-        " {held by:c}"
-    });
-    statement.order(sort_columns(order.key), ascending);
-    statement
-}
-
-fn branch(
-    statement: &mut Statement,
-    tenant: TenantId,
-    filter: &PersonFilter,
-    cohort: &Cohort,
-    from: Option<&[String]>,
-    (held, ascending, limit): (&str, bool, i64),
-) {
-    let columns = ["b.display_name_folded", "b.person_id"];
-    statement.push("select * from (select b.person_id, b.tenant_id, cast(");
-    statement.bind(Value::Text(cohort.sort_key.clone()));
-    statement.push(" as text) as sort_key, b.display_name_folded");
-    statement.push(held);
-    statement.push(" from assignment b");
-    if filter.enabled.is_some() || filter.department.is_some() {
-        statement.push(" {in order} person p on p.tenant_id = b.tenant_id and p.person_id = b.person_id");
-    }
-    if !filter.words.is_empty() {
-        statement
-            .push(" {in order} person_search s on s.tenant_id = b.tenant_id and s.person_id = b.person_id");
-    }
-    statement.push(" where ");
-    statement.tenant("b.tenant_id", tenant);
-    statement.push(" and b.effective_policy_id = ");
-    statement.bind(Value::Id(cohort.policy.0));
-    statement.push(" and b.effective_source = ");
-    statement.bind(Value::Text(cohort.source.code().to_owned()));
-    statement.facts(filter);
-    statement.words(filter);
-    statement.onwards(&columns, from, ascending);
-    statement.limit(limit);
-    statement.push(") branch");
-    // Every part of a union needs a name of its own on PostgreSQL; the number of values is one.
-    let number = statement.values.len().to_string();
-    statement.push(&number);
 }

@@ -1,0 +1,2 @@
+-- The index by policy was not taken away here.
+select 1;

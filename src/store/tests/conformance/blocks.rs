@@ -1,0 +1,234 @@
+//! The blocks of people by which PostgreSQL finds who has which policy.
+
+use crate::engines::{TENANT, moment};
+use crate::groups::person_number;
+use forecourt_model::policy::{BuiltIn, built_in_policies};
+use forecourt_model::{PersonId, Revision};
+use forecourt_store::directory::{self, NewPeople};
+use forecourt_store::person::Person;
+use forecourt_store::{Connection, Database, assignment, bulk, migrate, person, policy};
+use forecourt_testkit::fresh_database;
+use sqlx::PgConnection;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// How many people a block may have before it is divided.
+const MOST: usize = 64;
+
+type Held = (Uuid, Uuid, String, Uuid, String, i64);
+type Begin = (i64, Uuid, String, Uuid);
+type Counted = (i64, Uuid, String, String, Uuid, i64);
+
+/// Holds each person against where the blocks begin, and the counts against the people. Returns how many blocks have
+/// people.
+async fn check(connection: &mut PgConnection, what: &str) -> usize {
+    let held: Vec<Held> = sqlx::query_as(
+        "select tenant_id, person_id, display_name_folded, effective_policy_id, effective_source, block from assignment",
+    )
+    .fetch_all(&mut *connection)
+    .await
+    .unwrap();
+    let begins: Vec<Begin> =
+        sqlx::query_as("select block, tenant_id, first_name, first_person_id from assignment_block")
+            .fetch_all(&mut *connection)
+            .await
+            .unwrap();
+    let counted: Vec<Counted> = sqlx::query_as(
+        "select block, policy_id, source, first_name, first_person_id, people from assignment_block_count
+         order by 1, 2, 3",
+    )
+    .fetch_all(&mut *connection)
+    .await
+    .unwrap();
+    let begin_of: BTreeMap<(Uuid, &str, Uuid), i64> = begins
+        .iter()
+        .map(|(block, tenant, name, id)| ((*tenant, name.as_str(), *id), *block))
+        .collect();
+    let mut people: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut expected: BTreeMap<(i64, Uuid, &str, &str, Uuid), i64> = BTreeMap::new();
+    for (tenant, id, name, policy, source, block) in &held {
+        let (begin, its) = begin_of
+            .range(..=(*tenant, name.as_str(), *id))
+            .next_back()
+            .unwrap();
+        assert_eq!(
+            block, its,
+            "{what}: {name} {id} is in the last block that begins before"
+        );
+        *people.entry(*block).or_default() += 1;
+        *expected
+            .entry((*block, *policy, source, begin.1, begin.2))
+            .or_default() += 1;
+    }
+    let found: BTreeMap<_, _> = counted
+        .iter()
+        .map(|(block, policy, source, name, id, people)| {
+            ((*block, *policy, source.as_str(), name.as_str(), *id), *people)
+        })
+        .collect();
+    assert_eq!(
+        found, expected,
+        "{what}: it is counted what is there, and nothing else"
+    );
+    let most = people.values().max().copied().unwrap_or_default();
+    assert!(most <= MOST, "{what}: a block has {most} people");
+    people.len()
+}
+
+async fn check_all(connection: &mut Connection<'_>, what: &str) -> usize {
+    match connection {
+        Connection::Postgres(inner) => check(inner, what).await,
+        Connection::Sqlite(_) => unreachable!("there are no blocks on SQLite"),
+    }
+}
+
+/// The same numbers in each run.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+
+    fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        let place = self.below(u64::try_from(all.len()).unwrap());
+        all.get(usize::try_from(place).unwrap()).unwrap()
+    }
+}
+
+/// Somebody with one of a few names, as most of a large organization.
+fn somebody(number: u128, draw: &mut Draw) -> Person {
+    let names = ["Ann", "ben", "Çelik", "Zoë"];
+    let name = *draw.one_of(&names);
+    let rest = draw.below(12);
+    Person {
+        // Half of all have the same name.
+        display_name: if rest < 6 {
+            name.to_owned()
+        } else {
+            format!("{name} {rest}")
+        },
+        ..person_number(number)
+    }
+}
+
+#[tokio::test]
+async fn people_are_in_their_blocks_and_counted_there_whatever_happens() {
+    let database = Database::open(&fresh_database().await).await.unwrap();
+    migrate::up(&database).await.unwrap();
+    let mut transaction = database.begin().await.unwrap();
+    let connection = &mut transaction.connection();
+    for built_in in built_in_policies() {
+        policy::insert(connection, TENANT, &built_in, moment(0))
+            .await
+            .unwrap();
+    }
+    assert_eq!(check_all(connection, "nobody").await, 0);
+    let draw = &mut Draw(7);
+    let mut here: Vec<PersonId> = Vec::new();
+    for step in 1..=600_u32 {
+        match draw.below(10) {
+            // Somebody new, or somebody who is there already with another name.
+            0..=6 => {
+                let who = somebody(u128::from(draw.below(400)), draw);
+                person::upsert(connection, TENANT, &who, moment(0)).await.unwrap();
+                if !here.contains(&who.id) {
+                    here.push(who.id);
+                }
+            }
+            7 if !here.is_empty() => {
+                let place = usize::try_from(draw.below(u64::try_from(here.len()).unwrap())).unwrap();
+                let gone = here.swap_remove(place);
+                assert!(person::delete(connection, TENANT, gone).await.unwrap());
+            }
+            _ => {
+                let some: Vec<_> = here.iter().copied().filter(|_| draw.below(3) == 0).collect();
+                let built_in = *draw.one_of(&BuiltIn::ALL);
+                let direct = (built_in != BuiltIn::Global).then(|| built_in.id());
+                let revision = Revision(i64::from(step));
+                assignment::set_direct(connection, TENANT, &some, direct, revision)
+                    .await
+                    .unwrap();
+            }
+        }
+        if step % 40 == 0 {
+            check_all(connection, &format!("after {step} steps")).await;
+        }
+    }
+    let before = check_all(connection, "after all steps").await;
+    assert!(before > 4, "{before} blocks");
+
+    // Many at once among those who are there.
+    let many = (1_000..3_000).map(|number| somebody(number, draw)).collect();
+    directory::add_many(connection, TENANT, &NewPeople::of(many), moment(0))
+        .await
+        .unwrap();
+    let after = check_all(connection, "after many came").await;
+    assert!(after > before + 30, "{after} blocks");
+
+    // As long as a directory is filled, nobody is in a block; then everybody is.
+    let indexes = bulk::without_indexes(connection).await.unwrap();
+    let more = (3_000..3_200).map(|number| somebody(number, draw)).collect();
+    directory::add_many(connection, TENANT, &NewPeople::of(more), moment(0))
+        .await
+        .unwrap();
+    indexes.restore(connection, TENANT).await.unwrap();
+    check_all(connection, "after it was filled").await;
+    let last = somebody(3_200, draw);
+    person::upsert(connection, TENANT, &last, moment(0))
+        .await
+        .unwrap();
+    check_all(connection, "after somebody came to the filled").await;
+}
+
+#[tokio::test]
+async fn whoever_is_there_when_blocks_come_is_divided_into_them() {
+    let database = Database::open(&fresh_database().await).await.unwrap();
+    migrate::up(&database).await.unwrap();
+    let Database::Postgres(pool) = &database else {
+        unreachable!("this is PostgreSQL");
+    };
+    let mut transaction = database.begin().await.unwrap();
+    let draw = &mut Draw(11);
+    let people = (1..=500).map(|number| somebody(number, draw)).collect();
+    directory::add_many(
+        &mut transaction.connection(),
+        TENANT,
+        &NewPeople::of(people),
+        moment(0),
+    )
+    .await
+    .unwrap();
+    transaction.commit().await.unwrap();
+    // The same people once more, in another organization.
+    for table in ["person", "assignment"] {
+        let text = format!(
+            "create temporary table other as select * from {table};
+             update other set tenant_id = '00000000-0000-0000-0000-000000000002';
+             insert into {table} select * from other; drop table other"
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(text))
+            .execute(pool)
+            .await
+            .unwrap();
+    }
+    for text in [
+        include_str!("../../../../migrations/postgres/0030_assignment_blocks.down.sql"),
+        include_str!("../../../../migrations/postgres/0030_assignment_blocks.up.sql"),
+    ] {
+        sqlx::raw_sql(text).execute(pool).await.unwrap();
+    }
+    let mut connection = pool.acquire().await.unwrap();
+    assert_eq!(check(&mut connection, "after the migration").await, 32);
+    let people: (i64,) = sqlx::query_as("select sum(people)::bigint from assignment_count")
+        .fetch_one(&mut *connection)
+        .await
+        .unwrap();
+    assert_eq!(people.0, 1_000);
+    drop(connection);
+    database.close().await;
+}
