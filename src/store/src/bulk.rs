@@ -21,8 +21,8 @@ const TABLES: [&str; 5] = [
 const NEEDED: &str = "person_search_by_name";
 
 /// Indexes that were taken away, as statements that make them again, and on PostgreSQL keys: each row that is written
-/// would look its person up, while making the key again compares the tables once. There nobody is placed in a block or
-/// counted either until they are restored.
+/// would look its person up, while making the key again compares the tables once. Nobody is counted, and nobody is in the
+/// index of trigrams or in a block, until they are restored.
 #[derive(Debug)]
 #[must_use = "the tables have no indexes until they are restored"]
 pub struct Indexes {
@@ -42,7 +42,7 @@ const KEYS: &str = "select conname::text, contype = 'f', pg_get_constraintdef(oi
 /// Counts who has what where nothing was counted. A count that each statement adds to is on PostgreSQL a new row each time,
 /// and thousands of those that count no more lie between the few that do.
 const COUNT_ONCE: &str = "insert into assignment_count (tenant_id, policy_id, source, people)
-    select tenant_id, effective_policy_id, effective_source, count(*) from assignment group by 1, 2, 3
+    select tenant_id, effective_policy_id, effective_source, count(*) from assignment where true group by 1, 2, 3
     on conflict (tenant_id, policy_id, source) do update set people = excluded.people";
 
 /// The triggers of PostgreSQL that place and count whoever is added.
@@ -53,7 +53,11 @@ const FOR_ADDED: [&str; 2] = ["assignment_placed", "assignment_added"];
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn without_indexes(connection: &mut Connection<'_>) -> Result<Indexes, StoreError> {
+pub async fn without_indexes(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+) -> Result<Indexes, StoreError> {
+    begin(connection, tenant).await?;
     let text = match connection {
         Connection::Sqlite(_) => {
             "select name, sql from sqlite_master where type = 'index' and tbl_name = $1 and sql is not null"
@@ -112,14 +116,12 @@ impl Indexes {
         }
         make(connection, self.indexes).await?;
         switch_triggers(connection, "enable").await?;
+        crate::execute!(connection, COUNT_ONCE)?;
+        rebuild_trigrams(connection).await?;
+        end(connection, tenant).await?;
         if let Connection::Postgres(inner) = &mut *connection {
-            for text in [
-                COUNT_ONCE,
-                // It plans by what it has counted, and has not counted this yet: what comes next as well.
-                "analyze",
-            ] {
-                sqlx::query(text).execute(&mut **inner).await?;
-            }
+            // It plans by what it has counted, and has not counted this yet: what comes next as well.
+            sqlx::query("analyze").execute(&mut **inner).await?;
         }
         make(connection, self.references).await
     }
@@ -162,15 +164,15 @@ async fn make(connection: &mut Connection<'_>, definitions: Vec<String>) -> Resu
 
 /// Begins writing many rows at once: until [`end`] in the same transaction, whoever does this counts who has
 /// what and writes the index of trigrams. Returns false where that is not needed, because the engine does both once for
-/// each statement.
+/// each statement, or because it was begun before.
 ///
 /// # Errors
 /// [`StoreError`].
 pub(crate) async fn begin(connection: &mut Connection<'_>, tenant: TenantId) -> Result<bool, StoreError> {
-    let text = "insert into bulk_write (tenant_id) values ($1)";
+    let text = "insert into bulk_write (tenant_id) values ($1) on conflict do nothing";
     if let Connection::Sqlite(inner) = connection {
-        sqlx::query(text).bind(tenant.0).execute(&mut **inner).await?;
-        return Ok(true);
+        let begun = sqlx::query(text).bind(tenant.0).execute(&mut **inner).await?;
+        return Ok(begun.rows_affected() > 0);
     }
     Ok(false)
 }
@@ -189,6 +191,17 @@ pub(crate) async fn index_trigrams(
         sqlx::query(text)
             .bind(first)
             .bind(last)
+            .execute(&mut **inner)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Makes SQLite's index of trigrams anew, in one statement: what each writes is a part of its own, which has to be merged
+/// with those before it.
+async fn rebuild_trigrams(connection: &mut Connection<'_>) -> Result<(), StoreError> {
+    if let Connection::Sqlite(inner) = connection {
+        sqlx::query("insert into person_trigram (person_trigram) values ('rebuild')")
             .execute(&mut **inner)
             .await?;
     }

@@ -114,7 +114,7 @@ pub async fn fill(
     // Most tables are in the order of names: written in that order, each page of them is written once.
     everybody.sort_by_cached_key(|someone| (fold(someone.shown_name()), someone.id.0));
     changed.sort_unstable_by_key(|changed| changed.person);
-    let indexes = bulk::without_indexes(&mut connection).await?;
+    let indexes = bulk::without_indexes(&mut connection, tenant).await?;
     let mut everybody = everybody.into_iter();
     let (mut next, mut done) = (ready(&mut everybody).await, 0);
     while next.count() > 0 {

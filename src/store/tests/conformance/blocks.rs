@@ -171,7 +171,7 @@ async fn people_are_in_their_blocks_and_counted_there_whatever_happens() {
     assert!(after > before + 30, "{after} blocks");
 
     // As long as a directory is filled, nobody is in a block; then everybody is.
-    let indexes = bulk::without_indexes(connection).await.unwrap();
+    let indexes = bulk::without_indexes(connection, TENANT).await.unwrap();
     let more = (3_000..3_200).map(|number| somebody(number, draw)).collect();
     directory::add_many(connection, TENANT, &NewPeople::of(more), moment(0))
         .await
