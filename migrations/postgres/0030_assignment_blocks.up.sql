@@ -133,18 +133,20 @@ declare
   grown bigint[];
   shrunk bigint[];
 begin
+  -- Looked up one by one: however few blocks PostgreSQL takes there to be, it does not go through all of them for each.
+  -- Without a block there is no count, and that is refused.
   if tg_op = 'INSERT' then
     select array_agg((d.tenant_id, d.policy_id, d.source, b.first_name, b.first_person_id, d.block, d.people)
       ::assignment_block_count) into differences
     from (select tenant_id, effective_policy_id as policy_id, effective_source as source, block, count(*) as people
           from added group by 1, 2, 3, 4) d
-    join assignment_block b on b.block = d.block;
+    left join lateral (select * from assignment_block b where b.block = d.block offset 0) b on true;
   elsif tg_op = 'DELETE' then
     select array_agg((d.tenant_id, d.policy_id, d.source, b.first_name, b.first_person_id, d.block, d.people)
       ::assignment_block_count) into differences
     from (select tenant_id, effective_policy_id as policy_id, effective_source as source, block, -count(*) as people
           from removed group by 1, 2, 3, 4) d
-    join assignment_block b on b.block = d.block;
+    left join lateral (select * from assignment_block b where b.block = d.block offset 0) b on true;
   else
     select array_agg((d.tenant_id, d.policy_id, d.source, b.first_name, b.first_person_id, d.block, d.people)
       ::assignment_block_count) into differences
@@ -154,16 +156,23 @@ begin
             union all
             select tenant_id, effective_policy_id, effective_source, block, -count(*) from removed group by 1, 2, 3, 4
           ) both_sides group by 1, 2, 3, 4 having sum(difference) <> 0) d
-    join assignment_block b on b.block = d.block;
+    left join lateral (select * from assignment_block b where b.block = d.block offset 0) b on true;
   end if;
   if differences is null then
     return null;
   end if;
   -- Nobody left is no row.
-  delete from assignment_block_count c using unnest(differences) d
-  where c.block = d.block and c.policy_id = d.policy_id and c.source = d.source and c.people = -d.people;
-  update assignment_block_count c set people = c.people + d.people from unnest(differences) d
-  where d.people < 0 and c.block = d.block and c.policy_id = d.policy_id and c.source = d.source;
+  delete from assignment_block_count c using (
+    select x.place from unnest(differences) d cross join lateral (
+      select x.ctid as place from assignment_block_count x
+      where x.block = d.block and x.policy_id = d.policy_id and x.source = d.source and x.people = -d.people offset 0) x) g
+  where c.ctid = g.place;
+  update assignment_block_count c set people = c.people + f.people from (
+    select x.place, d.people from unnest(differences) d cross join lateral (
+      select x.ctid as place from assignment_block_count x
+      where x.block = d.block and x.policy_id = d.policy_id and x.source = d.source offset 0) x
+    where d.people < 0) f
+  where c.ctid = f.place;
   insert into assignment_block_count as c (tenant_id, policy_id, source, first_name, first_person_id, block, people)
   select d.tenant_id, d.policy_id, d.source, d.first_name, d.first_person_id, d.block, d.people
   from unnest(differences) d where d.people > 0 order by d.block
@@ -179,7 +188,7 @@ begin
     -- Whoever would come there belongs to the block before it. The first of all stays.
     delete from assignment_block b where b.block = any (shrunk)
     and (b.first_name, b.first_person_id) <> ('', '00000000-0000-0000-0000-000000000000')
-    and not exists (select 1 from assignment_block_count c where c.block = b.block);
+    and (select a.block from assignment a where a.block = b.block limit 1) is null;
   end if;
   if grown is not null then
     -- Whoever is moved to another block is counted there by this same function.

@@ -72,7 +72,8 @@ const READERS: u32 = 3;
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a connection may take.
 pub(crate) const WAIT: Duration = Duration::from_secs(10);
-/// For how long after its last use a connection to PostgreSQL is taken to be there.
+/// For how long after its last use a connection to PostgreSQL is taken to be there. Whoever gets one that went away since
+/// is told so; it is the last, because what comes back is asked.
 const SURE: Duration = Duration::from_millis(250);
 
 impl Database {

@@ -232,3 +232,73 @@ async fn whoever_is_there_when_blocks_come_is_divided_into_them() {
     drop(connection);
     database.close().await;
 }
+
+#[tokio::test]
+async fn many_people_are_counted_without_going_through_all_blocks_for_each() {
+    let database = Database::open(&fresh_database().await).await.unwrap();
+    migrate::up(&database).await.unwrap();
+    let mut transaction = database.begin().await.unwrap();
+    let connection = &mut transaction.connection();
+    for built_in in built_in_policies() {
+        policy::insert(connection, TENANT, &built_in, moment(0))
+            .await
+            .unwrap();
+    }
+    let few: Vec<_> = (1..=30).map(person_number).collect();
+    directory::add_many(connection, TENANT, &NewPeople::of(few.clone()), moment(0))
+        .await
+        .unwrap();
+    // What PostgreSQL then takes the tables for, and so plans for as long as the connection lasts.
+    run(connection, "analyze").await;
+    let other = Some(BuiltIn::FederationOnly.id());
+    for (revision, somebody) in (1..).zip(&few) {
+        assignment::set_direct(connection, TENANT, &[somebody.id], other, Revision(revision))
+            .await
+            .unwrap();
+    }
+    run(
+        connection,
+        "insert into person select tenant_id, gen_random_uuid(), user_principal_name || number, user_principal_name_folded
+           || number, display_name, display_name_folded, sip_address, sip_address_folded, mail, mail_folded, department,
+           department_folded, account_enabled, created_at, updated_at
+         from person cross join generate_series(1, 100) number",
+    )
+    .await;
+    run(
+        connection,
+        "insert into assignment (tenant_id, person_id, display_name_folded, effective_policy_id, effective_source, revision)
+         select p.tenant_id, p.person_id, p.display_name_folded, '00000000-0000-0000-0000-000000000001', 'global', 1
+         from person p where not exists (select 1 from assignment a where a.person_id = p.person_id)",
+    )
+    .await;
+    let before = read(connection).await;
+    run(
+        connection,
+        "update assignment set effective_policy_id = '00000000-0000-0000-0000-000000000002'",
+    )
+    .await;
+    let read = read(connection).await - before;
+    let blocks = check_all(connection, "after all were changed").await;
+    assert!(blocks > 50, "{blocks} blocks");
+    let most = 20 * i64::try_from(blocks).unwrap();
+    assert!(
+        read < most,
+        "{read} rows were read of blocks and counts, for {blocks} blocks"
+    );
+}
+
+async fn run(connection: &mut Connection<'_>, text: &'static str) {
+    if let Connection::Postgres(inner) = connection {
+        sqlx::raw_sql(text).execute(&mut **inner).await.unwrap();
+    }
+}
+
+/// How many rows of blocks and their counts this transaction has read.
+async fn read(connection: &mut Connection<'_>) -> i64 {
+    let text = "select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::bigint
+        from pg_stat_xact_user_tables where relname in ('assignment_block', 'assignment_block_count')";
+    let Connection::Postgres(inner) = connection else {
+        return 0;
+    };
+    sqlx::query_scalar(text).fetch_one(&mut **inner).await.unwrap()
+}
