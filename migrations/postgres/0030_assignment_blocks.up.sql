@@ -42,9 +42,6 @@ alter index assignment_pkey reset (fillfactor, deduplicate_items);
 -- for one who is among them, many enough that changing everybody changes few counts.
 create function people_of_block() returns bigint language sql immutable as 'select 32::bigint';
 
--- Everything that these look up has a key. Their plans are kept for as long as a connection lasts, from whatever was the
--- first to ask: a small table is not gone through because it was small then, whatever the caller has switched off.
-
 -- Divides everybody of an organization into blocks anew, and lays them down in the order of names. Triggers have to be
 -- switched off. Whoever began to read before sees nobody where it is the only organization, unless there was nobody.
 create function place_assignments(organization uuid) returns void language plpgsql as $$
@@ -83,6 +80,9 @@ begin
   drop table placed_assignment;
 end
 $$;
+
+-- Everything that the triggers look up has a key. Their plans are kept for as long as a connection lasts, from whatever was the
+-- first to ask: a small table is not gone through because it was small then, whatever the caller has switched off.
 
 -- Somebody new, or with another name, belongs to the last block that begins before them.
 create function place_assignment() returns trigger language plpgsql
@@ -133,35 +133,32 @@ declare
   grown bigint[];
   shrunk bigint[];
 begin
-  -- Looked up one by one: however few blocks PostgreSQL takes there to be, it does not go through all of them for each.
-  -- Without a block there is no count, and that is refused.
+  -- Where a block begins is added below.
   if tg_op = 'INSERT' then
-    select array_agg((d.tenant_id, d.policy_id, d.source, b.first_name, b.first_person_id, d.block, d.people)
-      ::assignment_block_count) into differences
+    select array_agg((d.tenant_id, d.policy_id, d.source, null, null, d.block, d.people)::assignment_block_count)
+    into differences
     from (select tenant_id, effective_policy_id as policy_id, effective_source as source, block, count(*) as people
-          from added group by 1, 2, 3, 4) d
-    left join lateral (select * from assignment_block b where b.block = d.block offset 0) b on true;
+          from added group by 1, 2, 3, 4) d;
   elsif tg_op = 'DELETE' then
-    select array_agg((d.tenant_id, d.policy_id, d.source, b.first_name, b.first_person_id, d.block, d.people)
-      ::assignment_block_count) into differences
+    select array_agg((d.tenant_id, d.policy_id, d.source, null, null, d.block, d.people)::assignment_block_count)
+    into differences
     from (select tenant_id, effective_policy_id as policy_id, effective_source as source, block, -count(*) as people
-          from removed group by 1, 2, 3, 4) d
-    left join lateral (select * from assignment_block b where b.block = d.block offset 0) b on true;
+          from removed group by 1, 2, 3, 4) d;
   else
-    select array_agg((d.tenant_id, d.policy_id, d.source, b.first_name, b.first_person_id, d.block, d.people)
-      ::assignment_block_count) into differences
+    select array_agg((d.tenant_id, d.policy_id, d.source, null, null, d.block, d.people)::assignment_block_count)
+    into differences
     from (select tenant_id, policy_id, source, block, sum(difference) as people from (
             select tenant_id, effective_policy_id as policy_id, effective_source as source, block,
               count(*) as difference from added group by 1, 2, 3, 4
             union all
             select tenant_id, effective_policy_id, effective_source, block, -count(*) from removed group by 1, 2, 3, 4
-          ) both_sides group by 1, 2, 3, 4 having sum(difference) <> 0) d
-    left join lateral (select * from assignment_block b where b.block = d.block offset 0) b on true;
+          ) both_sides group by 1, 2, 3, 4 having sum(difference) <> 0) d;
   end if;
   if differences is null then
     return null;
   end if;
-  -- Nobody left is no row.
+  -- Counts and blocks are looked up one by one: however few of them PostgreSQL takes there to be, it does not go through
+  -- all for each. Nobody left is no row.
   delete from assignment_block_count c using (
     select x.place from unnest(differences) d cross join lateral (
       select x.ctid as place from assignment_block_count x
@@ -174,8 +171,11 @@ begin
     where d.people < 0) f
   where c.ctid = f.place;
   insert into assignment_block_count as c (tenant_id, policy_id, source, first_name, first_person_id, block, people)
-  select d.tenant_id, d.policy_id, d.source, d.first_name, d.first_person_id, d.block, d.people
-  from unnest(differences) d where d.people > 0 order by d.block
+  select d.tenant_id, d.policy_id, d.source, b.first_name, b.first_person_id, d.block, d.people
+  from unnest(differences) d
+  -- Where there is no block, this is refused.
+  left join lateral (select * from assignment_block b where b.block = d.block offset 0) b on true
+  where d.people > 0 order by d.block
   on conflict (block, policy_id, source) do update set people = c.people + excluded.people;
   insert into assignment_count as c (tenant_id, policy_id, source, people)
   select d.tenant_id, d.policy_id, d.source, sum(d.people) from unnest(differences) d
