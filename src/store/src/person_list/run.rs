@@ -1,7 +1,9 @@
 //! Running the statements.
 
-use super::compose::{self, Extent, Statement, Value};
-use super::{Cohort, Guide, ListedPerson, Order, PersonFilter, PersonPage, Position, SortKey, Walk};
+mod steps;
+
+use super::compose::{self, Statement, Value};
+use super::{Guide, ListedPerson, Order, PersonFilter, PersonPage, Position, SortKey, Walk};
 use crate::database::{Connection, Engine};
 use crate::dialect::text_for;
 use crate::error::StoreError;
@@ -9,6 +11,7 @@ use crate::person::{self, Person};
 use crate::person_search;
 use forecourt_model::TenantId;
 use serde::Deserialize;
+use steps::Asked;
 use uuid::Uuid;
 
 /// A person, and the keys that they are sorted by. Also read from a list of both.
@@ -98,6 +101,15 @@ async fn people(connection: &mut Connection<'_>, statement: Statement) -> Result
     })
 }
 
+/// The last person of a full window and their sort values.
+async fn window_end(
+    connection: &mut Connection<'_>,
+    statement: Statement,
+) -> Result<Option<(Uuid, String, String)>, StoreError> {
+    let ends = run!(connection, (Uuid, String, String), statement)?;
+    Ok(ends.into_iter().next())
+}
+
 fn listed(row: Row, key: SortKey) -> Result<ListedPerson, StoreError> {
     let person = Person::try_from(row.person)?;
     let id = person.id.to_string();
@@ -134,27 +146,19 @@ pub async fn page(
     };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let one_more = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);
+    let asked = Asked {
+        tenant,
+        filter,
+        order,
+        position,
+        limit: one_more,
+        guide,
+    };
     let rows = match guide.walk {
-        Walk::Window(size) => {
-            windows(
-                connection,
-                tenant,
-                filter,
-                order,
-                (position, size),
-                one_more,
-                guide,
-            )
-            .await?
-        }
-        Walk::Ranked | Walk::Along if !filter.words.is_empty() => {
-            ranked(connection, tenant, filter, (order, position), one_more, guide).await?
-        }
-        Walk::Cohorts => by_cohort(connection, tenant, filter, (order, position), one_more, guide).await?,
-        _ => {
-            let statement = compose::page(tenant, filter, order, position, one_more, guide);
-            people(connection, statement).await?
-        }
+        Walk::Window(size) => asked.by_window(connection, size).await?,
+        Walk::Ranked | Walk::Along if !filter.words.is_empty() => asked.by_stretch(connection).await?,
+        Walk::Cohorts => asked.by_cohort(connection).await?,
+        _ => asked.at_once(connection, position, guide).await?,
     };
     let more = rows.len() > limit;
     let mut people = rows
@@ -175,142 +179,6 @@ pub async fn page(
         has_before,
         has_after,
     })
-}
-
-/// Reads one stretch of the list after another until the page is full or the list ends.
-async fn ranked(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    filter: &PersonFilter,
-    (order, position): (Order, &Position),
-    limit: i64,
-    guide: &Guide<'_>,
-) -> Result<Vec<Row>, StoreError> {
-    let ascending = compose::ascends(order, position);
-    let (mut from, mut to) = (i64::MIN, i64::MAX);
-    if let Position::After(values) | Position::Before(values) = position
-        && let [name, id] = values.as_slice()
-    {
-        let place = (name.as_str(), Uuid::parse_str(id).unwrap_or_default());
-        let Some(number) = person_search::beside(connection, tenant, place, ascending).await? else {
-            return Ok(Vec::new());
-        };
-        *if ascending { &mut from } else { &mut to } = number;
-    }
-    let mut stretches: Vec<(i64, i64)> = Vec::new();
-    for end in guide.stretches.iter().copied() {
-        if (from..to).contains(&end) {
-            stretches.push((from, end));
-            from = end + 1;
-        }
-    }
-    stretches.push((from, to));
-    if !ascending {
-        stretches.reverse();
-    }
-    let full = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut rows: Vec<Row> = Vec::new();
-    for stretch in stretches {
-        let missing = limit - i64::try_from(rows.len()).unwrap_or(limit);
-        let statement = compose::stretch(tenant, filter, stretch, ascending, missing, guide);
-        rows.extend(people(connection, statement).await?);
-        if rows.len() >= full {
-            break;
-        }
-    }
-    Ok(rows)
-}
-
-/// Walks the cohorts until the page is full or the list ends: all together by name, or those with one sort key after those
-/// with another. Whoever changes from one to another meanwhile may be met twice or not at all, as on two pages.
-async fn by_cohort(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    filter: &PersonFilter,
-    (order, position): (Order, &Position),
-    limit: i64,
-    guide: &Guide<'_>,
-) -> Result<Vec<Row>, StoreError> {
-    let (engine, ascending) = (connection.engine(), compose::ascends(order, position));
-    let (place, from_key) = match compose::place(position) {
-        Some([key, rest @ ..]) if order.key.is_by_cohort() => (Some(rest), Some(key)),
-        place => (place, None),
-    };
-    let mut cohorts = guide.cohorts.to_vec();
-    cohorts.sort_by(|one, other| one.sort_key.cmp(&other.sort_key));
-    let alike = |one: &Cohort, other: &Cohort| !order.key.is_by_cohort() || one.sort_key == other.sort_key;
-    let mut steps: Vec<_> = cohorts.chunk_by(alike).collect();
-    if !ascending {
-        steps.reverse();
-    }
-    let mut rows: Vec<Row> = Vec::new();
-    for cohorts in steps {
-        let missing = limit - i64::try_from(rows.len()).unwrap_or(limit);
-        if missing <= 0 {
-            break;
-        }
-        let key = cohorts.first().map(|cohort| &cohort.sort_key);
-        let from = match from_key {
-            Some(from) if (key < Some(from)) == ascending && key != Some(from) => continue,
-            Some(from) if key != Some(from) => None,
-            _ => place,
-        };
-        let extent = Extent {
-            from,
-            ascending,
-            limit: missing,
-        };
-        let statement = compose::by_cohort(engine, tenant, filter, order.key, cohorts, extent);
-        rows.extend(people(connection, statement).await?);
-    }
-    Ok(rows)
-}
-
-/// How many windows are tried before everybody who matches is gathered.
-const WINDOWS: usize = 2;
-
-/// Walks the list in windows until the page is full or the list ends. When too few match after all, they are gathered.
-async fn windows(
-    connection: &mut Connection<'_>,
-    tenant: TenantId,
-    filter: &PersonFilter,
-    order: Order,
-    (position, size): (&Position, i64),
-    limit: i64,
-    guide: &Guide<'_>,
-) -> Result<Vec<Row>, StoreError> {
-    let full = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut rows: Vec<Row> = Vec::new();
-    let mut from = position.clone();
-    for _ in 0..WINDOWS {
-        let statement = compose::page(tenant, filter, order, &from, limit, guide);
-        rows.extend(people(connection, statement).await?);
-        if rows.len() >= full {
-            rows.truncate(full);
-            return Ok(rows);
-        }
-        let end = compose::window_end(tenant, order, &from, size);
-        let end = run!(connection, (Uuid, String, String), end)?;
-        let Some((id, first, second)) = end.into_iter().next() else {
-            return Ok(rows);
-        };
-        let id = id.to_string();
-        let place = if compose::key_length(order.key) == 3 {
-            vec![first, second, id]
-        } else {
-            vec![first, id]
-        };
-        from = match position {
-            Position::Before(_) => Position::Before(place),
-            Position::Start | Position::After(_) => Position::After(place),
-        };
-    }
-    let gathered = Guide {
-        walk: Walk::Gather,
-        ..*guide
-    };
-    let statement = compose::page(tenant, filter, order, position, limit, &gathered);
-    people(connection, statement).await
 }
 
 /// How many people match. `guide` says which cohorts there are; whatever it walks, all are counted.

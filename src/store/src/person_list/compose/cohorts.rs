@@ -40,7 +40,7 @@ pub(in crate::person_list) fn by_cohort(
     statement.push(" from (select w.*, cast(");
     statement.bind(Value::Text(sort_key.unwrap_or_default()));
     statement.push(" as text) as sort_key from (");
-    one_by_one(&mut statement, engine, tenant, filter, cohorts, extent);
+    branches(&mut statement, engine, tenant, filter, cohorts, extent);
     statement.push(") w");
     statement.order(&["display_name_folded", "person_id"], extent.ascending);
     statement.limit(extent.limit);
@@ -64,8 +64,8 @@ fn asks_no_more(filter: &PersonFilter) -> bool {
     filter.words.is_empty() && filter.enabled.is_none() && filter.department.is_none()
 }
 
-/// A page of each cohort; of all at once where PostgreSQL has nothing else to ask.
-fn one_by_one(
+/// A page of each cohort, or of all at once where PostgreSQL has nothing else to ask.
+fn branches(
     statement: &mut Statement,
     engine: Engine,
     tenant: TenantId,
@@ -78,30 +78,28 @@ fn one_by_one(
         statement.push(WALKED);
         statement.push(" from assignment b where 1 = 0");
     }
-    let together = engine == Engine::Postgres && asks_no_more(filter);
-    let size = if together { cohorts.len() } else { 1 };
-    for (at, cohorts) in cohorts.chunks(size.max(1)).enumerate() {
-        statement.push(if at > 0 {
-            " union all select * from ("
-        } else {
-            "select * from ("
-        });
-        match (engine, cohorts) {
-            (Engine::Postgres, _) => in_blocks(statement, tenant, filter, cohorts, extent),
-            (Engine::Sqlite, [cohort, ..]) => in_index(statement, tenant, filter, cohort, extent),
-            (Engine::Sqlite, []) => {}
+    let size = match engine {
+        Engine::Postgres if asks_no_more(filter) => cohorts.len().max(1),
+        _ => 1,
+    };
+    for (at, cohorts) in cohorts.chunks(size).enumerate() {
+        statement.push(if at > 0 { " union all " } else { "" });
+        statement.push("select * from (");
+        match engine {
+            Engine::Sqlite => in_index(statement, tenant, filter, cohorts, extent),
+            Engine::Postgres => in_blocks(statement, tenant, filter, cohorts, extent),
         }
         // Every part of a union needs a name of its own on PostgreSQL.
         statement.push(&format!(") branch{at}"));
     }
 }
 
-/// A page of a cohort, as SQLite's index has it.
+/// A page of some cohorts, as SQLite's index has it for one.
 fn in_index(
     statement: &mut Statement,
     tenant: TenantId,
     filter: &PersonFilter,
-    cohort: &Cohort,
+    cohorts: &[Cohort],
     extent: Extent<'_>,
 ) {
     statement.push("select ");
@@ -111,7 +109,7 @@ fn in_index(
     statement.push(" where ");
     statement.tenant("b.tenant_id", tenant);
     statement.push(" and ");
-    statement.held("b.effective_policy_id", "b.effective_source", cohort);
+    statement.of_any(cohorts);
     statement.facts(filter);
     statement.words(filter);
     statement.onwards(&BY_NAME, extent.from, extent.ascending);
@@ -167,12 +165,8 @@ fn in_blocks(
     statement.push(WALKED);
     statement.push(" from assignment b");
     statement.join_asked(filter);
-    statement.push(" where b.block = k.block and (");
-    for (at, cohort) in cohorts.iter().enumerate() {
-        statement.push(if at > 0 { " or " } else { "" });
-        statement.held("b.effective_policy_id", "b.effective_source", cohort);
-    }
-    statement.push(")");
+    statement.push(" where b.block = k.block and ");
+    statement.of_any(cohorts);
     statement.facts(filter);
     statement.words(filter);
     if let Some(place) = extent.from {
@@ -192,6 +186,15 @@ impl Statement {
         self.bind(Value::Id(cohort.policy.0));
         self.push(&format!(" and {source} = "));
         self.bind(Value::Text(cohort.source.code().to_owned()));
+    }
+
+    /// Whose assignment `b` is of one of the cohorts.
+    fn of_any(&mut self, cohorts: &[Cohort]) {
+        for (at, cohort) in cohorts.iter().enumerate() {
+            self.push(if at > 0 { " or " } else { "(" });
+            self.held("b.effective_policy_id", "b.effective_source", cohort);
+        }
+        self.push(")");
     }
 
     /// The tables of people that a filter asks, beside the assignment `b`.
