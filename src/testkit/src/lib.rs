@@ -1,4 +1,5 @@
-//! What tests need around them: a throw-away PostgreSQL, fresh databases, temporary folders.
+//! What tests need around them: a throw-away PostgreSQL, fresh databases, temporary folders, numbers that look
+//! random.
 //!
 //! `cargo xtask test` starts one PostgreSQL for the whole run and names it in
 //! [`URL_VARIABLE`]. A plain `cargo test -p forecourt-store` starts its own, which ends with the test process.
@@ -7,6 +8,7 @@ mod binaries;
 mod certificate;
 mod cluster;
 mod database;
+mod draw;
 mod guard;
 mod os_user;
 mod temp_dir;
@@ -15,6 +17,7 @@ pub use crate::binaries::{Binaries, LOCATION_VARIABLE};
 pub use crate::certificate::certificate;
 pub use crate::cluster::{Cluster, Options};
 pub use crate::database::{URL_VARIABLE, execute, fresh_database, postgres_url};
+pub use crate::draw::Draw;
 pub use crate::temp_dir::TempDir;
 
 /// Runs each case on SQLite and on PostgreSQL, with what `start` makes of the address of an empty database.

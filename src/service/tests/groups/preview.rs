@@ -6,27 +6,13 @@ use forecourt_model::{GroupId, PersonId, PolicyId};
 use forecourt_service::group::{self, GroupChange, GroupImpact};
 use forecourt_service::{ServiceError, people};
 use forecourt_store::person::Person;
+use forecourt_testkit::Draw;
 use std::collections::{BTreeMap, BTreeSet};
 
 on_both_databases!(what_is_previewed_is_what_happens);
 
-/// Numbers that look random and are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
-
-    fn some(&mut self, people: &[PersonId]) -> Vec<PersonId> {
-        (0..=self.below(12))
-            .map(|_| people[self.below(people.len())])
-            .collect()
-    }
+fn some(draw: &mut Draw, people: &[PersonId]) -> Vec<PersonId> {
+    (0..=draw.below(12)).map(|_| *draw.one_of(people)).collect()
 }
 
 /// What everybody has, as the rule says it: the direct assignment, else the best-ranked group's policy, else Global.
@@ -149,27 +135,27 @@ async fn perform(place: &Place, change: &GroupChange) -> Result<GroupImpact, Ser
 }
 
 /// One of all changes that there are, possible or not.
-fn any_change(place: &Place, dice: &mut Dice, groups: &[GroupId], may_remove: bool) -> GroupChange {
+fn any_change(place: &Place, draw: &mut Draw, groups: &[GroupId], may_remove: bool) -> GroupChange {
     let policies = [place.no_chat, place.outbound, place.both];
-    let group = groups[dice.below(groups.len())];
-    let rank = i64::try_from(dice.below(8)).unwrap();
-    match dice.below(12) {
+    let group = *draw.one_of(groups);
+    let rank = i64::try_from(draw.below(8)).unwrap();
+    match draw.below(12) {
         0..=2 => GroupChange::Assign(
             group,
-            policies[dice.below(3)],
+            policies[draw.below(3)],
             Some(rank).filter(|rank| *rank < 7),
         ),
         3 => GroupChange::Unassign(group),
         4 | 5 => GroupChange::Move(group, rank),
-        9 => GroupChange::RemoveMembers(group, dice.some(&place.people)),
+        9 => GroupChange::RemoveMembers(group, some(draw, &place.people)),
         10 => GroupChange::RemoveMasking(group),
         11 if may_remove => GroupChange::Remove(group),
-        _ => GroupChange::AddMembers(group, dice.some(&place.people)),
+        _ => GroupChange::AddMembers(group, some(draw, &place.people)),
     }
 }
 
 async fn what_is_previewed_is_what_happens(place: Place) {
-    let mut dice = Dice(2_021);
+    let mut draw = Draw::seeded(2_021);
     let mut groups = Vec::new();
     for number in 1..=6 {
         groups.push(place.group(&format!("Group {number}")).await);
@@ -179,13 +165,13 @@ async fn what_is_previewed_is_what_happens(place: Place) {
     let (mut done, mut refused, mut moved) = (0, 0, 0);
     for round in 0..160 {
         if round % 16 == 5 {
-            let chosen = dice.some(&place.people);
-            let policy = policies[dice.below(3)];
+            let chosen = some(&mut draw, &place.people);
+            let policy = policies[draw.below(3)];
             people::assign_many(&place.services, &place.context, &chosen, Some(policy), None)
                 .await
                 .unwrap();
         }
-        let change = any_change(&place, &mut dice, &groups, round > 140 && groups.len() > 2);
+        let change = any_change(&place, &mut draw, &groups, round > 140 && groups.len() > 2);
         let before = place.everybody().await;
         let preview = group::preview(&place.services, &place.context, &change).await;
         let named = group::concerned(&place.services, &place.context, &change, None, 1_000).await;

@@ -8,27 +8,14 @@ use forecourt_model::{GroupId, PersonId, PolicyId, Revision};
 use forecourt_store::assignment::{self, Chosen, DirectChange, Moves};
 use forecourt_store::group_assignment::{self, RankedGroup};
 use forecourt_store::{Connection, cohort, directory, group as groups, group_member, person, policy};
+use forecourt_testkit::Draw;
 use std::collections::{BTreeMap, BTreeSet};
 
 const PEOPLE: u128 = 60;
 const GROUPS: u128 = 7;
 
-/// A small generator with a fixed seed: the same population on both engines and in each run.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-
-    fn policy(&mut self) -> PolicyId {
-        let place = usize::try_from(self.below(4)).unwrap();
-        BuiltIn::ALL.get(place).unwrap().id()
-    }
+fn policy_by(draw: &mut Draw) -> PolicyId {
+    draw.one_of(&BuiltIn::ALL).id()
 }
 
 /// The same state, kept in plain collections.
@@ -213,14 +200,14 @@ async fn what_is_effective_follows_the_rule_of_the_model_whatever_is_done() {
     in_transaction(async |transaction| {
         let connection = &mut transaction.connection();
         let (people, all) = fill(connection).await;
-        let (mut draw, mut plain) = (Draw(7), Plain::default());
+        let (mut draw, mut plain) = (Draw::seeded(7), Plain::default());
         for step in 1..=120 {
             let revision = Revision(step);
             let some: Vec<_> = people.iter().copied().filter(|_| draw.below(5) == 0).collect();
-            let group = all[usize::try_from(draw.below(7)).unwrap()];
+            let group = all[draw.below(7)];
             let what = match draw.below(6) {
                 0 => {
-                    let policy = draw.policy();
+                    let policy = policy_by(&mut draw);
                     assignment::set_direct(connection, TENANT, &some, Some(policy), revision)
                         .await
                         .unwrap();
@@ -261,7 +248,12 @@ async fn what_is_effective_follows_the_rule_of_the_model_whatever_is_done() {
                     let after = if draw.below(4) == 0 {
                         ranking::unassign(&plain.ranking, group)
                     } else {
-                        ranking::assign(&plain.ranking, group, draw.policy(), (rank > 0).then_some(rank))
+                        ranking::assign(
+                            &plain.ranking,
+                            group,
+                            policy_by(&mut draw),
+                            (rank > 0).then_some(rank),
+                        )
                     };
                     plain.ranking = after.unwrap_or_else(|_| plain.ranking.clone());
                     write_ranking(connection, &plain, revision).await;
@@ -351,7 +343,7 @@ async fn moves_say_what_would_be_without_doing_it() {
     in_transaction(async |transaction| {
         let connection = &mut transaction.connection();
         let (people, all) = fill(connection).await;
-        let (mut draw, mut plain) = (Draw(11), Plain::default());
+        let (mut draw, mut plain) = (Draw::seeded(11), Plain::default());
         for group in &all {
             let some: Vec<_> = people.iter().copied().filter(|_| draw.below(3) == 0).collect();
             group_member::add(connection, TENANT, *group, &some, Revision(1))
@@ -375,7 +367,7 @@ async fn moves_say_what_would_be_without_doing_it() {
                 .map(|person| (*person, BuiltIn::FederationOnly.id())),
         );
         for group in &all[..5] {
-            plain.ranking = ranking::assign(&plain.ranking, *group, draw.policy(), Some(1)).unwrap();
+            plain.ranking = ranking::assign(&plain.ranking, *group, policy_by(&mut draw), Some(1)).unwrap();
         }
         write_ranking(connection, &plain, Revision(2)).await;
         assignment::recompute(connection, TENANT, &people, Revision(2))

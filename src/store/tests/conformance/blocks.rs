@@ -6,8 +6,8 @@ use forecourt_model::policy::{BuiltIn, built_in_policies};
 use forecourt_model::{PersonId, Revision};
 use forecourt_store::directory::{self, NewPeople};
 use forecourt_store::person::Person;
-use forecourt_store::{Connection, Database, assignment, bulk, migrate, person, policy};
-use forecourt_testkit::fresh_database;
+use forecourt_store::{Connection, Database, Transaction, assignment, bulk, migrate, person, policy};
+use forecourt_testkit::{Draw, fresh_database};
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -82,24 +82,6 @@ async fn check_all(connection: &mut Connection<'_>, what: &str) -> usize {
     }
 }
 
-/// The same numbers in each run.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-
-    fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        let place = self.below(u64::try_from(all.len()).unwrap());
-        all.get(usize::try_from(place).unwrap()).unwrap()
-    }
-}
-
 /// Somebody with one of a few names, as most of a large organization.
 fn somebody(number: u128, draw: &mut Draw) -> Person {
     let names = ["Ann", "ben", "Çelik", "Zoë"];
@@ -116,32 +98,38 @@ fn somebody(number: u128, draw: &mut Draw) -> Person {
     }
 }
 
-#[tokio::test]
-async fn people_are_in_their_blocks_and_counted_there_whatever_happens() {
+/// A database with the built-in policies and nobody, in a transaction that is rolled back at the end.
+async fn with_policies() -> Transaction {
     let database = Database::open(&fresh_database().await).await.unwrap();
     migrate::up(&database).await.unwrap();
     let mut transaction = database.begin().await.unwrap();
-    let connection = &mut transaction.connection();
     for built_in in built_in_policies() {
-        policy::insert(connection, TENANT, &built_in, moment(0))
+        policy::insert(&mut transaction.connection(), TENANT, &built_in, moment(0))
             .await
             .unwrap();
     }
+    transaction
+}
+
+#[tokio::test]
+async fn people_are_in_their_blocks_and_counted_there_whatever_happens() {
+    let mut transaction = with_policies().await;
+    let connection = &mut transaction.connection();
     assert_eq!(check_all(connection, "nobody").await, 0);
-    let draw = &mut Draw(7);
+    let draw = &mut Draw::seeded(7);
     let mut here: Vec<PersonId> = Vec::new();
     for step in 1..=600_u32 {
         match draw.below(10) {
             // Somebody new, or somebody who is there already with another name.
             0..=6 => {
-                let who = somebody(u128::from(draw.below(400)), draw);
+                let who = somebody(u128::try_from(draw.below(400)).unwrap(), draw);
                 person::upsert(connection, TENANT, &who, moment(0)).await.unwrap();
                 if !here.contains(&who.id) {
                     here.push(who.id);
                 }
             }
             7 if !here.is_empty() => {
-                let place = usize::try_from(draw.below(u64::try_from(here.len()).unwrap())).unwrap();
+                let place = draw.below(here.len());
                 let gone = here.swap_remove(place);
                 assert!(person::delete(connection, TENANT, gone).await.unwrap());
             }
@@ -193,7 +181,7 @@ async fn whoever_is_there_when_blocks_come_is_divided_into_them() {
         unreachable!("this is PostgreSQL");
     };
     let mut transaction = database.begin().await.unwrap();
-    let draw = &mut Draw(11);
+    let draw = &mut Draw::seeded(11);
     let people = (1..=500).map(|number| somebody(number, draw)).collect();
     directory::add_many(
         &mut transaction.connection(),
@@ -235,15 +223,8 @@ async fn whoever_is_there_when_blocks_come_is_divided_into_them() {
 
 #[tokio::test]
 async fn many_people_are_counted_without_going_through_all_blocks_for_each() {
-    let database = Database::open(&fresh_database().await).await.unwrap();
-    migrate::up(&database).await.unwrap();
-    let mut transaction = database.begin().await.unwrap();
+    let mut transaction = with_policies().await;
     let connection = &mut transaction.connection();
-    for built_in in built_in_policies() {
-        policy::insert(connection, TENANT, &built_in, moment(0))
-            .await
-            .unwrap();
-    }
     let few: Vec<_> = (1..=30).map(person_number).collect();
     directory::add_many(connection, TENANT, &NewPeople::of(few.clone()), moment(0))
         .await

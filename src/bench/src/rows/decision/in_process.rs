@@ -15,6 +15,7 @@ use forecourt_model::decision::{
 use forecourt_model::policy::{Policy, PolicyKind, PolicyName, PolicySettings};
 use forecourt_model::settings::OrganizationSettings;
 use forecourt_model::{PersonId, PolicyId, Revision};
+use forecourt_testkit::Draw;
 
 use crate::process_figures::own_seconds;
 use crate::row::Row;
@@ -121,16 +122,10 @@ fn world(people: usize) -> Result<World> {
 
 /// Texts as a chat server sends them, in no order.
 fn questions(people: usize, count: usize) -> Vec<Asked> {
-    let mut state: u64 = 42;
-    let mut random = |end: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(state >> 33).unwrap_or_default() % end
-    };
+    let mut draw = Draw::seeded(42);
     (0..count)
         .map(|_| {
-            let (who, server) = (random(people), random(DOMAINS));
+            let (who, server) = (draw.below(people), draw.below(DOMAINS));
             let inside = format!("@person{who}:chat.home.example");
             (who, server, inside, format!("@somebody:server{server}.example"))
         })
