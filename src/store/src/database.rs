@@ -72,9 +72,6 @@ const READERS: u32 = 3;
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a connection may take.
 pub(crate) const WAIT: Duration = Duration::from_secs(10);
-/// For how long after its last use a connection to PostgreSQL is taken to be there. Whoever gets one that went away since
-/// is told so; it is the last, because what comes back is asked.
-const SURE: Duration = Duration::from_millis(250);
 
 impl Database {
     /// Opens `sqlite://path` (made when it is not there) or `postgres://…`, without migrating it.
@@ -172,16 +169,6 @@ impl Database {
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(WAIT)
-            // Asking whether it is still there costs as much as what is asked of it.
-            .test_before_acquire(false)
-            .before_acquire(|connection, used| {
-                Box::pin(async move {
-                    if used.idle_for > SURE {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
             // Compiling a statement takes half a second, longer than any of these runs without. Starting workers takes ten
             // milliseconds, longer than a page takes: only what goes through nearly everybody may have some.
             .after_connect(|connection, _| {
