@@ -133,7 +133,7 @@ impl Indexes {
 /// # Errors
 /// [`StoreError`]; then PostgreSQL does it later.
 pub async fn clear_up(database: &Database) -> Result<(), StoreError> {
-    if let Database::Postgres(pool) = database {
+    if let Database::Postgres { pool, .. } = database {
         let tables = TABLES.join(", ");
         let text = format!("vacuum {tables}, assignment_block, change_person");
         let text = AssertSqlSafe(text).into_sql_str();

@@ -2,14 +2,14 @@
 
 use crate::address;
 use crate::error::StoreError;
-use crate::first_reader::{FirstReader, Lease};
+use crate::first_reader::{First, FirstReader, Kept, Lease};
 use crate::give_way::give_way;
 use crate::lent::Lent;
 use sqlx::Connection as _;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqlitePool};
+use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -31,20 +31,24 @@ pub enum Database {
         writer: SqlitePool,
         /// The one that reads while it has nothing else to do. After a change each connection reads the file anew, and
         /// a pool takes its connections in turn: each of them would keep somebody waiting.
-        first: FirstReader,
+        first: FirstReader<SqliteConnection>,
         /// The others. None of the readers can write.
         reader: SqlitePool,
     },
-    /// A pool for everything.
-    Postgres(PgPool),
+    /// A pool for everything, beside one that reads.
+    #[expect(missing_docs, reason = "as above")]
+    Postgres {
+        pool: PgPool,
+        first: FirstReader<PgConnection>,
+    },
 }
 
 /// A connection that statements run on.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Connection<'c> {
-    Sqlite(Lent<'c>),
-    Postgres(&'c mut PgConnection),
+    Sqlite(Lent<'c, SqliteConnection>),
+    Postgres(Lent<'c, PgConnection>),
 }
 
 /// A transaction. Rolled back unless it is committed.
@@ -59,8 +63,9 @@ pub enum Transaction {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Reader {
-    First(Lease),
+    SqliteFirst(Lease<SqliteConnection>),
     Sqlite(PoolConnection<Sqlite>),
+    PostgresFirst(Lease<PgConnection>),
     Postgres(PoolConnection<Postgres>),
 }
 
@@ -69,7 +74,8 @@ pub(crate) const PAGES: &str = "-4000";
 
 /// How many connections read, beside the first.
 const READERS: u32 = 3;
-const POSTGRES_CONNECTIONS: u32 = 16;
+/// The same on PostgreSQL, for everything.
+const POSTGRES_CONNECTIONS: u32 = 15;
 /// How long a connection may take.
 pub(crate) const WAIT: Duration = Duration::from_secs(10);
 
@@ -114,7 +120,7 @@ impl Database {
                 .test_before_acquire(false)
                 .idle_timeout(None)
                 .max_lifetime(None)
-                .after_connect(|connection, _| Box::pin(give_way(connection)))
+                .after_connect(|connection, _| Box::pin(connection.ready()))
         };
         let writer = pool()
             .max_connections(1)
@@ -169,25 +175,19 @@ impl Database {
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(WAIT)
-            // Compiling a statement takes half a second, longer than any of these runs without. Starting workers takes ten
-            // milliseconds, longer than a page takes: only what goes through nearly everybody may have some.
-            .after_connect(|connection, _| {
-                Box::pin(async move {
-                    let text = "select set_config('jit', 'off', false), set_config('parallel_setup_cost', '20000', false)";
-                    sqlx::query(text).execute(connection).await.map(|_| ())
-                })
-            });
-        let pool = pool.connect_with(options).await;
-        Ok(Self::Postgres(
-            pool.map_err(|source| address::not_reached(address, source))?,
-        ))
+            .after_connect(|connection, _| Box::pin(connection.ready()));
+        let pool = pool.connect_with(options.clone()).await;
+        Ok(Self::Postgres {
+            pool: pool.map_err(|source| address::not_reached(address, source))?,
+            first: FirstReader::later(options),
+        })
     }
 
     /// Which engine this is.
     pub fn engine(&self) -> Engine {
         match self {
             Self::Sqlite { .. } => Engine::Sqlite,
-            Self::Postgres(_) => Engine::Postgres,
+            Self::Postgres { .. } => Engine::Postgres,
         }
     }
 
@@ -196,16 +196,17 @@ impl Database {
     /// # Errors
     /// [`StoreError::Unavailable`] when none is to be had in time.
     pub async fn read(&self) -> Result<Reader, StoreError> {
-        if let Self::Sqlite { first, .. } = self
-            && let Some(lease) = first.try_take()
-        {
-            return Ok(Reader::First(lease));
+        let first = match self {
+            Self::Sqlite { first, .. } => first.try_take().await.map(Reader::SqliteFirst),
+            Self::Postgres { first, .. } => first.try_take().await.map(Reader::PostgresFirst),
+        };
+        match first {
+            Some(reader) => Ok(reader),
+            None => self.read_aside().await,
         }
-        self.read_aside().await
     }
 
-    /// A connection for reading what takes longer than most: the first of SQLite's is left to others while there is
-    /// another.
+    /// A connection for reading what takes longer than most: the first is left to others while there is another.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when none is to be had in time.
@@ -222,10 +223,10 @@ impl Database {
                 tokio::select! {
                     biased;
                     connection = reader.acquire() => Reader::Sqlite(connection?),
-                    Ok(lease) = first.take() => Reader::First(lease),
+                    Ok(lease) = first.take() => Reader::SqliteFirst(lease),
                 }
             }
-            Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
+            Self::Postgres { pool, .. } => Reader::Postgres(pool.acquire().await?),
         })
     }
 
@@ -237,12 +238,12 @@ impl Database {
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
+            Self::Postgres { pool, .. } => Transaction::Postgres(pool.begin().await?),
         })
     }
 
     /// Begins a transaction that reads: all of its statements see the same state, whatever is committed meanwhile. It
-    /// takes longer than most reading, so the first of SQLite's readers is left to the others.
+    /// takes longer than most reading, so the first of the readers is left to others.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer in time.
@@ -250,7 +251,7 @@ impl Database {
         const ONE_STATE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         Ok(match self {
             Self::Sqlite { reader, .. } => Transaction::Sqlite(reader.begin().await?),
-            Self::Postgres(pool) => Transaction::Postgres(pool.begin_with(ONE_STATE).await?),
+            Self::Postgres { pool, .. } => Transaction::Postgres(pool.begin_with(ONE_STATE).await?),
         })
     }
 
@@ -266,7 +267,10 @@ impl Database {
                 first.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, first } => {
+                first.close().await;
+                pool.close().await;
+            }
         }
     }
 }
@@ -276,7 +280,7 @@ impl Transaction {
     pub fn connection(&mut self) -> Connection<'_> {
         match self {
             Self::Sqlite(inner) => Connection::Sqlite((&mut **inner).into()),
-            Self::Postgres(inner) => Connection::Postgres(inner),
+            Self::Postgres(inner) => Connection::Postgres((&mut **inner).into()),
         }
     }
 
@@ -307,10 +311,41 @@ impl Reader {
     /// The connection that statements run on.
     pub fn connection(&mut self) -> Connection<'_> {
         match self {
-            Self::First(lease) => Connection::Sqlite(lease.lend()),
+            Self::SqliteFirst(lease) => Connection::Sqlite(lease.lend()),
             Self::Sqlite(inner) => Connection::Sqlite((&mut **inner).into()),
-            Self::Postgres(inner) => Connection::Postgres(inner),
+            Self::PostgresFirst(lease) => Connection::Postgres(lease.lend()),
+            Self::Postgres(inner) => Connection::Postgres((&mut **inner).into()),
         }
+    }
+
+    /// Whether it is the one that reads while it has nothing else to do.
+    pub fn is_first(&self) -> bool {
+        matches!(self, Self::SqliteFirst(_) | Self::PostgresFirst(_))
+    }
+}
+
+impl First for SqliteConnection {
+    /// A file does not hang up.
+    const KEPT: Option<Kept> = None;
+
+    async fn ready(&mut self) -> Result<(), sqlx::Error> {
+        give_way(self).await
+    }
+}
+
+impl First for PgConnection {
+    const KEPT: Option<Kept> = Some(Kept {
+        quiet: Duration::from_secs(1),
+        // As a pool does: what a process of PostgreSQL knows of tables and plans is never given back.
+        whole: Duration::from_mins(30),
+    });
+
+    /// Compiling a statement takes half a second, longer than any of these runs without. Starting workers takes ten
+    /// milliseconds, longer than a page takes: only what goes through nearly everybody may have some.
+    async fn ready(&mut self) -> Result<(), sqlx::Error> {
+        let text =
+            "select set_config('jit', 'off', false), set_config('parallel_setup_cost', '20000', false)";
+        sqlx::query(text).execute(self).await.map(drop)
     }
 }
 

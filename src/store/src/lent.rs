@@ -1,19 +1,18 @@
-//! A connection of SQLite in the hands of statements.
+//! A connection in the hands of statements.
 
-use sqlx::SqliteConnection;
 use std::ops::{Deref, DerefMut};
 
-/// A connection of SQLite that statements run on.
+/// A connection that statements run on.
 #[derive(Debug)]
-pub struct Lent<'c> {
-    connection: &'c mut SqliteConnection,
+pub struct Lent<'c, C> {
+    connection: &'c mut C,
     /// Whether something was begun that is not known to have ended, where that is of interest.
     is_open: Option<&'c mut bool>,
 }
 
-impl<'c> Lent<'c> {
+impl<'c, C> Lent<'c, C> {
     /// The same, with a note of whether something is open.
-    pub(crate) fn noting(connection: &'c mut SqliteConnection, is_open: &'c mut bool) -> Self {
+    pub(crate) fn noting(connection: &'c mut C, is_open: &'c mut bool) -> Self {
         Self {
             connection,
             is_open: Some(is_open),
@@ -28,8 +27,8 @@ impl<'c> Lent<'c> {
     }
 }
 
-impl<'c> From<&'c mut SqliteConnection> for Lent<'c> {
-    fn from(connection: &'c mut SqliteConnection) -> Self {
+impl<'c, C> From<&'c mut C> for Lent<'c, C> {
+    fn from(connection: &'c mut C) -> Self {
         Self {
             connection,
             is_open: None,
@@ -37,16 +36,16 @@ impl<'c> From<&'c mut SqliteConnection> for Lent<'c> {
     }
 }
 
-impl Deref for Lent<'_> {
-    type Target = SqliteConnection;
+impl<C> Deref for Lent<'_, C> {
+    type Target = C;
 
-    fn deref(&self) -> &SqliteConnection {
+    fn deref(&self) -> &C {
         self.connection
     }
 }
 
-impl DerefMut for Lent<'_> {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
+impl<C> DerefMut for Lent<'_, C> {
+    fn deref_mut(&mut self) -> &mut C {
         if let Some(is_open) = &mut self.is_open {
             **is_open = true;
         }

@@ -14,7 +14,7 @@ impl Announcements {
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer.
     pub async fn open(database: &Database) -> Result<Option<Self>, StoreError> {
-        let Database::Postgres(pool) = database else {
+        let Database::Postgres { pool, .. } = database else {
             return Ok(None);
         };
         let mut listener = PgListener::connect_with(pool).await?;

@@ -19,7 +19,7 @@ pub async fn up(database: &Database) -> Result<(), StoreError> {
             Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..)) => SQLITE.run(writer).await,
             done => done,
         },
-        Database::Postgres(pool) => POSTGRES.run(pool).await,
+        Database::Postgres { pool, .. } => POSTGRES.run(pool).await,
     }
     .map_err(sorted)?;
     crate::person_search::renew(database).await
@@ -32,7 +32,7 @@ pub async fn up(database: &Database) -> Result<(), StoreError> {
 pub async fn down(database: &Database) -> Result<(), StoreError> {
     match database {
         Database::Sqlite { writer, .. } => SQLITE.undo(writer, 0).await,
-        Database::Postgres(pool) => POSTGRES.undo(pool, 0).await,
+        Database::Postgres { pool, .. } => POSTGRES.undo(pool, 0).await,
     }
     .map_err(sorted)
 }
@@ -53,7 +53,7 @@ pub struct Progress {
 pub async fn progress(database: &Database) -> Result<Progress, StoreError> {
     let known: Vec<i64> = match database {
         Database::Sqlite { .. } => &SQLITE,
-        Database::Postgres(_) => &POSTGRES,
+        Database::Postgres { .. } => &POSTGRES,
     }
     .iter()
     .filter(|migration| migration.migration_type.is_up_migration())

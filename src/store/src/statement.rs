@@ -10,18 +10,34 @@ macro_rules! statements {
     };
 }
 
+/// Awaits `$statement` with the connection `$inner` of whichever engine is open, and notes that it ran to its end.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! on_either {
+    ($connection:expr, $inner:ident => $statement:expr) => {
+        match &mut *$connection {
+            $crate::Connection::Sqlite($inner) => {
+                let outcome = $statement.await;
+                $inner.ended(&outcome);
+                outcome.map_err($crate::StoreError::from)
+            }
+            $crate::Connection::Postgres($inner) => {
+                let outcome = $statement.await;
+                $inner.ended(&outcome);
+                outcome.map_err($crate::StoreError::from)
+            }
+        }
+    };
+}
+
 /// Runs a statement and returns how many rows it touched.
 #[macro_export]
 macro_rules! execute {
     ($connection:expr, $text:expr $(, $value:expr)* $(,)?) => {
-        match &mut *$connection {
-            $crate::Connection::Sqlite(inner) => {
-                let outcome = sqlx::query($text)$(.bind($value))*.execute(&mut **inner).await;
-                inner.ended(&outcome);
-                outcome.map(|done| done.rows_affected())
-            }
-            $crate::Connection::Postgres(inner) => sqlx::query($text)$(.bind($value))*.execute(&mut **inner).await.map(|done| done.rows_affected()),
-        }.map_err($crate::StoreError::from)
+        $crate::on_either!($connection, inner => async {
+            let done = sqlx::query($text)$(.bind($value))*.execute(&mut **inner).await?;
+            Ok::<_, sqlx::Error>(done.rows_affected())
+        })
     };
 }
 
@@ -29,14 +45,7 @@ macro_rules! execute {
 #[macro_export]
 macro_rules! fetch_all {
     ($connection:expr, $row:ty, $text:expr $(, $value:expr)* $(,)?) => {
-        match &mut *$connection {
-            $crate::Connection::Sqlite(inner) => {
-                let outcome = sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_all(&mut **inner).await;
-                inner.ended(&outcome);
-                outcome
-            }
-            $crate::Connection::Postgres(inner) => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_all(&mut **inner).await,
-        }.map_err($crate::StoreError::from)
+        $crate::on_either!($connection, inner => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_all(&mut **inner))
     };
 }
 
@@ -44,14 +53,7 @@ macro_rules! fetch_all {
 #[macro_export]
 macro_rules! fetch_optional {
     ($connection:expr, $row:ty, $text:expr $(, $value:expr)* $(,)?) => {
-        match &mut *$connection {
-            $crate::Connection::Sqlite(inner) => {
-                let outcome = sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_optional(&mut **inner).await;
-                inner.ended(&outcome);
-                outcome
-            }
-            $crate::Connection::Postgres(inner) => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_optional(&mut **inner).await,
-        }.map_err($crate::StoreError::from)
+        $crate::on_either!($connection, inner => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_optional(&mut **inner))
     };
 }
 
@@ -59,25 +61,13 @@ macro_rules! fetch_optional {
 #[macro_export]
 macro_rules! for_each {
     ($connection:expr, $row:ty, $each:expr, $text:expr $(, $value:expr)* $(,)?) => {
-        match &mut *$connection {
-            $crate::Connection::Sqlite(inner) => {
-                let mut rows = sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch(&mut **inner);
-                while let Some(row) = futures_util::TryStreamExt::try_next(&mut rows).await? {
-                    $each(row);
-                }
-                drop(rows);
-                let outcome = Ok::<(), $crate::StoreError>(());
-                inner.ended(&outcome);
-                outcome
+        $crate::on_either!($connection, inner => async {
+            let mut rows = sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch(&mut **inner);
+            while let Some(row) = futures_util::TryStreamExt::try_next(&mut rows).await? {
+                $each(row);
             }
-            $crate::Connection::Postgres(inner) => {
-                let mut rows = sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch(&mut **inner);
-                while let Some(row) = futures_util::TryStreamExt::try_next(&mut rows).await? {
-                    $each(row);
-                }
-                Ok(())
-            }
-        }
+            Ok::<(), sqlx::Error>(())
+        })
     };
 }
 

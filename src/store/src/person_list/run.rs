@@ -44,9 +44,11 @@ macro_rules! run {
                 outcome
             }
             Connection::Postgres(inner) => {
-                bound!(sqlx::query_as::<_, $row>(text), values, numbers)
+                let outcome = bound!(sqlx::query_as::<_, $row>(text), values, numbers)
                     .fetch_all(&mut **inner)
-                    .await
+                    .await;
+                inner.ended(&outcome);
+                outcome
             }
         }
         .map_err(StoreError::from)

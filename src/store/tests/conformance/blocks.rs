@@ -177,7 +177,7 @@ async fn people_are_in_their_blocks_and_counted_there_whatever_happens() {
 async fn whoever_is_there_when_blocks_come_is_divided_into_them() {
     let database = Database::open(&fresh_database().await).await.unwrap();
     migrate::up(&database).await.unwrap();
-    let Database::Postgres(pool) = &database else {
+    let Database::Postgres { pool, .. } = &database else {
         unreachable!("this is PostgreSQL");
     };
     let mut transaction = database.begin().await.unwrap();

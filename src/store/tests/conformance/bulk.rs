@@ -83,7 +83,7 @@ async fn what_was_filled_is_cleared_up() {
             .unwrap();
         transaction.commit().await.unwrap();
         bulk::clear_up(&database).await.unwrap();
-        if let Database::Postgres(pool) = &database {
+        if let Database::Postgres { pool, .. } = &database {
             // Less than zero where nobody has looked yet.
             let text = "select relname::text, reltuples::bigint from pg_class
                 where relname in ('person', 'assignment', 'person_search') order by relname";

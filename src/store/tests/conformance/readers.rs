@@ -1,9 +1,11 @@
 //! Who reads when others take long.
 
 use crate::engines::{TENANT, on_each};
-use forecourt_store::{Database, Engine, Reader, migrate, organization};
+use forecourt_store::{Database, Engine, Reader, StoreError, migrate, organization};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+use tokio::time;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_waits_reads_as_soon_as_any_connection_is_free() {
@@ -45,10 +47,7 @@ async fn whoever_comes_after_a_statement_that_ended_gets_the_same_connection() {
         migrate::up(&database).await.unwrap();
         for _ in 0..5 {
             let mut reader = database.read().await.unwrap();
-            assert!(
-                !matches!(reader, Reader::Sqlite(_)),
-                "the first one has nothing to do"
-            );
+            assert!(reader.is_first(), "it has nothing to do");
             organization::find(&mut reader.connection(), TENANT)
                 .await
                 .unwrap();
@@ -62,7 +61,7 @@ async fn nobody_waits_for_a_statement_that_was_given_up() {
     on_each(async |database| {
         give_up(&database).await;
         let other = database.read().await.unwrap();
-        assert!(!matches!(other, Reader::First(_)), "it may still be at work");
+        assert!(!other.is_first(), "it may still be at work");
     })
     .await;
 }
@@ -81,7 +80,8 @@ async fn a_connection_whose_statement_was_given_up_comes_back() {
         organization::find(&mut reader.connection(), TENANT)
             .await
             .unwrap();
-        drop(others);
+        drop((reader, others));
+        while !database.read().await.unwrap().is_first() {}
     })
     .await;
 }
@@ -93,7 +93,82 @@ async fn what_takes_long_leaves_the_first_connection_to_others() {
         // On its way back it is nobody's yet.
         drop(database.begin_reading().await.unwrap());
         let aside = database.read_aside().await.unwrap();
-        assert!(!matches!(aside, Reader::First(_)), "another one can be opened");
+        assert!(!aside.is_first(), "another one can be opened");
+    })
+    .await;
+}
+
+/// The number of the process of PostgreSQL that a connection speaks to.
+async fn process(reader: &mut Reader) -> Result<i32, StoreError> {
+    let connection = &mut reader.connection();
+    let row = forecourt_store::fetch_optional!(connection, (i32,), "select pg_backend_pid()")?;
+    Ok(row.unwrap().0)
+}
+
+/// Ends the process of PostgreSQL that the first connection speaks to, while that has nothing to do. Returns its number.
+async fn lose_first(database: &Database) -> i32 {
+    let lost = process(&mut database.read().await.unwrap()).await.unwrap();
+    let mut other = database.read_aside().await.unwrap();
+    let connection = &mut other.connection();
+    let text = "select pg_terminate_backend($1, 10000)";
+    let ended = forecourt_store::fetch_optional!(connection, (bool,), text, lost);
+    assert_eq!(ended.unwrap(), Some((true,)), "it did not end");
+    lost
+}
+
+#[tokio::test]
+async fn a_connection_that_was_lost_while_nobody_read_is_noticed() {
+    on_each(async |database| {
+        if database.engine() == Engine::Sqlite {
+            return;
+        }
+        let lost = lose_first(&database).await;
+        time::pause();
+        time::advance(Duration::from_secs(2)).await;
+        time::resume();
+        let reading = process(&mut database.read().await.unwrap()).await;
+        assert_ne!(reading.unwrap(), lost);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_connection_that_was_lost_is_replaced() {
+    on_each(async |database| {
+        if database.engine() == Engine::Sqlite {
+            return;
+        }
+        let lost = lose_first(&database).await;
+        let mut reader = database.read().await.unwrap();
+        assert!(reader.is_first(), "it was there a moment ago");
+        process(&mut reader).await.unwrap_err();
+        drop(reader);
+        // Others do not notice.
+        loop {
+            let mut reader = database.read().await.unwrap();
+            let process = process(&mut reader).await.unwrap();
+            assert_ne!(process, lost);
+            if reader.is_first() {
+                break;
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_connection_is_not_kept_for_ever() {
+    on_each(async |database| {
+        if database.engine() == Engine::Sqlite {
+            return;
+        }
+        let worn = process(&mut database.read().await.unwrap()).await.unwrap();
+        time::pause();
+        time::advance(Duration::from_secs(31 * 60)).await;
+        time::resume();
+        let mut reader = database.read().await.unwrap();
+        assert!(reader.is_first(), "it has nothing to do");
+        assert_ne!(process(&mut reader).await.unwrap(), worn);
     })
     .await;
 }

@@ -189,7 +189,7 @@ async fn every_composed_statement_is_understood_by_both_engines() {
             let text = forecourt_store::dialect::text_for(database.engine(), &text);
             let prepared = match database {
                 Database::Sqlite { reader, .. } => reader.prepare(text).await.map(|_| ()),
-                Database::Postgres(pool) => pool.prepare(text).await.map(|_| ()),
+                Database::Postgres { pool, .. } => pool.prepare(text).await.map(|_| ()),
             };
             prepared.unwrap_or_else(|error| panic!("{name}: {error}"));
         }
