@@ -151,7 +151,10 @@ pub enum Walk {
     /// Whoever the index of words finds, in the order of names, one stretch of the list after another until the page is
     /// full. Without words as [`Walk::Gather`].
     Ranked,
-    /// The same for words that many have: where the index does not hand people out in order, the rows are gone through
+    /// The same for words that many have: of those with the trigrams only the first are looked at, which fills the page
+    /// unless many of them do not have the words after all.
+    Foremost,
+    /// The same for words that many have from early on in the list: where the index does not hand people out in order, the rows are gone through
     /// one after the other instead.
     Along,
 }
@@ -163,7 +166,7 @@ impl Walk {
             Self::Order | Self::Gather => true,
             Self::Window(_) => !key.is_by_cohort(),
             Self::Cohorts => key == SortKey::Name || key.is_by_cohort(),
-            Self::Ranked | Self::Along => key == SortKey::Name,
+            Self::Ranked | Self::Foremost | Self::Along => key == SortKey::Name,
         }
     }
 }

@@ -104,8 +104,12 @@ impl Plan {
                 let page = u64::from(PAGE_SIZE);
                 let passed = |survey: &Arc<Survey>| survey.passed(&words, order.descending, page);
                 // Of whom a few were picked, little is known.
-                if having >= COUNTED && survey.as_ref().map_or(u64::MAX, passed) <= having * DEARER {
+                if having < COUNTED {
+                    Walk::Ranked
+                } else if survey.as_ref().map_or(u64::MAX, passed) <= having * DEARER {
                     Walk::Along
+                } else if *filter == words {
+                    Walk::Foremost
                 } else {
                     Walk::Ranked
                 }

@@ -158,6 +158,7 @@ pub async fn page(
     };
     let rows = match guide.walk {
         Walk::Window(size) => asked.by_window(connection, size).await?,
+        Walk::Foremost if !filter.words.is_empty() => asked.foremost(connection).await?,
         Walk::Ranked | Walk::Along if !filter.words.is_empty() => asked.by_stretch(connection).await?,
         Walk::Cohorts => asked.by_cohort(connection).await?,
         _ => asked.at_once(connection, position, guide).await?,

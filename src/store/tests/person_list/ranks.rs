@@ -23,7 +23,7 @@ async fn assert_ranked(database: &Database, word: &str) -> Vec<ListedPerson> {
             descending,
         };
         found = everybody(&mut connection, &filter, order, Walk::Order).await;
-        for walk in [Walk::Ranked, Walk::Along] {
+        for walk in [Walk::Ranked, Walk::Foremost, Walk::Along] {
             let ranked = everybody(&mut connection, &filter, order, walk).await;
             assert_eq!(ranked, found, "{walk:?}");
         }

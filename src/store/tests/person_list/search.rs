@@ -1,6 +1,6 @@
 //! What is typed finds people, by words and by address, and the departments to choose from.
 
-use crate::support::{TENANT, count, crowd, engines, fill, page};
+use crate::support::{TENANT, count, crowd, engines, everybody, fill, page, someone};
 use forecourt_store::person;
 use forecourt_store::person_list::{self, Order, PersonFilter, Position, Walk};
 use std::collections::HashSet;
@@ -50,6 +50,7 @@ async fn a_search_takes_every_character_for_itself() {
                 Walk::Cohorts,
                 Walk::Gather,
                 Walk::Ranked,
+                Walk::Foremost,
                 Walk::Along,
             ] {
                 let other = page(
@@ -85,6 +86,34 @@ async fn a_search_takes_every_character_for_itself() {
             ..PersonFilter::default()
         };
         assert_eq!(count(&mut connection, &long).await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_is_full_however_many_have_only_parts_of_the_word() {
+    let engines = engines().await;
+    let names = |part: &'static str| (0..60).map(move |at| format!("{part} {at:02}"));
+    // The first of the list have every three characters of the word, and not the word.
+    let all = names("Anna nor orc rch char").chain(names("Berta norchar"));
+    let people: Vec<_> = (1..).zip(all).map(|(at, name)| someone(at, &name)).collect();
+    let filter = PersonFilter {
+        words: vec!["norchar".to_owned()],
+        ..PersonFilter::default()
+    };
+    for database in &engines.databases {
+        fill(database, &people).await;
+        let mut reader = database.read().await.unwrap();
+        let connection = &mut reader.connection();
+        for descending in [false, true] {
+            let order = Order {
+                descending,
+                ..Order::default()
+            };
+            let expected = everybody(connection, &filter, order, Walk::Order).await;
+            assert_eq!(expected.len(), 60);
+            let found = everybody(connection, &filter, order, Walk::Foremost).await;
+            assert_eq!(found, expected);
+        }
     }
 }
 

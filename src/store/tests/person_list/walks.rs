@@ -110,6 +110,7 @@ async fn every_filter_order_and_walk_pages_through_everybody_exactly_once_both_w
                         Walk::Cohorts,
                         Walk::Gather,
                         Walk::Ranked,
+                        Walk::Foremost,
                         Walk::Along,
                     ] {
                         if !walk.can(key) {

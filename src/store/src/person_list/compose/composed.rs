@@ -34,7 +34,7 @@ pub fn composed(engine: Engine) -> Vec<(String, String)> {
         ("full", full),
     ] {
         all.extend(by_cohorts(engine, name, &filter, &cohorts));
-        for walk in [Walk::Ranked, Walk::Along] {
+        for walk in [Walk::Ranked, Walk::Foremost, Walk::Along] {
             let guide = Guide {
                 walk,
                 cohorts: &cohorts,

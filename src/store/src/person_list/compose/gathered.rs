@@ -62,6 +62,9 @@ pub(super) fn gather(
     statement
 }
 
+/// Of how many people for each that a page has [`Walk::Foremost`] looks at the text.
+const LOOKED_AT: i64 = 2;
+
 /// One stretch of the list, from one number of a row to another, both included: whoever the index finds there, in the
 /// order of names.
 pub(in crate::person_list) fn stretch(
@@ -73,28 +76,43 @@ pub(in crate::person_list) fn stretch(
     guide: &Guide<'_>,
 ) -> Statement {
     let order = Order::default();
+    // When nothing else is asked of them, no more are looked at than the page has.
+    let fills_page = !asks_more(filter, order);
+    let foremost = guide.walk == Walk::Foremost && fills_page;
     let goes_along = guide.walk == Walk::Along;
     let mut statement = Statement::default();
     head(&mut statement, SortKey::Name);
-    statement.push(" from (select s.tenant_id, s.person_id, {rank} as place from ");
     let (way, rank) = if goes_along {
         ("along", "{rank}")
     } else {
         ("hits", "{rank found}")
     };
+    statement.push(" from (");
+    if foremost {
+        statement.push("select s.tenant_id, s.person_id, s.place from (select s.search_text, ");
+    } else {
+        statement.push("select ");
+    }
+    statement.push("s.tenant_id, s.person_id, {rank} as place from ");
     statement.hits(way, filter, guide.commonness);
     statement.push(" and ");
     statement.tenant("s.tenant_id", tenant);
-    statement.push(" and ");
-    statement.push(rank);
-    statement.push(" between ");
-    statement.bind(Value::Number(from));
-    statement.push(" and ");
-    statement.bind(Value::Number(to));
-    statement.words(filter);
-    // When nothing else is asked of them, no more are looked at than the page has.
-    if !asks_more(filter, order) {
+    if goes_along || (from, to) != (i64::MIN, i64::MAX) {
+        statement.push(" and ");
+        statement.push(rank);
+        statement.push(" between ");
+        statement.bind(Value::Number(from));
+        statement.push(" and ");
+        statement.bind(Value::Number(to));
+    }
+    if foremost {
         statement.order(&[rank], ascending);
+        statement.limit(limit * LOOKED_AT);
+        statement.push("{fence}) s where true");
+    }
+    statement.words(filter);
+    if fills_page {
+        statement.order(&[if foremost { "s.place" } else { rank }], ascending);
         statement.limit(limit);
     }
     statement.push("{fence})");

@@ -41,7 +41,7 @@ pub(in crate::person_list) fn page(
     let statement = match guide.walk {
         Walk::Order => in_order(tenant, filter, order, position, limit, guide),
         Walk::Window(size) => window(tenant, filter, order, (position, size), limit, guide),
-        Walk::Cohorts | Walk::Gather | Walk::Ranked | Walk::Along => {
+        Walk::Cohorts | Walk::Gather | Walk::Ranked | Walk::Foremost | Walk::Along => {
             gather(tenant, filter, order, position, limit, guide)
         }
     };

@@ -37,17 +37,27 @@ impl Asked<'_> {
         people(connection, statement).await
     }
 
+    /// The first of whoever the index finds. When that does not fill the page, all of them.
+    pub(super) async fn foremost(&self, connection: &mut Connection<'_>) -> Result<Vec<Row>, StoreError> {
+        let Some(rest) = self.rest(connection).await? else {
+            return Ok(Vec::new());
+        };
+        let rows = self.stretch(connection, rest, self.limit).await?;
+        if self.missing(&rows).is_none() {
+            return Ok(rows);
+        }
+        let guide = &Guide {
+            walk: Walk::Ranked,
+            ..*self.guide
+        };
+        Asked { guide, ..*self }.by_stretch(connection).await
+    }
+
     /// One stretch of the list after another.
     pub(super) async fn by_stretch(&self, connection: &mut Connection<'_>) -> Result<Vec<Row>, StoreError> {
-        let ascending = self.ascends();
-        let (mut from, mut to) = (i64::MIN, i64::MAX);
-        if let Some([name, id]) = compose::place(self.position) {
-            let place = (name.as_str(), Uuid::parse_str(id).unwrap_or_default());
-            let Some(number) = person_search::beside(connection, self.tenant, place, ascending).await? else {
-                return Ok(Vec::new());
-            };
-            *if ascending { &mut from } else { &mut to } = number;
-        }
+        let Some((mut from, to)) = self.rest(connection).await? else {
+            return Ok(Vec::new());
+        };
         let mut stretches: Vec<(i64, i64)> = Vec::new();
         for end in self.guide.stretches.iter().copied() {
             if (from..to).contains(&end) {
@@ -56,7 +66,7 @@ impl Asked<'_> {
             }
         }
         stretches.push((from, to));
-        if !ascending {
+        if !self.ascends() {
             stretches.reverse();
         }
         let mut rows: Vec<Row> = Vec::new();
@@ -64,11 +74,34 @@ impl Asked<'_> {
             let Some(missing) = self.missing(&rows) else {
                 break;
             };
-            let statement =
-                compose::stretch(self.tenant, self.filter, stretch, ascending, missing, self.guide);
-            rows.extend(people(connection, statement).await?);
+            rows.extend(self.stretch(connection, stretch, missing).await?);
         }
         Ok(rows)
+    }
+
+    /// The numbers of the first and the last row beyond the position; `None` where there is nobody.
+    async fn rest(&self, connection: &mut Connection<'_>) -> Result<Option<(i64, i64)>, StoreError> {
+        let (mut from, mut to) = (i64::MIN, i64::MAX);
+        if let Some([name, id]) = compose::place(self.position) {
+            let place = (name.as_str(), Uuid::parse_str(id).unwrap_or_default());
+            let ascending = self.ascends();
+            let Some(number) = person_search::beside(connection, self.tenant, place, ascending).await? else {
+                return Ok(None);
+            };
+            *if ascending { &mut from } else { &mut to } = number;
+        }
+        Ok(Some((from, to)))
+    }
+
+    async fn stretch(
+        &self,
+        connection: &mut Connection<'_>,
+        stretch: (i64, i64),
+        limit: i64,
+    ) -> Result<Vec<Row>, StoreError> {
+        let (tenant, ascending) = (self.tenant, self.ascends());
+        let statement = compose::stretch(tenant, self.filter, stretch, ascending, limit, self.guide);
+        people(connection, statement).await
     }
 
     /// The cohorts: all together by name, or those with one sort key after those with another. Whoever changes from one to
