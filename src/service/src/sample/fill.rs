@@ -26,7 +26,7 @@ const MAXIMUM_GROUPS: usize = 10_000;
 const MAXIMUM_POLICIES: usize = 200;
 
 /// How many people are written before `progress` hears of it.
-const PIECE: usize = 10_000;
+const PIECE: usize = 50_000;
 
 /// How many kilobytes of pages are kept while everybody is written.
 const MEMORY: u32 = 98_304;

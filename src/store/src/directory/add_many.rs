@@ -2,7 +2,7 @@
 
 use crate::bulk;
 use crate::cohort;
-use crate::copy::{self, Copy};
+use crate::copy::copy;
 use crate::database::{Connection, Engine};
 use crate::dialect::rows_at_once;
 use crate::error::StoreError;
@@ -12,16 +12,12 @@ use crate::person_search::{FORM, beside, numbers_for, text_of, trigrams};
 use forecourt_model::TenantId;
 use forecourt_model::folding::{fold, fold_case};
 use sqlx::query_builder::Separated;
-use sqlx::{Postgres, QueryBuilder, Sqlite};
+use sqlx::{PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnection};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 /// How many values a person has in the widest of the tables.
 const COLUMNS: usize = 15;
-
-/// How many people a `copy` takes. Its end is sent by itself and waits until the other side has acknowledged what came
-/// before, which takes 40 ms (RFC 896 and RFC 1122 §4.2.3.2 together): more than a thousand people do.
-const COPIED: usize = 10_000;
 
 /// A person with everything that is derived for the tables.
 #[derive(Debug)]
@@ -78,50 +74,72 @@ const SEARCH: &str =
 const SEARCH_WITH_TRIGRAMS: &str =
     "person_search (row_number, tenant_id, person_id, display_name_folded, search_text, form, trigrams)";
 
-/// What adds `$rows` to the three tables; `$new` begins one from its columns.
+/// The values of a person in `person`.
+macro_rules! person_row {
+    ($row:expr, $one:expr, $tenant:expr, $micros:expr) => {
+        $row.push_bind($tenant.0)
+            .push_bind($one.person.id.0)
+            .push_bind($one.person.user_principal_name.as_str())
+            .push_bind($one.sign_in.as_str())
+            .push_bind($one.person.display_name.as_str())
+            .push_bind($one.name.as_str())
+            .push_bind($one.person.sip_address.as_deref())
+            .push_bind($one.sip.as_deref())
+            .push_bind($one.person.mail.as_deref())
+            .push_bind($one.mail.as_deref())
+            .push_bind($one.person.department.as_deref())
+            .push_bind($one.department.as_str())
+            .push_bind($one.person.account_enabled)
+            .push_bind($micros)
+            .push_bind($micros)
+    };
+}
+
+/// Those in `assignment`.
+macro_rules! assignment_row {
+    ($row:expr, $one:expr, $tenant:expr) => {
+        $row.push_bind($tenant.0)
+            .push_bind($one.person.id.0)
+            .push_bind($one.name.as_str())
+            .push_bind($one.person.direct_policy.map(|policy| policy.0))
+            .push_bind($one.person.direct_policy.map(|_| $one.person.revision.0))
+            .push_bind($one.person.effective_policy.0)
+            .push_bind($one.person.effective_source.code())
+            .push_bind($one.person.effective_group.map(|group| group.0))
+            .push_bind($one.person.revision.0)
+    };
+}
+
+/// Those in `person_search`, without trigrams.
+macro_rules! search_row {
+    ($row:expr, $one:expr, $number:expr, $tenant:expr) => {
+        $row.push_bind($number)
+            .push_bind($tenant.0)
+            .push_bind($one.person.id.0)
+            .push_bind($one.name.as_str())
+            .push_bind($one.text.as_str())
+            .push_bind(FORM)
+    };
+}
+
+/// What inserts `$rows` into the three tables; `$trigrams` binds what `person_search` has beside the text.
 macro_rules! insertions {
-    ($tenant:expr, $rows:expr, $numbers:expr, $micros:expr, $new:expr, $search:expr, $trigrams:expr) => {{
+    ($tenant:expr, $rows:expr, $numbers:expr, $micros:expr, $search:expr, $trigrams:expr) => {{
         let (rows, numbers) = ($rows, $numbers);
-        let mut people = $new(PEOPLE);
+        let insert = |columns| QueryBuilder::new(format!("insert into {columns} "));
+        let mut people = insert(PEOPLE);
         people.push_values(rows, |mut row, one: &Derived| {
-            let person = &one.person;
-            row.push_bind($tenant.0).push_bind(person.id.0);
-            row.push_bind(person.user_principal_name.as_str())
-                .push_bind(one.sign_in.as_str());
-            row.push_bind(person.display_name.as_str())
-                .push_bind(one.name.as_str());
-            row.push_bind(person.sip_address.as_deref())
-                .push_bind(one.sip.as_deref());
-            row.push_bind(person.mail.as_deref())
-                .push_bind(one.mail.as_deref());
-            row.push_bind(person.department.as_deref())
-                .push_bind(one.department.as_str());
-            row.push_bind(person.account_enabled)
-                .push_bind($micros)
-                .push_bind($micros);
+            person_row!(row, one, $tenant, $micros);
         });
-        let mut assignments = $new(ASSIGNMENTS);
+        let mut assignments = insert(ASSIGNMENTS);
         assignments.push_values(rows, |mut row, one: &Derived| {
-            let person = &one.person;
-            row.push_bind($tenant.0)
-                .push_bind(person.id.0)
-                .push_bind(one.name.as_str());
-            row.push_bind(person.direct_policy.map(|policy| policy.0));
-            row.push_bind(person.direct_policy.map(|_| person.revision.0));
-            row.push_bind(person.effective_policy.0)
-                .push_bind(person.effective_source.code());
-            row.push_bind(person.effective_group.map(|group| group.0))
-                .push_bind(person.revision.0);
+            assignment_row!(row, one, $tenant);
         });
-        let mut search = $new($search);
+        let mut search = insert($search);
         search.push_values(
             rows.iter().zip(numbers),
             |mut row, (one, number): (&Derived, &i64)| {
-                row.push_bind(*number)
-                    .push_bind($tenant.0)
-                    .push_bind(one.person.id.0)
-                    .push_bind(one.name.as_str());
-                row.push_bind(one.text.as_str()).push_bind(FORM);
+                search_row!(row, one, *number, $tenant);
                 $trigrams(&mut row, one.text.as_str());
             },
         );
@@ -132,16 +150,16 @@ macro_rules! insertions {
 /// People and the numbers of their rows.
 type Piece<'p> = (&'p [Derived], &'p [i64]);
 
-/// Sends what adds the pieces; while the database takes one, the next is made.
-async fn in_pieces<S>(
-    mut pieces: impl Iterator<Item = [S; 3]>,
-    mut send: impl AsyncFnMut(S) -> Result<(), sqlx::Error>,
+/// Inserts the pieces; while SQLite takes one, the next is made.
+async fn insert_in_pieces(
+    connection: &mut SqliteConnection,
+    mut pieces: impl Iterator<Item = [QueryBuilder<Sqlite>; 3]>,
 ) -> Result<(), StoreError> {
     let mut next = pieces.next();
     while let Some(piece) = next {
         let sent = async {
-            for insertion in piece {
-                send(insertion).await?;
+            for mut insertion in piece {
+                insertion.build().execute(&mut *connection).await?;
             }
             Ok::<_, StoreError>(())
         };
@@ -149,6 +167,34 @@ async fn in_pieces<S>(
         sent?;
         next = following;
     }
+    Ok(())
+}
+
+/// Copies people into the three tables, one after the other.
+async fn copy_all(
+    connection: &mut PgConnection,
+    tenant: TenantId,
+    (rows, numbers): Piece<'_>,
+    micros: i64,
+) -> Result<(), StoreError> {
+    copy(connection, PEOPLE, rows, |row, one| {
+        person_row!(row, one, tenant, micros);
+    })
+    .await?;
+    copy(connection, ASSIGNMENTS, rows, |row, one| {
+        assignment_row!(row, one, tenant);
+    })
+    .await?;
+    let numbered: Vec<_> = rows.iter().zip(numbers).collect();
+    copy(
+        connection,
+        SEARCH_WITH_TRIGRAMS,
+        &numbered,
+        |row, (one, number)| {
+            search_row!(row, one, **number, tenant).push_bind(trigrams(&one.text));
+        },
+    )
+    .await?;
     Ok(())
 }
 
@@ -175,10 +221,6 @@ pub async fn add_many(
     let at_end = beside(connection, tenant, place, true).await?.is_none();
     let bulk = at_end && bulk::begin(connection, tenant).await?;
     let mut ends = None;
-    let at_once = match connection.engine() {
-        Engine::Sqlite => rows_at_once(Engine::Sqlite, COLUMNS),
-        Engine::Postgres => COPIED,
-    };
     let names: Vec<_> = all.iter().map(|one| (one.name.as_str(), one.person.id)).collect();
     let (mut rest, mut names) = (all.as_slice(), names.as_slice());
     while !rest.is_empty() {
@@ -186,49 +228,26 @@ pub async fn add_many(
         let here = numbers.len().clamp(1, rest.len());
         let (rows, later) = rest.split_at(here);
         (rest, names) = (later, names.split_at(here).1);
-        let pieces = rows.chunks(at_once).zip(numbers.chunks(at_once));
         match connection {
             Connection::Sqlite(inner) => {
-                let new = |columns| QueryBuilder::new(format!("insert into {columns} "));
+                let at_once = rows_at_once(Engine::Sqlite, COLUMNS);
+                let pieces = rows.chunks(at_once).zip(numbers.chunks(at_once));
                 let made = pieces.map(|(rows, numbers): Piece<'_>| {
-                    insertions!(tenant, rows, numbers, micros, new, SEARCH, no_more)
+                    insertions!(tenant, rows, numbers, micros, SEARCH, no_more)
                 });
-                let send = async |mut insertion: QueryBuilder<Sqlite>| {
-                    insertion.build().execute(&mut **inner).await.map(drop)
-                };
-                in_pieces(made, send).await?;
+                insert_in_pieces(inner, made).await?;
             }
             // Whoever comes among others comes alone, and does not wait for the end of a copy.
             Connection::Postgres(inner) if here == 1 => {
-                let new = |columns| QueryBuilder::new(format!("insert into {columns} "));
                 let grams = |row: &mut Separated<'_, Postgres, &str>, text: &str| {
                     row.push_bind(trigrams(text));
                 };
-                let made = pieces.map(|(rows, numbers): Piece<'_>| {
-                    insertions!(tenant, rows, numbers, micros, new, SEARCH_WITH_TRIGRAMS, grams)
-                });
-                let send = async |mut insertion: QueryBuilder<Postgres>| {
-                    insertion.build().execute(&mut **inner).await.map(drop)
-                };
-                in_pieces(made, send).await?;
+                for mut insertion in insertions!(tenant, rows, &numbers, micros, SEARCH_WITH_TRIGRAMS, grams)
+                {
+                    insertion.build().execute(&mut **inner).await?;
+                }
             }
-            Connection::Postgres(inner) => {
-                let grams = |row: &mut copy::Row<'_>, text: &str| {
-                    row.push_bind(trigrams(text));
-                };
-                let made = pieces.map(|(rows, numbers): Piece<'_>| {
-                    insertions!(
-                        tenant,
-                        rows,
-                        numbers,
-                        micros,
-                        Copy::into,
-                        SEARCH_WITH_TRIGRAMS,
-                        grams
-                    )
-                });
-                in_pieces(made, async |insertion: Copy| insertion.run(inner).await).await?;
-            }
+            Connection::Postgres(inner) => copy_all(inner, tenant, (rows, &numbers), micros).await?,
         }
         // At the end of the list everybody gets a number at once.
         ends = numbers.first().copied().zip(numbers.last().copied());
