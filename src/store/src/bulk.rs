@@ -3,10 +3,12 @@
 //! SQLite runs triggers row by row and keeps every index in order with each row. Both cost more than the rows; here they
 //! are done together.
 
+mod placing;
+
 use crate::database::{Connection, Database};
 use crate::error::StoreError;
 use forecourt_model::TenantId;
-use sqlx::{AssertSqlSafe, SqlSafeStr as _};
+use sqlx::{AssertSqlSafe, PgConnection, SqlSafeStr as _};
 
 /// The tables that hold something of each person, without the trail of changes. The last is PostgreSQL's.
 const TABLES: [&str; 5] = [
@@ -29,15 +31,19 @@ pub struct Indexes {
     indexes: Vec<String>,
     /// Keys that refer to people.
     references: Vec<String>,
+    /// Whether people are given blocks as they are written.
+    placed: bool,
 }
 
-/// The keys of a table that refer to people, and its own where nothing refers to it or looks something up in it while
-/// people are written; with what makes them again.
-const KEYS: &str = "select conname::text, contype = 'f', pg_get_constraintdef(oid)
+/// The keys that refer to people, and those of tables in which nothing is looked up while people are written; by table,
+/// with what makes them again. Those that refer to others come first.
+const KEYS: &str = "select conrelid::regclass::text, conname::text, contype = 'f', pg_get_constraintdef(oid)
       || coalesce((select ' with (' || array_to_string(i.reloptions, ', ') || ')' from pg_class i
                    where i.oid = conindid and contype = 'p' and i.reloptions is not null), '')
-    from pg_constraint where conrelid = cast($1 as regclass) and (contype = 'f' and confrelid = cast('person' as regclass)
-      or contype = 'p' and $1 in ('assignment', 'person_search', 'assignment_block_count'))";
+    from pg_constraint where contype = 'f' and confrelid = cast('person' as regclass)
+      or contype = 'p' and conrelid in (cast('person' as regclass), cast('assignment' as regclass),
+        cast('person_search' as regclass), cast('assignment_block_count' as regclass))
+    order by contype, 1, 2";
 
 /// Counts who has what where nothing was counted. A count that each statement adds to is on PostgreSQL a new row each time,
 /// and thousands of those that count no more lie between the few that do.
@@ -78,21 +84,22 @@ pub async fn without_indexes(
             indexes.push(definition);
         }
     }
-    for table in TABLES {
-        let Connection::Postgres(inner) = &mut *connection else {
-            break;
-        };
-        let keys: Vec<(String, bool, String)> =
-            sqlx::query_as(KEYS).bind(table).fetch_all(&mut **inner).await?;
-        for (name, refers, definition) in keys {
-            let drop = AssertSqlSafe(format!("alter table {table} drop constraint {name}")).into_sql_str();
-            crate::execute!(connection, drop.clone())?;
+    let mut placed = false;
+    if let Connection::Postgres(inner) = &mut *connection {
+        let keys: Vec<(String, String, bool, String)> = sqlx::query_as(KEYS).fetch_all(&mut **inner).await?;
+        for (table, name, refers, definition) in keys {
+            run(inner, format!("alter table {table} drop constraint {name}")).await?;
             let made = if refers { &mut references } else { &mut indexes };
             made.push(format!("alter table {table} add constraint {name} {definition}"));
         }
+        placed = placing::begin(inner, tenant).await?;
     }
     switch_triggers(connection, "disable").await?;
-    Ok(Indexes { indexes, references })
+    Ok(Indexes {
+        indexes,
+        references,
+        placed,
+    })
 }
 
 impl Indexes {
@@ -109,10 +116,7 @@ impl Indexes {
             ] {
                 sqlx::query(text).execute(&mut **inner).await?;
             }
-            sqlx::query("select place_assignments($1)")
-                .bind(tenant.0)
-                .execute(&mut **inner)
-                .await?;
+            placing::end(inner, tenant, self.placed).await?;
         }
         make(connection, self.indexes).await?;
         switch_triggers(connection, "enable").await?;
@@ -146,10 +150,16 @@ pub async fn clear_up(database: &Database) -> Result<(), StoreError> {
 async fn switch_triggers(connection: &mut Connection<'_>, to: &str) -> Result<(), StoreError> {
     if let Connection::Postgres(inner) = connection {
         for trigger in FOR_ADDED {
-            let text = AssertSqlSafe(format!("alter table assignment {to} trigger {trigger}")).into_sql_str();
-            sqlx::query(text).execute(&mut **inner).await?;
+            run(inner, format!("alter table assignment {to} trigger {trigger}")).await?;
         }
     }
+    Ok(())
+}
+
+/// Runs a statement that the database's own names were put into.
+async fn run(connection: &mut PgConnection, text: String) -> Result<(), StoreError> {
+    let text = AssertSqlSafe(text).into_sql_str();
+    sqlx::query(text).execute(connection).await?;
     Ok(())
 }
 

@@ -1,0 +1,2 @@
+-- SQLite has no blocks.
+select 1;
