@@ -3,12 +3,12 @@
 use crate::engines::{TENANT, moment};
 use crate::groups::person_number;
 use forecourt_model::policy::{BuiltIn, built_in_policies};
-use forecourt_model::{PersonId, Revision};
+use forecourt_model::{PersonId, Revision, TenantId};
 use forecourt_store::directory::{self, NewPeople};
 use forecourt_store::person::Person;
 use forecourt_store::{Connection, Database, Transaction, assignment, bulk, migrate, person, policy};
 use forecourt_testkit::{Draw, fresh_database};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -171,6 +171,61 @@ async fn people_are_in_their_blocks_and_counted_there_whatever_happens() {
         .await
         .unwrap();
     check_all(connection, "after somebody came to the filled").await;
+}
+
+/// Fills an organization with people, piece by piece, beside another one. Returns whether they were laid down anew.
+async fn fill(pieces: [Vec<Person>; 2]) -> bool {
+    let mut transaction = with_policies().await;
+    let connection = &mut transaction.connection();
+    let other = TenantId(Uuid::from_u128(2));
+    let others = NewPeople::of((1..=200).map(person_number).collect());
+    directory::add_many(connection, other, &others, moment(0))
+        .await
+        .unwrap();
+    // Numbers of blocks were given that nobody has.
+    run(
+        connection,
+        "delete from assignment where person_id > '00000000-0000-0000-0000-000000000064'",
+    )
+    .await;
+    let indexes = bulk::without_indexes(connection, TENANT).await.unwrap();
+    for piece in pieces {
+        directory::add_many(connection, TENANT, &NewPeople::of(piece), moment(0))
+            .await
+            .unwrap();
+    }
+    let places = "select array_agg(ctid::text order by person_id) from assignment";
+    let before: Vec<String> = one(connection, places).await;
+    indexes.restore(connection, TENANT).await.unwrap();
+    let after: Vec<String> = one(connection, places).await;
+    check_all(connection, "after it was filled").await;
+    before != after
+}
+
+async fn one<T>(connection: &mut Connection<'_>, text: &'static str) -> T
+where
+    T: Send + Unpin + for<'r> sqlx::Decode<'r, Postgres> + sqlx::Type<Postgres>,
+{
+    match connection {
+        Connection::Postgres(inner) => sqlx::query_scalar(text).fetch_one(&mut **inner).await.unwrap(),
+        Connection::Sqlite(_) => unreachable!("there are no blocks on SQLite"),
+    }
+}
+
+#[tokio::test]
+async fn whoever_comes_in_order_as_a_directory_is_filled_is_not_written_twice() {
+    let piece = |range: std::ops::Range<u128>| {
+        let named = |number| Person {
+            display_name: format!("{number:04}"),
+            ..person_number(number)
+        };
+        range.map(named).collect::<Vec<_>>()
+    };
+    assert!(
+        !fill([piece(1..300), piece(300..500)]).await,
+        "they came in order"
+    );
+    assert!(fill([piece(300..500), piece(1..300)]).await, "they did not");
 }
 
 #[tokio::test]
