@@ -30,6 +30,10 @@ pub(super) const POLICY: &str = "Policy 07";
 /// The one that they are given next.
 const OTHER_POLICY: &str = "Policy 09";
 
+/// How many pages are asked for while nothing else happens: some seconds, so that one moment in which the database clears up
+/// does not decide.
+const IDLE: u32 = 2_000;
+
 /// How often an operation is looked at while nobody reads.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -43,7 +47,7 @@ const PATIENCE: Duration = Duration::from_mins(10);
 /// The product fails.
 pub(super) async fn measure(filled: &Filled, target: f64) -> Result<Vec<Row>> {
     let users = filled.aim("/users".to_owned());
-    let idle = p99(&users.times(200, Duration::MAX).await?);
+    let idle = p99(&users.times(IDLE, Duration::MAX).await?);
     let mut meanwhile = Vec::new();
     let read = async || {
         meanwhile.extend(users.times(20, Duration::MAX).await?);
