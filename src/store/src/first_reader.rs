@@ -5,9 +5,10 @@
 //! each of them may have to wait. Statements that end say so here, and only a connection whose statement was given up is
 //! asked.
 
+use crate::database::WAIT;
 use crate::lent::Lent;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
@@ -16,7 +17,7 @@ use tokio::time::{Instant, sleep, timeout};
 /// After how long it is tried again to open a connection that was lost.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// How long opening a connection, or asking one whether it is there, may keep a reader who could take another.
+/// How long a sign of life may keep a reader who could take another connection.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A connection that can be the first to read.
@@ -39,11 +40,16 @@ pub struct Kept {
 
 /// One connection that whoever comes first reads on. Cheap to clone.
 #[derive(Debug)]
-pub struct FirstReader<C: First> {
-    options: Arc<C::Options>,
+pub struct FirstReader<C: First>(Arc<Shared<C>>);
+
+#[derive(Debug)]
+struct Shared<C: First> {
+    options: C::Options,
     slot: Arc<Mutex<Slot<C>>>,
-    /// Whether a statement was given up that may not have ended yet.
-    is_unsettled: Arc<AtomicBool>,
+    /// Whether the connection has to be opened, or a statement was given up that may not have ended yet.
+    is_unsettled: AtomicBool,
+    /// Whether a task settles that.
+    is_attended: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -68,31 +74,29 @@ impl<C: First> FirstReader<C> {
     /// The database cannot be read.
     pub(crate) async fn open(options: C::Options) -> Result<Self, sqlx::Error> {
         let first = Self::later(options);
-        *first.slot.lock().await = Slot::Open(first.connect().await?);
+        first.0.settle(&mut *first.0.slot.lock().await).await?;
         Ok(first)
     }
 
-    /// It is opened as soon as somebody reads.
+    /// It is opened as soon as somebody reads, who does not wait for it.
     pub(crate) fn later(options: C::Options) -> Self {
-        Self {
-            options: Arc::new(options),
+        Self(Arc::new(Shared {
+            options,
             slot: Arc::new(Mutex::new(Slot::Empty)),
-            is_unsettled: Arc::default(),
-        }
+            is_unsettled: AtomicBool::new(true),
+            is_attended: AtomicBool::new(false),
+        }))
     }
 
     /// The connection, if it has nothing to do and is there.
     pub(crate) async fn try_take(&self) -> Option<Lease<C>> {
-        let mut slot = Arc::clone(&self.slot).try_lock_owned().ok()?;
-        if self.is_unsettled.load(Ordering::Acquire) {
+        let slot = Arc::clone(&self.0.slot).try_lock_owned().ok()?;
+        if matches!(&*slot, Slot::Open(held) if held.is_worn()) {
+            self.0.is_unsettled.store(true, Ordering::Release);
+        }
+        if self.0.is_unsettled.load(Ordering::Acquire) {
+            self.settle_later();
             return None;
-        }
-        let is_worn = |held: &Held<C>| C::KEPT.is_some_and(|kept| held.opened.elapsed() > kept.whole);
-        if matches!(&*slot, Slot::Open(held) if is_worn(held)) {
-            *slot = Slot::Empty;
-        }
-        if matches!(&*slot, Slot::Empty) {
-            *slot = Slot::Open(timeout(PATIENCE, self.connect()).await.ok()?.ok()?);
         }
         let mut lease = self.lease(slot)?;
         if C::KEPT.is_some_and(|kept| lease.held.used.elapsed() > kept.quiet) {
@@ -108,18 +112,24 @@ impl<C: First> FirstReader<C> {
     /// # Errors
     /// It was closed, or lost and cannot be opened again.
     pub(crate) async fn take(&self) -> Result<Lease<C>, sqlx::Error> {
-        let mut slot = Arc::clone(&self.slot).lock_owned().await;
-        self.settle(&mut slot).await?;
+        let mut slot = Arc::clone(&self.0.slot).lock_owned().await;
+        self.0.settle(&mut slot).await?;
         self.lease(slot).ok_or(sqlx::Error::PoolClosed)
     }
 
-    /// Closes it after its work.
+    /// Closes it after its work, for which it waits as long as for a connection.
     pub(crate) async fn close(&self) {
-        let slot = std::mem::replace(&mut *self.slot.lock().await, Slot::Closed);
-        if let Slot::Open(held) = slot
-            && let Err(error) = held.connection.close().await
-        {
-            tracing::warn!(%error, "a connection that reads did not close");
+        let closing = async {
+            let slot = std::mem::replace(&mut *self.0.slot.lock().await, Slot::Closed);
+            match slot {
+                Slot::Open(held) => held.connection.close().await,
+                Slot::Empty | Slot::Closed => Ok(()),
+            }
+        };
+        match timeout(WAIT, closing).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "a connection that reads did not close"),
+            Err(_) => tracing::warn!("a connection that reads is still at work, and was not closed"),
         }
     }
 
@@ -135,6 +145,64 @@ impl<C: First> FirstReader<C> {
         })
     }
 
+    /// Settles it in a task of its own, if none does so already.
+    fn settle_later(&self) {
+        // Without a runtime nobody reads either; whoever does next settles it.
+        let Ok(runtime) = Handle::try_current() else {
+            return;
+        };
+        if !self.0.is_attended.swap(true, Ordering::AcqRel) {
+            runtime.spawn(attend(Attendant(Arc::downgrade(&self.0))));
+        }
+    }
+}
+
+/// Whoever settles what is not. Nobody does any more when it is dropped, even by the end of the runtime.
+struct Attendant<C: First>(Weak<Shared<C>>);
+
+impl<C: First> Drop for Attendant<C> {
+    fn drop(&mut self) {
+        if let Some(shared) = self.0.upgrade() {
+            shared.is_attended.store(false, Ordering::Release);
+        }
+    }
+}
+
+async fn attend<C: First>(attendant: Attendant<C>) {
+    let mut is_known = false;
+    while let Some(shared) = attendant.0.upgrade() {
+        let outcome = shared.settle(&mut *shared.slot.lock().await).await;
+        drop(shared);
+        let Err(error) = outcome else { return };
+        if !is_known {
+            tracing::warn!(%error, "a connection that reads cannot be opened; it is tried again each second");
+        }
+        is_known = true;
+        sleep(AGAIN).await;
+    }
+}
+
+impl<C: First> Shared<C> {
+    /// Waits for a statement that was given up. A connection that does not answer in time, or is worn, is replaced.
+    async fn settle(&self, slot: &mut Slot<C>) -> Result<(), sqlx::Error> {
+        if !self.is_unsettled.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        if let Slot::Open(held) = slot
+            && (held.is_worn() || !matches!(timeout(WAIT, held.connection.ping()).await, Ok(Ok(()))))
+            && let Slot::Open(held) = std::mem::replace(slot, Slot::Empty)
+        {
+            // Nobody hears of it when it cannot be told to go.
+            drop(timeout(PATIENCE, held.connection.close()).await);
+        }
+        if matches!(slot, Slot::Empty) {
+            let opened = timeout(WAIT, self.connect()).await;
+            *slot = Slot::Open(opened.unwrap_or(Err(sqlx::Error::PoolTimedOut))?);
+        }
+        self.is_unsettled.store(false, Ordering::Release);
+        Ok(())
+    }
+
     async fn connect(&self) -> Result<Held<C>, sqlx::Error> {
         let mut connection = C::connect_with(&self.options).await?;
         connection.ready().await?;
@@ -145,44 +213,18 @@ impl<C: First> FirstReader<C> {
             used: now,
         })
     }
+}
 
-    /// Waits for a statement that was given up. A connection that does not answer is replaced.
-    async fn settle(&self, slot: &mut Slot<C>) -> Result<(), sqlx::Error> {
-        if self.is_unsettled.load(Ordering::Acquire)
-            && let Slot::Open(held) = slot
-        {
-            if held.connection.ping().await.is_err() {
-                *held = self.connect().await?;
-            }
-            self.is_unsettled.store(false, Ordering::Release);
-        }
-        Ok(())
-    }
-
-    fn settle_later(&self) {
-        self.is_unsettled.store(true, Ordering::Release);
-        let first = self.clone();
-        // Without a runtime nobody reads either; whoever does next settles it.
-        if let Ok(runtime) = Handle::try_current() {
-            runtime.spawn(async move {
-                loop {
-                    let outcome = first.settle(&mut *first.slot.lock().await).await;
-                    let Err(error) = outcome else { return };
-                    tracing::warn!(%error, "a connection that reads was lost and cannot be opened again yet");
-                    sleep(AGAIN).await;
-                }
-            });
-        }
+impl<C: First> Held<C> {
+    /// Whether it was used for as long as it may.
+    fn is_worn(&self) -> bool {
+        C::KEPT.is_some_and(|kept| self.opened.elapsed() > kept.whole)
     }
 }
 
 impl<C: First> Clone for FirstReader<C> {
     fn clone(&self) -> Self {
-        Self {
-            options: Arc::clone(&self.options),
-            slot: Arc::clone(&self.slot),
-            is_unsettled: Arc::clone(&self.is_unsettled),
-        }
+        Self(Arc::clone(&self.0))
     }
 }
 
@@ -205,6 +247,7 @@ impl<C: First> Drop for Lease<C> {
     fn drop(&mut self) {
         self.held.used = Instant::now();
         if self.is_open {
+            self.first.0.is_unsettled.store(true, Ordering::Release);
             self.first.settle_later();
         }
     }
