@@ -19,6 +19,16 @@ const TABLES: [&str; 5] = [
     "assignment_block_count",
 ];
 
+/// Those that are filled with them.
+const FILLED_BESIDE: [&str; 6] = [
+    "assignment_block",
+    "assignment_count",
+    "change_person",
+    "directory_group",
+    "group_assignment",
+    "policy",
+];
+
 /// The index that places new people among the others, needed while they are written.
 const NEEDED: &str = "person_search_by_name";
 
@@ -64,6 +74,27 @@ pub async fn without_indexes(
     tenant: TenantId,
 ) -> Result<Indexes, StoreError> {
     begin(connection, tenant).await?;
+    let (mut indexes, mut references, mut placed) = (Vec::new(), Vec::new(), false);
+    if let Connection::Postgres(inner) = &mut *connection {
+        let keys: Vec<(String, String, bool, String)> = sqlx::query_as(KEYS).fetch_all(&mut **inner).await?;
+        // As whoever reads them locks them: what refers to people before the people.
+        let refer = keys
+            .iter()
+            .filter(|(_, _, refers, _)| *refers)
+            .map(|(table, ..)| table.as_str());
+        let all: Vec<&str> = refer.chain(TABLES).collect();
+        run(
+            inner,
+            format!("lock table {} in access exclusive mode", all.join(", ")),
+        )
+        .await?;
+        for (table, name, refers, definition) in keys {
+            run(inner, format!("alter table {table} drop constraint {name}")).await?;
+            let made = if refers { &mut references } else { &mut indexes };
+            made.push(format!("alter table {table} add constraint {name} {definition}"));
+        }
+        placed = placing::begin(inner, tenant).await?;
+    }
     let text = match connection {
         Connection::Sqlite(_) => {
             "select name, sql from sqlite_master where type = 'index' and tbl_name = $1 and sql is not null"
@@ -73,7 +104,6 @@ pub async fn without_indexes(
              and not exists (select 1 from pg_constraint c where c.conname = indexname)"
         }
     };
-    let (mut indexes, mut references) = (Vec::new(), Vec::new());
     for table in TABLES {
         for (name, definition) in crate::fetch_all!(connection, (String, String), text, table)? {
             if name == NEEDED {
@@ -83,16 +113,6 @@ pub async fn without_indexes(
             crate::execute!(connection, drop.clone())?;
             indexes.push(definition);
         }
-    }
-    let mut placed = false;
-    if let Connection::Postgres(inner) = &mut *connection {
-        let keys: Vec<(String, String, bool, String)> = sqlx::query_as(KEYS).fetch_all(&mut **inner).await?;
-        for (table, name, refers, definition) in keys {
-            run(inner, format!("alter table {table} drop constraint {name}")).await?;
-            let made = if refers { &mut references } else { &mut indexes };
-            made.push(format!("alter table {table} add constraint {name} {definition}"));
-        }
-        placed = placing::begin(inner, tenant).await?;
     }
     switch_triggers(connection, "disable").await?;
     Ok(Indexes {
@@ -123,24 +143,20 @@ impl Indexes {
         crate::execute!(connection, COUNT_ONCE)?;
         rebuild_trigrams(connection).await?;
         end(connection, tenant).await?;
-        if let Connection::Postgres(inner) = &mut *connection {
-            // It plans by what it has counted, and has not counted this yet: what comes next as well.
-            sqlx::query("analyze").execute(&mut **inner).await?;
-        }
         make(connection, self.references).await
     }
 }
 
-/// Clears up once a directory has been filled and all of it is committed: PostgreSQL notes what everybody may see, which it
-/// would else do by itself a minute later, while the first administrators look around. SQLite has nothing to clear up.
+/// Clears up once a directory has been filled and all of it is committed: PostgreSQL notes what everybody may see and counts
+/// what it plans by, which it would else do by itself a minute later, while the first administrators look around. What is
+/// counted before the end of the transaction it counts again. SQLite has nothing to clear up.
 ///
 /// # Errors
 /// [`StoreError`]; then PostgreSQL does it later.
 pub async fn clear_up(database: &Database) -> Result<(), StoreError> {
     if let Database::Postgres { pool, .. } = database {
-        let tables = TABLES.join(", ");
-        let text = format!("vacuum {tables}, assignment_block, change_person");
-        let text = AssertSqlSafe(text).into_sql_str();
+        let tables = [&TABLES[..], &FILLED_BESIDE[..]].concat().join(", ");
+        let text = AssertSqlSafe(format!("vacuum (analyze) {tables}")).into_sql_str();
         sqlx::raw_sql(text).execute(pool).await?;
     }
     Ok(())

@@ -7,9 +7,8 @@ use crate::error::StoreError;
 use forecourt_model::TenantId;
 use sqlx::PgConnection;
 
-/// Gives each row of `assignment` that is written from now on a block, by the count of rows, if there is nobody yet. Numbers
-/// of blocks are those of their last rows then; as many as a block has are left out, so that none is one that was given
-/// before. Returns whether it does.
+/// Gives each row of `assignment` that is written from now on a block, by the count of rows, if there is nobody yet. The number
+/// of a block is that of its first row then; as many as a block has are left out, so that none is one that was given before. Returns whether it does.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -21,10 +20,10 @@ pub(super) async fn begin(connection: &mut PgConnection, tenant: TenantId) -> Re
     if someone {
         return Ok(false);
     }
-    let left_out = "select min(pg_get_serial_sequence('assignment_block', 'block')),
+    let left_out = "select min(quote_literal(pg_get_serial_sequence('assignment_block', 'block'))),
         count(nextval(pg_get_serial_sequence('assignment_block', 'block'))) from generate_series(1, people_of_block())";
     let (numbers, _): (String, i64) = sqlx::query_as(left_out).fetch_one(&mut *connection).await?;
-    let counted = format!("nextval('{numbers}') / people_of_block() * people_of_block()");
+    let counted = format!("nextval({numbers}) / people_of_block() * people_of_block()");
     let default = format!("alter table assignment alter column block set default {counted}");
     run(connection, default).await?;
     Ok(true)
