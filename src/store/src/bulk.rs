@@ -38,7 +38,7 @@ const NEEDED: &str = "person_search_by_name";
 #[derive(Debug)]
 #[must_use = "the tables have no indexes until they are restored"]
 pub struct Indexes {
-    indexes: Vec<String>,
+    definitions: Vec<String>,
     /// Keys that refer to people.
     references: Vec<String>,
     /// Whether people are given blocks as they are written.
@@ -74,7 +74,7 @@ pub async fn without_indexes(
     tenant: TenantId,
 ) -> Result<Indexes, StoreError> {
     begin(connection, tenant).await?;
-    let (mut indexes, mut references, mut placed) = (Vec::new(), Vec::new(), false);
+    let (mut definitions, mut references, mut placed) = (Vec::new(), Vec::new(), false);
     if let Connection::Postgres(inner) = &mut *connection {
         let keys: Vec<(String, String, bool, String)> = sqlx::query_as(KEYS).fetch_all(&mut **inner).await?;
         // As whoever reads them locks them: what refers to people before the people.
@@ -90,7 +90,7 @@ pub async fn without_indexes(
         .await?;
         for (table, name, refers, definition) in keys {
             run(inner, format!("alter table {table} drop constraint {name}")).await?;
-            let made = if refers { &mut references } else { &mut indexes };
+            let made = if refers { &mut references } else { &mut definitions };
             made.push(format!("alter table {table} add constraint {name} {definition}"));
         }
         placed = placing::begin(inner, tenant).await?;
@@ -111,12 +111,12 @@ pub async fn without_indexes(
             }
             let drop = AssertSqlSafe(format!("drop index {name}")).into_sql_str();
             crate::execute!(connection, drop.clone())?;
-            indexes.push(definition);
+            definitions.push(definition);
         }
     }
     switch_triggers(connection, "disable").await?;
     Ok(Indexes {
-        indexes,
+        definitions,
         references,
         placed,
     })
@@ -138,7 +138,7 @@ impl Indexes {
             }
             placing::end(inner, tenant, self.placed).await?;
         }
-        make(connection, self.indexes).await?;
+        make(connection, self.definitions).await?;
         switch_triggers(connection, "enable").await?;
         crate::execute!(connection, COUNT_ONCE)?;
         rebuild_trigrams(connection).await?;
