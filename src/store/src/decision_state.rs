@@ -27,49 +27,47 @@ crate::statements! {
 /// Somebody's addresses, folded: sign-in name, chat address, mailbox.
 pub type Addresses = (PersonId, String, Option<String>, Option<String>);
 
-/// Which people's policies are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
-    /// Of those whose assignment was written after this change.
-    WrittenAfter(Revision),
-    /// Of those whom the changes after the first, up to the second, have recorded.
-    RecordedBetween(Revision, Revision),
-}
-
-/// Reads people with the policy that counts for them. Whom a change has recorded comes joined to one text, as in [`pages`].
+/// Reads those whose assignment was written after a change, with the policy that counts for them.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn policies(
+pub async fn policies_since(
     connection: &mut Connection<'_>,
     tenant: TenantId,
-    whose: Whose,
+    after: Revision,
     mut each: impl FnMut(PersonId, PolicyId),
 ) -> Result<(), StoreError> {
-    match whose {
-        Whose::WrittenAfter(after) => {
-            let mut row = |(person, policy): (Uuid, Uuid)| each(PersonId(person), PolicyId(policy));
-            crate::for_each!(connection, (Uuid, Uuid), row, POLICIES_SINCE, tenant.0, after.0)
-        }
-        Whose::RecordedBetween(after, until) => {
-            let statement = text_for(connection.engine(), POLICIES_RECORDED);
-            let mut outcome = Ok(());
-            let mut change = |(text,): (String,)| {
-                if outcome.is_ok() {
-                    outcome = pages::each_policy(&text, &mut each);
-                }
-            };
-            crate::for_each!(
-                connection,
-                (String,),
-                change,
-                statement,
-                tenant.0,
-                after.0,
-                until.0
-            )?;
-            outcome
-        }
+    let mut row = |(person, policy): (Uuid, Uuid)| each(PersonId(person), PolicyId(policy));
+    crate::for_each!(connection, (Uuid, Uuid), row, POLICIES_SINCE, tenant.0, after.0)
+}
+
+/// Whom changes have recorded, with the policy that counts for them: joined to one text for each change, as in [`pages`].
+#[derive(Debug)]
+pub struct Recorded(Vec<(String,)>);
+
+impl Recorded {
+    /// Reads those of the changes after the first, up to the second.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn between(
+        connection: &mut Connection<'_>,
+        tenant: TenantId,
+        (after, until): (Revision, Revision),
+    ) -> Result<Self, StoreError> {
+        let statement = text_for(connection.engine(), POLICIES_RECORDED);
+        let texts = crate::fetch_all!(connection, (String,), statement, tenant.0, after.0, until.0)?;
+        Ok(Self(texts))
+    }
+
+    /// Takes the texts apart, which takes a while for many people.
+    ///
+    /// # Errors
+    /// [`StoreError::Inconsistent`].
+    pub fn each(&self, mut each: impl FnMut(PersonId, PolicyId)) -> Result<(), StoreError> {
+        self.0
+            .iter()
+            .try_for_each(|(text,)| pages::each_policy(text, &mut each))
     }
 }
 

@@ -13,7 +13,7 @@ use forecourt_model::decision::{
 };
 use forecourt_model::settings::OrganizationSettings;
 use forecourt_model::{PersonId, Revision, TenantId};
-use forecourt_store::decision_state::{self as store, Addresses, Whose, pages};
+use forecourt_store::decision_state::{self as store, Addresses, pages};
 use forecourt_store::{Connection, Database, decision_draft, identity};
 use std::sync::Arc;
 use std::time::Duration;
@@ -319,15 +319,16 @@ pub async fn update(
         let key = directory.key();
         directory = self::directory(&mut connection, tenant, key, snapshot, policies).await?;
     } else {
-        let whose = if again.written {
-            Whose::WrittenAfter(after)
-        } else {
-            Whose::RecordedBetween(after, until)
-        };
         let set = |person, policy| {
             directory.set_policy(person, policies.number(policy));
         };
-        within(store::policies(&mut connection, tenant, whose, set)).await?;
+        if again.written {
+            within(store::policies_since(&mut connection, tenant, after, set)).await?;
+        } else {
+            let recorded = within(store::Recorded::between(&mut connection, tenant, (after, until))).await?;
+            // Of a hundred thousand people: whoever asks for a page meanwhile does not wait for them.
+            in_place(|| recorded.each(set))?;
+        }
         for person in again.named {
             let step = renew_person(&mut connection, tenant, person, policies, &mut directory);
             within(step).await?;
