@@ -41,34 +41,47 @@ pub async fn policies_since(
     crate::for_each!(connection, (Uuid, Uuid), row, POLICIES_SINCE, tenant.0, after.0)
 }
 
-/// Whom changes have recorded, with the policy that counts for them: joined to one text for each change, as in [`pages`].
+/// Whom a change has recorded, with the policy that counts for them: joined to one text, as in [`pages`].
 #[derive(Debug)]
-pub struct Recorded(Vec<(String,)>);
+pub struct Recorded(String);
 
 impl Recorded {
-    /// Reads those of the changes after the first, up to the second.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn between(
-        connection: &mut Connection<'_>,
-        tenant: TenantId,
-        (after, until): (Revision, Revision),
-    ) -> Result<Self, StoreError> {
-        let statement = text_for(connection.engine(), POLICIES_RECORDED);
-        let texts = crate::fetch_all!(connection, (String,), statement, tenant.0, after.0, until.0)?;
-        Ok(Self(texts))
-    }
-
-    /// Takes the texts apart, which takes a while for many people.
+    /// Takes the text apart, which takes a while for many people.
     ///
     /// # Errors
     /// [`StoreError::Inconsistent`].
-    pub fn each(&self, mut each: impl FnMut(PersonId, PolicyId)) -> Result<(), StoreError> {
-        self.0
-            .iter()
-            .try_for_each(|(text,)| pages::each_policy(text, &mut each))
+    pub fn each(&self, each: impl FnMut(PersonId, PolicyId)) -> Result<(), StoreError> {
+        pages::each_policy(&self.0, each)
     }
+}
+
+/// Reads whom the changes after the first have recorded, up to the second, one change after the other.
+///
+/// # Errors
+/// [`StoreError`]; those of `each`.
+pub async fn recorded(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    (after, until): (Revision, Revision),
+    mut each: impl FnMut(&Recorded) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let statement = text_for(connection.engine(), POLICIES_RECORDED);
+    let mut outcome = Ok(());
+    let mut change = |(text,): (String,)| {
+        if outcome.is_ok() {
+            outcome = each(&Recorded(text));
+        }
+    };
+    crate::for_each!(
+        connection,
+        (String,),
+        change,
+        statement,
+        tenant.0,
+        after.0,
+        until.0
+    )?;
+    outcome
 }
 
 /// The policy that counts for a person; `None` when they are gone.

@@ -319,15 +319,15 @@ pub async fn update(
         let key = directory.key();
         directory = self::directory(&mut connection, tenant, key, snapshot, policies).await?;
     } else {
-        let set = |person, policy| {
+        let mut set = |person, policy| {
             directory.set_policy(person, policies.number(policy));
         };
         if again.written {
             within(store::policies_since(&mut connection, tenant, after, set)).await?;
         } else {
-            let recorded = within(store::Recorded::between(&mut connection, tenant, (after, until))).await?;
-            // Of a hundred thousand people: whoever asks for a page meanwhile does not wait for them.
-            in_place(|| recorded.each(set))?;
+            // A hundred thousand people, maybe: whoever asks for a page meanwhile does not wait for them.
+            let each = |recorded: &store::Recorded| in_place(|| recorded.each(&mut set));
+            within(store::recorded(&mut connection, tenant, (after, until), each)).await?;
         }
         for person in again.named {
             let step = renew_person(&mut connection, tenant, person, policies, &mut directory);
