@@ -80,7 +80,7 @@ pub async fn without_indexes(
     let (mut definitions, mut references, mut placed) = (Vec::new(), Vec::new(), false);
     if let Connection::Postgres(inner) = &mut *connection {
         let keys: Vec<(String, String, bool, String)> = sqlx::query_as(KEYS).fetch_all(&mut **inner).await?;
-        // As whoever reads them locks them: what refers to people before the people.
+        // At once, so that little time lies between them, and as most who read lock them: what refers to people first.
         let refer = keys
             .iter()
             .filter(|(_, _, refers, _)| *refers)
