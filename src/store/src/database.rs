@@ -341,10 +341,11 @@ impl First for PgConnection {
     });
 
     /// Compiling a statement takes half a second, longer than any of these runs without. Starting workers takes ten
-    /// milliseconds, longer than a page takes: only what goes through nearly everybody may have some.
+    /// milliseconds, longer than a page takes: only what goes through nearly everybody may have some. Whoever hangs up while
+    /// a statement runs wants no answer, which PostgreSQL can only see on Linux.
     async fn ready(&mut self) -> Result<(), sqlx::Error> {
-        let text =
-            "select set_config('jit', 'off', false), set_config('parallel_setup_cost', '20000', false)";
+        let text = "select set_config('jit', 'off', false), set_config('parallel_setup_cost', '20000', false),
+            case when version() like '%linux%' then set_config('client_connection_check_interval', '2s', false) end";
         sqlx::query(text).execute(self).await.map(drop)
     }
 }

@@ -50,6 +50,8 @@ struct Shared<C: First> {
     is_unsettled: AtomicBool,
     /// Whether a task settles that.
     is_attended: AtomicBool,
+    /// Whether it was closed, also when its connection could not be told yet.
+    is_closed: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -85,16 +87,20 @@ impl<C: First> FirstReader<C> {
             slot: Arc::new(Mutex::new(Slot::Empty)),
             is_unsettled: AtomicBool::new(true),
             is_attended: AtomicBool::new(false),
+            is_closed: AtomicBool::new(false),
         }))
     }
 
     /// The connection, if it has nothing to do and is there.
     pub(crate) async fn try_take(&self) -> Option<Lease<C>> {
         let slot = Arc::clone(&self.0.slot).try_lock_owned().ok()?;
-        if matches!(&*slot, Slot::Open(held) if held.is_worn()) {
-            self.0.is_unsettled.store(true, Ordering::Release);
+        if self.0.is_closed() {
+            return None;
         }
-        if self.0.is_unsettled.load(Ordering::Acquire) {
+        if matches!(&*slot, Slot::Open(held) if held.is_worn()) {
+            self.0.is_unsettled.store(true, Ordering::SeqCst);
+        }
+        if self.0.is_unsettled.load(Ordering::SeqCst) {
             self.settle_later();
             return None;
         }
@@ -113,12 +119,16 @@ impl<C: First> FirstReader<C> {
     /// It was closed, or lost and cannot be opened again.
     pub(crate) async fn take(&self) -> Result<Lease<C>, sqlx::Error> {
         let mut slot = Arc::clone(&self.0.slot).lock_owned().await;
+        if self.0.is_closed() {
+            return Err(sqlx::Error::PoolClosed);
+        }
         self.0.settle(&mut slot).await?;
         self.lease(slot).ok_or(sqlx::Error::PoolClosed)
     }
 
     /// Closes it after its work, for which it waits as long as for a connection.
     pub(crate) async fn close(&self) {
+        self.0.is_closed.store(true, Ordering::SeqCst);
         let closing = async {
             let slot = std::mem::replace(&mut *self.0.slot.lock().await, Slot::Closed);
             match slot {
@@ -151,7 +161,7 @@ impl<C: First> FirstReader<C> {
         let Ok(runtime) = Handle::try_current() else {
             return;
         };
-        if !self.0.is_attended.swap(true, Ordering::AcqRel) {
+        if self.0.begin_attending() {
             runtime.spawn(attend(Attendant(Arc::downgrade(&self.0))));
         }
     }
@@ -160,10 +170,17 @@ impl<C: First> FirstReader<C> {
 /// Whoever settles what is not. Nobody does any more when it is dropped, even by the end of the runtime.
 struct Attendant<C: First>(Weak<Shared<C>>);
 
+impl<C: First> Attendant<C> {
+    /// Ends without a word: another one may attend by now.
+    fn done(mut self) {
+        self.0 = Weak::new();
+    }
+}
+
 impl<C: First> Drop for Attendant<C> {
     fn drop(&mut self) {
         if let Some(shared) = self.0.upgrade() {
-            shared.is_attended.store(false, Ordering::Release);
+            shared.is_attended.store(false, Ordering::SeqCst);
         }
     }
 }
@@ -172,8 +189,15 @@ async fn attend<C: First>(attendant: Attendant<C>) {
     let mut is_known = false;
     while let Some(shared) = attendant.0.upgrade() {
         let outcome = shared.settle(&mut *shared.slot.lock().await).await;
+        let Err(error) = outcome else {
+            shared.is_attended.store(false, Ordering::SeqCst);
+            // Whoever gave a statement up just now found it attended.
+            if shared.is_unsettled.load(Ordering::SeqCst) && shared.begin_attending() {
+                continue;
+            }
+            return attendant.done();
+        };
         drop(shared);
-        let Err(error) = outcome else { return };
         if !is_known {
             tracing::warn!(%error, "a connection that reads cannot be opened; it is tried again each second");
         }
@@ -185,22 +209,34 @@ async fn attend<C: First>(attendant: Attendant<C>) {
 impl<C: First> Shared<C> {
     /// Waits for a statement that was given up. A connection that does not answer in time, or is worn, is replaced.
     async fn settle(&self, slot: &mut Slot<C>) -> Result<(), sqlx::Error> {
-        if !self.is_unsettled.load(Ordering::Acquire) {
+        if !self.is_unsettled.load(Ordering::SeqCst) {
             return Ok(());
         }
-        if let Slot::Open(held) = slot
-            && (held.is_worn() || !matches!(timeout(WAIT, held.connection.ping()).await, Ok(Ok(()))))
-            && let Slot::Open(held) = std::mem::replace(slot, Slot::Empty)
-        {
-            // Nobody hears of it when it cannot be told to go.
-            drop(timeout(PATIENCE, held.connection.close()).await);
+        if let Slot::Open(held) = slot {
+            let is_worn = held.is_worn();
+            if (is_worn || !held.answers().await)
+                && let Slot::Open(held) = std::mem::replace(slot, Slot::Empty)
+                && is_worn
+            {
+                // Nobody hears of it when it cannot be told to go.
+                drop(timeout(PATIENCE, held.connection.close()).await);
+            }
         }
-        if matches!(slot, Slot::Empty) {
+        if matches!(slot, Slot::Empty) && !self.is_closed() {
             let opened = timeout(WAIT, self.connect()).await;
             *slot = Slot::Open(opened.unwrap_or(Err(sqlx::Error::PoolTimedOut))?);
         }
-        self.is_unsettled.store(false, Ordering::Release);
+        self.is_unsettled.store(false, Ordering::SeqCst);
         Ok(())
+    }
+
+    /// Whether the caller is the one who is to settle it now.
+    fn begin_attending(&self) -> bool {
+        !self.is_attended.swap(true, Ordering::SeqCst)
+    }
+
+    fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::SeqCst)
     }
 
     async fn connect(&self) -> Result<Held<C>, sqlx::Error> {
@@ -219,6 +255,16 @@ impl<C: First> Held<C> {
     /// Whether it was used for as long as it may.
     fn is_worn(&self) -> bool {
         C::KEPT.is_some_and(|kept| self.opened.elapsed() > kept.whole)
+    }
+
+    /// Whether it is there, as soon as it has done what it was told to. Whoever cannot hang up is waited for: in its place
+    /// there would be two at work.
+    async fn answers(&mut self) -> bool {
+        let ping = self.connection.ping();
+        match C::KEPT {
+            None => ping.await.is_ok(),
+            Some(_) => matches!(timeout(WAIT, ping).await, Ok(Ok(()))),
+        }
     }
 }
 
@@ -247,7 +293,7 @@ impl<C: First> Drop for Lease<C> {
     fn drop(&mut self) {
         self.held.used = Instant::now();
         if self.is_open {
-            self.first.0.is_unsettled.store(true, Ordering::Release);
+            self.first.0.is_unsettled.store(true, Ordering::SeqCst);
             self.first.settle_later();
         }
     }
