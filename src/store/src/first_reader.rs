@@ -45,21 +45,14 @@ pub struct FirstReader<C: First>(Arc<Shared<C>>);
 #[derive(Debug)]
 struct Shared<C: First> {
     options: C::Options,
-    slot: Arc<Mutex<Slot<C>>>,
+    /// `None` when it is not opened yet, lost or closed.
+    slot: Arc<Mutex<Option<Held<C>>>>,
     /// Whether the connection has to be opened, or a statement was given up that may not have ended yet.
     is_unsettled: AtomicBool,
     /// Whether a task settles that.
     is_attended: AtomicBool,
     /// Whether it was closed, also when its connection could not be told yet.
     is_closed: AtomicBool,
-}
-
-#[derive(Debug)]
-enum Slot<C> {
-    /// Not opened yet, or lost.
-    Empty,
-    Open(Held<C>),
-    Closed,
 }
 
 #[derive(Debug)]
@@ -84,7 +77,7 @@ impl<C: First> FirstReader<C> {
     pub(crate) fn later(options: C::Options) -> Self {
         Self(Arc::new(Shared {
             options,
-            slot: Arc::new(Mutex::new(Slot::Empty)),
+            slot: Arc::default(),
             is_unsettled: AtomicBool::new(true),
             is_attended: AtomicBool::new(false),
             is_closed: AtomicBool::new(false),
@@ -97,7 +90,7 @@ impl<C: First> FirstReader<C> {
         if self.0.is_closed() {
             return None;
         }
-        if matches!(&*slot, Slot::Open(held) if held.is_worn()) {
+        if slot.as_ref().is_some_and(Held::is_worn) {
             self.0.is_unsettled.store(true, Ordering::SeqCst);
         }
         if self.0.is_unsettled.load(Ordering::SeqCst) {
@@ -130,10 +123,9 @@ impl<C: First> FirstReader<C> {
     pub(crate) async fn close(&self) {
         self.0.is_closed.store(true, Ordering::SeqCst);
         let closing = async {
-            let slot = std::mem::replace(&mut *self.0.slot.lock().await, Slot::Closed);
-            match slot {
-                Slot::Open(held) => held.connection.close().await,
-                Slot::Empty | Slot::Closed => Ok(()),
+            match self.0.slot.lock().await.take() {
+                Some(held) => held.connection.close().await,
+                None => Ok(()),
             }
         };
         match timeout(WAIT, closing).await {
@@ -143,14 +135,10 @@ impl<C: First> FirstReader<C> {
         }
     }
 
-    fn lease(&self, slot: OwnedMutexGuard<Slot<C>>) -> Option<Lease<C>> {
-        let held = OwnedMutexGuard::try_map(slot, |slot| match slot {
-            Slot::Open(held) => Some(held),
-            Slot::Empty | Slot::Closed => None,
-        });
+    fn lease(&self, slot: OwnedMutexGuard<Option<Held<C>>>) -> Option<Lease<C>> {
         Some(Lease {
             first: self.clone(),
-            held: held.ok()?,
+            held: OwnedMutexGuard::try_map(slot, Option::as_mut).ok()?,
             is_open: false,
         })
     }
@@ -161,7 +149,7 @@ impl<C: First> FirstReader<C> {
         let Ok(runtime) = Handle::try_current() else {
             return;
         };
-        if self.0.begin_attending() {
+        if !self.0.is_attended.swap(true, Ordering::SeqCst) {
             runtime.spawn(attend(Attendant(Arc::downgrade(&self.0))));
         }
     }
@@ -169,13 +157,6 @@ impl<C: First> FirstReader<C> {
 
 /// Whoever settles what is not. Nobody does any more when it is dropped, even by the end of the runtime.
 struct Attendant<C: First>(Weak<Shared<C>>);
-
-impl<C: First> Attendant<C> {
-    /// Ends without a word: another one may attend by now.
-    fn done(mut self) {
-        self.0 = Weak::new();
-    }
-}
 
 impl<C: First> Drop for Attendant<C> {
     fn drop(&mut self) {
@@ -190,12 +171,12 @@ async fn attend<C: First>(attendant: Attendant<C>) {
     while let Some(shared) = attendant.0.upgrade() {
         let outcome = shared.settle(&mut *shared.slot.lock().await).await;
         let Err(error) = outcome else {
-            shared.is_attended.store(false, Ordering::SeqCst);
+            drop(attendant);
             // Whoever gave a statement up just now found it attended.
-            if shared.is_unsettled.load(Ordering::SeqCst) && shared.begin_attending() {
-                continue;
+            if shared.is_unsettled.load(Ordering::SeqCst) {
+                FirstReader(shared).settle_later();
             }
-            return attendant.done();
+            return;
         };
         drop(shared);
         if !is_known {
@@ -208,31 +189,25 @@ async fn attend<C: First>(attendant: Attendant<C>) {
 
 impl<C: First> Shared<C> {
     /// Waits for a statement that was given up. A connection that does not answer in time, or is worn, is replaced.
-    async fn settle(&self, slot: &mut Slot<C>) -> Result<(), sqlx::Error> {
+    async fn settle(&self, slot: &mut Option<Held<C>>) -> Result<(), sqlx::Error> {
         if !self.is_unsettled.load(Ordering::SeqCst) {
             return Ok(());
         }
-        if let Slot::Open(held) = slot {
+        if let Some(held) = slot {
             let is_worn = held.is_worn();
-            if (is_worn || !held.answers().await)
-                && let Slot::Open(held) = std::mem::replace(slot, Slot::Empty)
+            if (is_worn || in_time::<C, _>(held.connection.ping()).await.is_err())
+                && let Some(held) = slot.take()
                 && is_worn
             {
                 // Nobody hears of it when it cannot be told to go.
                 drop(timeout(PATIENCE, held.connection.close()).await);
             }
         }
-        if matches!(slot, Slot::Empty) && !self.is_closed() {
-            let opened = timeout(WAIT, self.connect()).await;
-            *slot = Slot::Open(opened.unwrap_or(Err(sqlx::Error::PoolTimedOut))?);
+        if slot.is_none() && !self.is_closed() {
+            *slot = Some(in_time::<C, _>(self.connect()).await?);
         }
         self.is_unsettled.store(false, Ordering::SeqCst);
         Ok(())
-    }
-
-    /// Whether the caller is the one who is to settle it now.
-    fn begin_attending(&self) -> bool {
-        !self.is_attended.swap(true, Ordering::SeqCst)
     }
 
     fn is_closed(&self) -> bool {
@@ -256,15 +231,16 @@ impl<C: First> Held<C> {
     fn is_worn(&self) -> bool {
         C::KEPT.is_some_and(|kept| self.opened.elapsed() > kept.whole)
     }
+}
 
-    /// Whether it is there, as soon as it has done what it was told to. Whoever cannot hang up is waited for: in its place
-    /// there would be two at work.
-    async fn answers(&mut self) -> bool {
-        let ping = self.connection.ping();
-        match C::KEPT {
-            None => ping.await.is_ok(),
-            Some(_) => matches!(timeout(WAIT, ping).await, Ok(Ok(()))),
-        }
+/// What a connection does, as far as it is done in time. Where nobody hangs up it is waited for: in the place of a connection
+/// that is at work there would be two.
+async fn in_time<C: First, T>(work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    match C::KEPT {
+        None => work.await,
+        Some(_) => timeout(WAIT, work)
+            .await
+            .unwrap_or(Err(sqlx::Error::PoolTimedOut)),
     }
 }
 
@@ -278,7 +254,7 @@ impl<C: First> Clone for FirstReader<C> {
 #[derive(Debug)]
 pub struct Lease<C: First> {
     first: FirstReader<C>,
-    held: OwnedMappedMutexGuard<Slot<C>, Held<C>>,
+    held: OwnedMappedMutexGuard<Option<Held<C>>, Held<C>>,
     is_open: bool,
 }
 

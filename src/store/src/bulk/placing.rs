@@ -7,8 +7,9 @@ use crate::error::StoreError;
 use forecourt_model::TenantId;
 use sqlx::PgConnection;
 
-/// Gives each row of `assignment` that is written from now on a block, by the count of rows, if there is nobody yet. The number
-/// of a block is that of its first row then; as many as a block has are left out, so that none is one that was given before. Returns whether it does.
+/// Gives each row of `assignment` that is written from now on a block, by the count of rows, if there is nobody yet. The
+/// number of a block is that of its first row then; as many as a block has are left out, so that none is one that was
+/// given before. Returns whether it does.
 ///
 /// # Errors
 /// [`StoreError`].
